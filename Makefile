@@ -1,0 +1,42 @@
+# The same targets for people and for CI. Every target makes its own environment on first use.
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint check wheel docs lock clean
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ..." >&2; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)  ## the main job: build the dataset, run the baselines, score them, write the leaderboard
+	@BENCH=$(BIN)/bench sh docs/demo.sh
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: $(READY)  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(READY)  ## write everything that is generated: field tables, CLI reference, worked examples, leaderboard
+	$(BIN)/python docs/generate.py
+
+check: $(READY)  ## fail where a generated file, the release manifest, the leaderboard or the lock has drifted
+	$(BIN)/python docs/generate.py --check
+
+wheel: $(READY)  ## build the wheel, install it into a clean environment, run the sample from an empty folder
+	sh tests/wheel.sh $(BIN)/python
+
+lock:  ## pin every package with its hashes, for every Python at once
+	$(PYTHON) -m venv .cache/lock
+	.cache/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	.cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --extra test pyproject.toml --output-file requirements.lock
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) .cache releases build dist

@@ -1,0 +1,52 @@
+"""``bench build``: annotated articles to a release directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+
+
+def build(
+    source: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[SOURCE]",
+            help="Folder with benchmark.toml and articles, or JSON Lines beside it (default: data, else the "
+            "sample that Dateline ships).",
+        ),
+    ] = None,
+    out: console.Out = Path("releases"),
+    version: Annotated[
+        str | None, typer.Option("--version", metavar="V", help="Version, if not that of benchmark.toml.")
+    ] = None,
+    blind: Annotated[
+        str | None,
+        typer.Option(
+            "--blind", metavar="SPLIT", help="Write two releases: one without this split's gold, one whole."
+        ),
+    ] = None,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Check articles and make a release of them.
+
+    Everything wrong in SOURCE is named at once and nothing is written; else its articles are divided
+    into splits
+    and written as a release that datasets.load_dataset opens.
+    """
+    from benchmark.corpus import builder
+    from benchmark.corpus.config import FILE
+    from benchmark.store import releases, resources
+
+    if source is None:
+        source = Path("data") if (Path("data") / FILE).is_file() else resources.find("data")
+    for path in builder.build(source, out, version, blind, console.say):
+        console.wrote(path)
+        manifest = releases.open_release(path).manifest
+        for split, summary in manifest.splits.items():
+            gold = "gold withheld" if summary.events is None else f"{summary.events:,} events"
+            console.say(f"{split}: {summary.articles:,} articles, {gold}")
+        console.say(f"digest {manifest.digest[:12]}")

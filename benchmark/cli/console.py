@@ -1,0 +1,59 @@
+"""What commands share: results on stdout, talk on stderr, and options that mean the same everywhere."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_quiet = False
+
+
+def set_quiet(value: bool) -> bool:
+    """Silences ``say`` for the rest of the command."""
+    global _quiet  # noqa: PLW0603 - one process is one command
+    _quiet = value
+    return value
+
+
+def say(text: str) -> None:
+    """Writes one line of talk to stderr, unless ``--quiet``."""
+    if not _quiet:
+        sys.stderr.write(f"{text}\n")
+
+
+def emit(text: str) -> None:
+    """Writes a result to stdout, ending with one line end."""
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def wrote(path: Path, *, beside_result: bool = False) -> None:
+    """Says that a path was written: on stdout, or on stderr where the command's result is on stdout."""
+    if beside_result:
+        say(str(path))
+    else:
+        emit(str(path))
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "md"
+    LATEX = "latex"
+
+
+Quiet = Annotated[
+    bool, typer.Option("--quiet", callback=set_quiet, help="Say nothing on stderr but what is wrong.")
+]
+TableFormat = Annotated[Format, typer.Option("--format", help="How to print the table.")]
+Data = Annotated[
+    Path, typer.Option("--data", metavar="RELEASE", help="Release directory made by bench build.")
+]
+Split = Annotated[str, typer.Option("--split", metavar="NAME", help="Split of the release.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]

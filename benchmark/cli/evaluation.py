@@ -1,0 +1,64 @@
+"""What ``score``, ``submit`` and ``leaderboard --check`` share: a predictions file to scored articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmark.records.errors import MisuseError, OtherVersionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmark.records.prediction import Prediction, System
+    from benchmark.records.report import ScoreReport
+    from benchmark.scoring.scorer import Options, Sheet
+    from benchmark.store.releases import Release
+
+
+def options(
+    release: Release,
+    system: System,
+    split: str,
+    *,
+    seed: int | None = None,
+    resamples: int | None = None,
+) -> Options:
+    """Return the options that score a system on a split of a release.
+
+    Raises MisuseError where the split's gold is withheld, OtherVersionError where the card names another
+    dataset.
+    """
+    from benchmark.scoring.scorer import Options
+
+    if not release.has_gold(split):
+        raise MisuseError(f"{release.path} holds no gold of split {split!r}: its host scores it")
+    if system.dataset not in {None, release.manifest.key}:
+        raise OtherVersionError(
+            f"the system card is of {system.dataset}, the release is {release.manifest.key}"
+        )
+    return Options.of(release.manifest, system, split, seed=seed, resamples=resamples)
+
+
+def mark(
+    release: Release, path: Path, chosen: Options, *, max_bytes: int | None = None
+) -> tuple[dict[str, Prediction], list[Sheet]]:
+    """Return a file's predictions and the scored articles; raises FindingsError with all that is wrong."""
+    from benchmark.scoring import scorer
+    from benchmark.store import files, predictions
+
+    gold = release.articles(chosen.split)
+    texts = {article.article_id: article for article in gold}
+    limit = files.TOTAL_BYTES if max_bytes is None else max_bytes
+    sent = predictions.read(path, release.ontology, texts, total=limit)
+    return sent, scorer.mark(gold, sent, chosen)
+
+
+def evaluate(
+    release: Release, path: Path, system: System, split: str
+) -> tuple[dict[str, Prediction], ScoreReport]:
+    """Return the predictions of a file and their report, with the scorer's defaults; errors as above."""
+    from benchmark.scoring import summation
+
+    chosen = options(release, system, split)
+    sent, sheets = mark(release, path, chosen)
+    return sent, summation.report(sheets, chosen)

@@ -1,0 +1,59 @@
+"""``bench import``: annotation exports and corpora to article JSON files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+
+
+def import_(
+    format_name: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="What PATH holds, such as muc4 or brat.")
+    ],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Export or corpus to read.")],
+    out: console.Out,
+    ontology: Annotated[
+        str | None,
+        typer.Option(metavar="ONTOLOGY", help="NAME@VERSION or FILE.json; else made of the labels in use."),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="TOML file that says how a project's labels are meant."),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Name of the corpus; else that of PATH.")
+    ] = None,
+    license_: Annotated[
+        str | None,
+        typer.Option("--license", metavar="SPDX", help="Licence of texts that do not name theirs."),
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Day of publication where a text does not say its own.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Language of texts that do not name theirs; else en.")
+    ] = None,
+    dates: Annotated[
+        str | None, typer.Option(metavar="ORDER", help="How 11/10/2011 is meant: day-first or month-first.")
+    ] = None,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Read PATH and write a corpus folder for bench build; what was repaired or dropped is told."""
+    from benchmark.corpus import importers
+    from benchmark.corpus.importers import project
+
+    options = project.options(
+        name=name,
+        ontology=ontology,
+        mapping=mapping,
+        license_=license_,
+        published=published,
+        language=language,
+        date_order=dates,
+    )
+    for written in importers.import_corpus(format_name, path, out, say=console.say, options=options):
+        console.wrote(written)

@@ -1,0 +1,114 @@
+"""The command ``bench``: its subcommands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
+
+import typer
+from typer.exceptions import TyperException
+
+from benchmark import __version__
+from benchmark.cli import build, importing, leaderboard, predict, schema, score, submit, validate
+from benchmark.records import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+
+app = typer.Typer(
+    name="bench",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks would quote article texts
+    rich_markup_mode=None,  # markup in names would be obeyed, and --help would load rich
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"bench {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _bench(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn annotated news articles into a versioned dataset, and score event extraction on it."""
+
+
+app.command("import")(importing.import_)
+app.command()(validate.validate)
+app.command()(build.build)
+app.command()(predict.predict)
+app.command()(score.score)
+app.command()(submit.submit)
+app.command()(leaderboard.leaderboard)
+app.command()(schema.schema)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command and returns its exit code (docs/format.md); no exception leaves."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        code = app(args=list(arguments), prog_name="bench", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _closed_pipe()
+    except TyperException as error:
+        # Typer's own usage errors: all of them know how to show themselves, with the usage line.
+        cast("Any", error).show()
+        return error.exit_code
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one handler
+        try:
+            return _explain(error)
+        except BrokenPipeError:
+            return _closed_pipe()
+    return code or 0
+
+
+def run() -> NoReturn:
+    """Entry point of ``bench`` and ``dateline-bench``."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def _closed_pipe() -> int:
+    # The reader has gone: what is still buffered must not complain at interpreter exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return CLOSED_PIPE
+
+
+def _explain(error: BaseException) -> int:
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(error, errors.FindingsError):
+        from benchmark.store import findings
+
+        sys.stderr.write(findings.report(error.findings))
+        return error.exit_code
+    if isinstance(error, errors.DatelineError):
+        sys.stderr.write(f"bench: {error}\n")
+        return error.exit_code
+    sys.stderr.write(f"bench: {_fault(error)}\n")
+    return errors.MachineError.exit_code
+
+
+def _fault(error: BaseException) -> str:
+    """Says in one line what the machine or a bug did, without a library's text: that may quote gold."""
+    if isinstance(error, OSError) and error.errno is not None:
+        cause = "the disk is full" if error.errno == errno.ENOSPC else os.strerror(error.errno).lower()
+        return f"{error.filename}: {cause}" if error.filename else cause
+    if isinstance(error, MemoryError):
+        return "out of memory"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119 - may not be a path at all
+    return f"this is a bug: {type(error).__name__} at {place}; please report it with the command you ran"

@@ -1,0 +1,41 @@
+"""``bench predict``: a baseline's predictions for one split of a release."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+
+
+def predict(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="silent, majority, lexicon, or gold (which must score 1).")
+    ],
+    data: console.Data,
+    out: console.Out,
+    split: console.Split = "test",
+    _quiet: console.Quiet = False,
+) -> None:
+    """Run a baseline on a split.
+
+    Writes predictions.jsonl and system.json. It sees the train split with its events, and the articles
+    of the split without.
+    """
+    from dataclasses import replace
+
+    from benchmark import baselines
+    from benchmark.store import codec, files, releases
+
+    release = releases.open_release(data)
+    articles = release.articles(split)
+    train = release.articles("train") if "train" in release.manifest.splits else []
+    predictions, card = baselines.predict(name, train, articles, release.ontology)
+    lines = b"".join(codec.canonical(prediction) + b"\n" for prediction in predictions)
+    system = replace(card, dataset=release.manifest.key)
+    for file, content in (("predictions.jsonl", lines), ("system.json", codec.pretty(system))):
+        files.write_file(out / file, content)
+        console.wrote(out / file)
+    events = sum(len(prediction.events) for prediction in predictions)
+    console.say(f"{card.name} {card.version}: {events:,} events in {len(predictions):,} articles")

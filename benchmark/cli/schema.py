@@ -1,0 +1,25 @@
+"""``bench schema``: the JSON Schema of a kind of file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+
+
+def schema(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="article, prediction, system, ontology, manifest, report or leaderboard.",
+        ),
+    ],
+) -> None:
+    """Print the JSON Schema of a kind of file."""
+    from benchmark.store import codec
+    from benchmark.store import schema as schemas
+
+    console.emit(codec.pretty(schemas.document(name)).decode())

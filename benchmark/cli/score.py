@@ -1,0 +1,74 @@
+"""``bench score``: predictions against gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+
+
+def score(
+    predictions: Annotated[
+        Path, typer.Argument(metavar="PREDICTIONS", help="JSONL, plain or .gz; - is stdin.")
+    ],
+    data: console.Data,
+    split: console.Split = "test",
+    system: Annotated[
+        Path | None, typer.Option("--system", metavar="FILE", help="System card that goes into the report.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON; - is stdout.")
+    ] = None,
+    errors: Annotated[
+        Path | None, typer.Option("--errors", metavar="FILE", help="Write one JSON line an error.")
+    ] = None,
+    signature: Annotated[
+        str | None,
+        typer.Option("--signature", metavar="S", help="Refuse (exit 3) unless the score reproduces S."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the bootstrap.")] = None,
+    resamples: Annotated[
+        int | None, typer.Option("--resamples", min=0, help="Bootstrap resamples; 0 for no intervals.")
+    ] = None,
+    max_bytes: Annotated[
+        int | None, typer.Option("--max-bytes", min=1, help="Decoded bytes to read at most (default: 2 GiB).")
+    ] = None,
+    table: console.TableFormat = console.Format.TABLE,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Score predictions against gold.
+
+    Precision, recall, F1 and date accuracy, with intervals and the signature that reproduces them. An
+    article that the file leaves out counts as an empty prediction, and is named.
+    """
+    from benchmark.cli import evaluation
+    from benchmark.scoring import scorer, summary, summation
+    from benchmark.store import codec, files, releases, systems
+    from benchmark.tables import render
+
+    release = releases.open_release(data)
+    card = systems.read(system) if system else systems.unnamed(predictions)
+    options = evaluation.options(release, card, split, seed=seed, resamples=resamples)
+    if signature is not None:
+        scorer.require(signature, options)
+    _, sheets = evaluation.mark(release, predictions, options, max_bytes=max_bytes)
+    result = summation.report(sheets, options)
+    table_on_stdout = str(report) != "-"
+    if table_on_stdout:
+        console.emit(render(summary.summarise(result), table.value))
+    for line in summary.remarks(result):
+        console.say(line)
+    if report is not None:
+        text = codec.pretty(result)
+        if table_on_stdout:
+            files.write_file(report, text)
+            console.wrote(report, beside_result=True)
+        else:
+            console.emit(text.decode())
+    if errors is not None:
+        lines = (codec.canonical(line) + b"\n" for line in scorer.error_lines(sheets))
+        files.write_file(errors, b"".join(lines))
+        console.wrote(errors, beside_result=True)

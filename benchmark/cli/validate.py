@@ -1,0 +1,158 @@
+"""``bench validate``: whether files can be used, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from benchmark.cli import console
+from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmark.records.errors import Finding
+    from benchmark.records.ontology import Ontology
+    from benchmark.store.files import Line
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def validate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Articles, predictions or system cards; - is predictions on stdin."
+        ),
+    ],
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="RELEASE", help="Judge predictions against the texts of a release."),
+    ] = None,
+    split: console.Split = "test",
+    output: Annotated[
+        Format, typer.Option("--format", help="Print findings as JSON Lines on stdout too.")
+    ] = Format.TABLE,
+    findings: Annotated[
+        Path | None, typer.Option("--findings", metavar="FILE", help="Write all findings as JSON Lines.")
+    ] = None,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Name everything that is wrong with files.
+
+    Where nothing is, says of each FILE what it holds. What a file is, is told by its keys. Labels of
+    predictions are judged where --data names a release.
+    """
+    from benchmark.store import files as store
+    from benchmark.store.findings import json_lines
+
+    desk = _Desk(files, data, split)
+    found: list[Finding] = []
+    told: list[str] = []
+    for path in files:
+        try:
+            told.append(desk.take(path))
+        except FindingsError as error:
+            found += error.findings
+    everything = FindingsError(found)
+    lines = "".join(json_lines(everything.findings))
+    if findings is not None:
+        store.write_file(findings, lines.encode())
+        console.wrote(findings, beside_result=True)
+    if output is Format.JSON and found:
+        console.emit(lines)
+    if found:
+        raise everything
+    for line in told:
+        if output is Format.JSON:
+            console.say(line)
+        else:
+            console.emit(line)
+
+
+class _Desk:
+    """Where files are handed in: it keeps what is judged across files, and the release once it is needed."""
+
+    def __init__(self, paths: Sequence[Path], data: Path | None, split: str) -> None:
+        from benchmark.store import articles, releases
+
+        self._split = split
+        self._release = None if data is None else releases.open_release(data)
+        # Ontologies of their own lie beside articles, or beside the folder of them.
+        self._folders = list(dict.fromkeys(_corpus(path) for path in paths))
+        self._articles = articles.Judge(self._ontology)
+        self._texts: dict[str, Any] | None = None
+
+    def take(self, path: Path) -> str:
+        """Return what a file is, in a sentence; raises FindingsError."""
+        from benchmark.records.text import clean
+        from benchmark.store import articles, intake, predictions, systems
+        from benchmark.store.schema import recognise
+
+        lines = articles.lines_of(path)
+        ahead = list(_until_readable(lines))
+        kind = recognise(ahead[-1].value)
+        everything = chain(ahead, lines)
+        name = clean(str(path))
+        if kind == "article":
+            taken = intake.take(everything, self._articles)
+            events = sum(len(article.events or ()) for article in taken)
+            return f"{name}: {_count(len(taken), 'article')}, {_count(events, 'event')}"
+        if kind == "system":
+            (card,) = intake.take(everything, systems.judge)
+            return f"{name}: system card of {clean(card.name)} {card.version}"
+        if kind == "prediction":
+            sent = intake.take(everything, self._predictions(predictions.Judge, name))
+            events = sum(len(prediction.events) for prediction in sent)
+            return f"{name}: predictions of {_count(len(sent), 'article')}, {_count(events, 'event')}"
+        intake.take(everything, _unknown)
+        raise MisuseError(f"{name} is no article, prediction or system card")
+
+    def _predictions(self, judge: Any, name: str) -> Any:
+        if self._release is None:
+            console.say(f"{name}: without --data, labels, article ids and offsets are not judged")
+            return judge()
+        if self._texts is None:
+            articles = self._release.articles(self._split)
+            self._texts = {article.article_id: article for article in articles}
+        return judge(self._release.ontology, self._texts)
+
+    def _ontology(self, key: str) -> Ontology:
+        from benchmark.store import ontologies
+
+        for folder in self._folders[:-1]:
+            try:
+                return ontologies.load(key, folder)
+            except UnknownNameError:
+                continue
+        return ontologies.load(key, self._folders[-1])
+
+
+def _until_readable(lines: Iterator[Line]) -> Iterator[Line]:
+    for line in lines:
+        yield line
+        if line.readable:
+            return
+
+
+def _unknown(line: Line) -> tuple[None, list[Finding]]:
+    message = "is no article, prediction or system card"
+    return None, [line.place.finding((), "type", message, found=line.value)]
+
+
+def _corpus(path: Path) -> Path:
+    folder = path.parent
+    return folder.parent if folder.name == "articles" else folder
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,250 @@
+"""README.md of a release: front matter for `datasets` and the Hub, then sections made from counts alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmark import tables
+from benchmark.corpus.manifest import Census
+from benchmark.records.manifest import BenchmarkConfig, Manifest
+from benchmark.store import dataset
+from benchmark.store.dataset import Size
+from benchmark.tables import Column, Table
+from benchmark.tables.markdown import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmark.tables.table import Row
+
+
+_BAR: Final = 20
+_LABELS_SHOWN: Final = 40
+_EIGHTHS: Final = " ▏▎▍▌▋▊▉"
+_SIZES: Final = {"n<1K": 1_000, "1K<n<10K": 10_000, "10K<n<100K": 100_000, "100K<n<1M": 1_000_000}
+# YAML reads these, in any case, as something else than strings; "no" is also Norwegian.
+_NOT_WORDS: Final = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+_ANNOTATED: Final = {
+    "triggers": "the words that name it",
+    "arguments": "its arguments with their mentions",
+    "dates": "its date as far as the article tells it",
+    "status": "its status",
+    "modes": "its mode",
+}
+_ROWS: Final = {
+    "articles": "an article, its events nested",
+    "events": "an event, flat",
+    "arguments": "a mention of an argument, flat",
+}
+# A title with a space is no split's name.
+_LABELS: Final = {
+    "event_type": ("Event types", "Event type", "Events by type."),
+    "role": (
+        "Argument roles",
+        "Argument role",
+        "Arguments by role, whatever the number of mentions.",
+    ),
+    "status": ("Event status", "Event status", "Events by status."),
+    "granularity": ("Date granularity", "Granularity of date", "Events by the form of their date."),
+    "basis": ("Date basis", "Basis of date", "Dated events by what their date was read from."),
+    "tag": ("Tags", "Article tag", "Articles by tag; one may have several."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a card tells. ``directory`` is the folder's name; ``sizes`` has, by config, splits with rows."""
+
+    directory: str
+    config: BenchmarkConfig
+    manifest: Manifest
+    censuses: Mapping[str, Census]
+    sizes: Mapping[str, Mapping[str, Size]]
+
+    @property
+    def total(self) -> Census:
+        """All splits together."""
+        first, *rest = self.censuses.values()
+        return sum(rest, first)
+
+    @property
+    def description(self) -> str:
+        """What the release is, in two sentences."""
+        ontology = self.manifest.ontology
+        *most, last = [_ANNOTATED[name] for name in self.manifest.annotates]
+        gold = f"{', '.join(most)} and {last}" if most else last
+        return (
+            f"{self.total.articles:,} news articles and the events they tell, annotated with the ontology "
+            f"{ontology.name} {ontology.version}. Of each event the gold has {gold}."
+        )
+
+    def render(self) -> str:
+        """Return the Markdown. Of the articles it shows counts, labels, languages and licences, no text."""
+        front = "".join(f"{line}\n" for line in _yaml(_front(self)))
+        return f"---\n{front}---\n\n" + "\n".join(_sections(self))
+
+
+def _front(card: Card) -> dict[str, Any]:
+    licence, version = card.config.license.lower(), card.config.version
+    # The Hub has SPDX identifiers in lower case, and a pair of keys for any other licence.
+    named = {"license": "other", "license_name": licence} if licence.startswith("licenseref-") else None
+    # `datasets` refuses a version that is not three numbers.
+    numbered = {"version": version} if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", version) else {}
+    languages = {language.partition("-")[0].lower() for language in card.total.languages}
+    sizes = (name for name, limit in _SIZES.items() if card.total.articles < limit)
+    return {
+        "pretty_name": card.manifest.key,
+        **(named or {"license": licence}),
+        "language": sorted(languages),
+        "task_categories": ["token-classification"],
+        "tags": ["event-extraction", "event-argument-extraction", "temporal-information-extraction", "news"],
+        "size_categories": [next(sizes, "n>1M")],
+        "configs": [
+            {
+                "config_name": config,
+                **({"default": True} if config == "articles" else {}),
+                **numbered,
+                "data_files": [{"split": split, "path": f"{config}/{split}-*.parquet"} for split in splits],
+            }
+            for config, splits in card.sizes.items()
+        ],
+        "dataset_info": [
+            {
+                "config_name": config,
+                "features": dataset.features(config),
+                "splits": [
+                    {"name": split, "num_bytes": size.bytes, "num_examples": size.rows}
+                    for split, size in splits.items()
+                ],
+            }
+            for config, splits in card.sizes.items()
+        ],
+    }
+
+
+def _sections(card: Card) -> Iterator[str]:
+    manifest, directory = card.manifest, card.directory
+    yield f"# {escape(manifest.key)}\n"
+    yield (
+        f"{card.description} This card is generated by `bench build`, its numbers are counted from the files "
+        "beside it.\n"
+    )
+    if manifest.withheld:
+        yield (
+            f"**The gold of {escape(', '.join(manifest.withheld))} is not here**: `events` is null in its "
+            "articles, a blind half leaves out their tags too, and no count below includes it.\n"
+        )
+    yield "## Splits\n"
+    yield _splits(manifest)
+    yield "## Load\n"
+    loads = [
+        f'{config} = load_dataset("{directory}", "{config}")  # one row {_ROWS[config]}'
+        for config in card.sizes
+    ]
+    yield "\n".join(["```python", "from datasets import load_dataset", "", *loads, "```", ""])
+    yield (
+        "Offsets count Unicode code points of `text`, half-open: `text[start:end]` is the mention. Dates are "
+        "EDTF strings; `date_first` and `date_last` are ISO days, null where the date is open. `split` is "
+        "what an article's author asked for, null where its id decided.\n"
+    )
+    yield "## Score\n"
+    split = "test" if "test" in manifest.splits else next(iter(manifest.splits))
+    commands = [
+        f"bench {command} predictions.jsonl --data {directory} --split {split}"
+        for command in ("validate", *(["score"] if split not in manifest.withheld else []))
+    ]
+    yield "\n".join(["```sh", *commands, "```", ""])
+    yield (
+        f"Words are compared by `{manifest.match}`. A prediction file has one line an article; an article "
+        "left out counts as empty. Scores are comparable under one signature only.\n"
+    )
+    for kind in _LABELS:
+        yield from _distribution(card, kind)
+    yield "## Licences\n"
+    yield f"The collection is under {escape(card.config.license)}, its articles under:\n"
+    columns = (Column("Licence"), Column("Articles", "count"))
+    yield tables.render(Table("Licences", columns, tuple(manifest.licenses.items())), "md")
+    yield "## Known limits\n"
+    yield "".join(f"- {limit}\n" for limit in _limits(manifest))
+    yield "## Identity\n"
+    yield (
+        f"Digest `{manifest.digest}`: sha256 of the digests of `jsonl/`, split by split, of what is "
+        "annotated, how words are compared, and of the ontology. Scores quote its first twelve digits. "
+        "`sha256sum -c checksums.sha256` checks every file.\n"
+    )
+
+
+def _splits(manifest: Manifest) -> str:
+    counts = ("Articles", "Events", "Arguments", "Dated events")
+    columns = (Column("Split"), *(Column(title, "count") for title in counts), Column("Digest"))
+    rows = tuple(
+        (split, summary.articles, summary.events, summary.arguments, summary.dated, summary.digest[:12])
+        for split, summary in manifest.splits.items()
+    )
+    return tables.render(Table("Splits", columns, rows), "md")
+
+
+def _distribution(card: Card, kind: str) -> Iterator[str]:
+    """Yield a table of labels, the most frequent first, with a bar each; nothing where there is none."""
+    title, label, words = _LABELS[kind]
+    gold = {split: census for split, census in card.censuses.items() if census.annotated}
+    counters = {split: Counter(census.labels[kind]) for split, census in gold.items()}
+    if kind == "granularity":
+        for split, census in gold.items():
+            counters[split]["undated"] += census.events - census.dated
+    total = sum(counters.values(), Counter[str]())
+    if not total:
+        return
+    most = max(total.values())
+    columns = (Column(label), *(Column(name, "count") for name in (*gold, "all")), Column(""))
+    rows: tuple[Row, ...] = tuple(
+        (name, *(counter[name] for counter in counters.values()), count, _bar(count / most))
+        for name, count in sorted(total.items(), key=lambda item: (-item[1], item[0]))[:_LABELS_SHOWN]
+    )
+    yield f"## {title}\n"
+    yield f"{words}\n"
+    yield tables.render(Table(title, columns, rows), "md")
+    if len(total) > len(rows):
+        yield f"The {len(total) - len(rows):,} rarer ones are in `manifest.json`.\n"
+
+
+def _limits(manifest: Manifest) -> Iterator[str]:
+    if manifest.agreement is None:
+        yield "Agreement between annotators was not measured."
+    if manifest.leakage is None:
+        yield "Near-duplicate articles in different splits were not looked for."
+    yield "Articles that name no split are drawn by their id, so that small splits miss their percentages."
+    yield "Seasons in dates are northern and meteorological; local days are taken as the article has them."
+
+
+def _bar(share: float) -> str:
+    whole, eighths = divmod(round(share * _BAR * 8), 8)
+    return "█" * whole + _EIGHTHS[eighths].strip()
+
+
+def _yaml(value: Any) -> Iterator[str]:
+    """Yield the lines of lists and objects of strings, integers and true, in block style."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, (dict, list)):
+                yield f"{key}:"
+                yield from (f"  {line}" for line in _yaml(item))
+            else:
+                yield f"{key}: {_scalar(item)}"
+    else:
+        for item in value:
+            first, *rest = _yaml(item) if isinstance(item, (dict, list)) else [_scalar(item)]
+            yield f"- {first}"
+            yield from (f"  {line}" for line in rest)
+
+
+def _scalar(value: str | int) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_./<>*@-]*", value):
+        return json.dumps(value) if value.lower() in _NOT_WORDS else value
+    # A JSON string of printable characters is a YAML string; booleans and integers are the same in both.
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,194 @@
+"""``benchmark.toml``: what the maintainer decides about a benchmark, read with all findings at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
+from benchmark.records.manifest import ANNOTATIONS, MATCHES, BenchmarkConfig
+from benchmark.store import schema, vocabularies
+from benchmark.store.findings import Path as Keys
+from benchmark.store.findings import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILE: Final = "benchmark.toml"
+
+_FORMED: Final = ("name", "version", "license", "ontology")
+_KEYS: Final = (*_FORMED, "annotates", "match", "splits", "seed")
+_BYTES: Final = 2_000_000
+_WHOLE: Final = 100
+
+
+def read(path: Path) -> BenchmarkConfig:
+    """Return the benchmark that a ``benchmark.toml`` describes, ``annotates`` in the order of ANNOTATIONS.
+
+    ``seed``, a string or a whole number, stands in ``[splits]`` or above it.
+
+    Raises:
+        MisuseError: there is no such file.
+        FindingsError: with everything that is wrong with it.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise MisuseError(f"{path}: no such file; it names the benchmark, its version and splits") from None
+    text = _decode(str(path), data)
+    table = _parse(str(path), text)
+    findings = tuple(_Reader(str(path), text).findings(table))
+    if findings:
+        raise FindingsError(findings)
+    shares = dict(table["splits"])
+    seed = shares.pop("seed", table.get("seed"))
+    return BenchmarkConfig(
+        **{key: table[key] for key in _FORMED},
+        annotates=tuple(name for name in ANNOTATIONS if name in table.get("annotates", ANNOTATIONS)),
+        match=table.get("match", MATCHES[0]),
+        splits=shares,
+        seed=str(seed),
+    )
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is a version of a system or of data."""
+    return _fits(text, _forms()["version"])
+
+
+def _decode(file: str, data: bytes) -> str:
+    place = Place(file)
+    if len(data) > _BYTES:
+        raise FindingsError([place.finding((), "limit", f"is longer than {_BYTES:,} bytes")])
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise FindingsError([place.finding((), "encoding", "begins with a byte order mark")])
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        place = Place(file, data.count(b"\n", 0, error.start) + 1)
+        raise FindingsError([place.finding((), "encoding", "is not UTF-8")]) from None
+
+
+def _parse(file: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python reads
+        # The parser's own words may quote the file; only the line is taken from them.
+        line = re.search(r"at line ([0-9]+)", str(error))
+        place = Place(file, int(line[1]) if line else text.count("\n") + 1)
+        raise FindingsError([place.finding((), "syntax", "is not TOML")]) from None
+    except RecursionError:
+        raise FindingsError([Place(file).finding((), "limit", "is nested too deeply")]) from None
+
+
+def _forms() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schemas of strings that a release repeats, and of a split's name."""
+    article, manifest = schema.document("article"), schema.document("manifest")
+    return {
+        "name": manifest["$defs"]["name"],
+        "version": manifest["$defs"]["version"],
+        "license": article["properties"]["license"],
+        "ontology": article["properties"]["ontology"],
+        "split": manifest["properties"]["splits"]["propertyNames"],
+    }
+
+
+def _fits(value: str, form: dict[str, Any]) -> bool:
+    return len(value) <= form.get("maxLength", len(value)) and bool(re.search(form["pattern"], value))
+
+
+class _Reader:
+    """What is wrong with a parsed file; the text only tells the lines."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self._file = file
+        self._text = text
+        self._forms = _forms()
+
+    def findings(self, table: dict[str, Any]) -> Iterator[Finding]:
+        for key in table.keys() - set(_KEYS):
+            yield self._finding((key,), "unknown-field", "is not known", near=nearest(key, _KEYS))
+        for key in (*_FORMED, "splits"):
+            if key not in table:
+                yield self._finding((key,), "missing", "is missing")
+        for key in _FORMED:
+            if key in table:
+                yield from self._string((key,), table[key], self._forms[key])
+        yield from self._annotates(table.get("annotates", list(ANNOTATIONS)))
+        if table.get("match", MATCHES[0]) not in MATCHES:
+            yield self._unknown(("match",), table["match"], MATCHES)
+        if "splits" in table:
+            yield from self._splits(table["splits"], table)
+
+    def _string(self, keys: Keys, value: Any, form: dict[str, Any]) -> Iterator[Finding]:
+        if not isinstance(value, str):
+            yield self._finding(keys, "type", "is not a string", value, form["title"])
+        elif not _fits(value, form):
+            yield self._finding(keys, "value", "is not allowed", value, form["title"])
+        elif keys == ("license",) and not vocabularies.is_license(value):
+            near = vocabularies.near_license(value)
+            yield self._finding(keys, "value", "is no SPDX identifier", value, form["title"], near)
+
+    def _annotates(self, value: Any) -> Iterator[Finding]:
+        if not isinstance(value, list):
+            yield self._finding(("annotates",), "type", "is not a list", value, ", ".join(ANNOTATIONS))
+        elif not value:
+            yield self._finding(("annotates",), "empty", "is empty", None, ", ".join(ANNOTATIONS))
+        else:
+            for index, name in enumerate(value):
+                if name not in ANNOTATIONS:
+                    yield self._unknown(("annotates", index), name, ANNOTATIONS)
+
+    def _splits(self, value: Any, table: dict[str, Any]) -> Iterator[Finding]:
+        if not isinstance(value, dict):
+            yield self._finding(("splits",), "type", "is not a table", value)
+            return
+        seeds = [source["seed"] for source in (table, value) if "seed" in source]
+        if len(seeds) != 1:
+            kind, message = ("duplicate-key", "stands twice") if seeds else ("missing", "is missing")
+            yield self._finding(("splits", "seed"), kind, message)
+        for seed in seeds:
+            if type(seed) not in {str, int}:
+                yield self._finding(
+                    ("splits", "seed"), "type", "is neither a string nor a whole number", seed
+                )
+        shares = {name: share for name, share in value.items() if name != "seed"}
+        for name, share in shares.items():
+            if not _fits(name, self._forms["split"]):
+                allowed = self._forms["split"]["title"]
+                yield self._finding(("splits", name), "value", "is no name of a split", name, allowed)
+            if type(share) is not int or not 0 <= share <= _WHOLE:
+                message = "is not a whole percentage"
+                yield self._finding(("splits", name), "value", message, share, f"0 to {_WHOLE}")
+        whole = [share for share in shares.values() if type(share) is int]
+        if len(whole) == len(shares) and sum(whole) != _WHOLE:
+            message = "is the sum of the percentages"
+            yield self._finding(("splits",), "value", message, sum(whole), str(_WHOLE))
+
+    def _unknown(self, keys: Keys, value: Any, known: tuple[str, ...]) -> Finding:
+        near = nearest(value, known) if isinstance(value, str) else None
+        return self._finding(keys, "value", "is not known", value, ", ".join(known), near)
+
+    def _finding(  # noqa: PLR0913, PLR0917 - a finding has that many sides
+        self,
+        keys: Keys,
+        kind: str,
+        message: str,
+        found: Any = None,
+        allowed: str | None = None,
+        near: str | None = None,
+    ) -> Finding:
+        if not isinstance(found, (str, int, float, list, dict, type(None))):
+            found = str(found)  # TOML has days and times, JSON has not
+        name = next(key for key in reversed(keys) if isinstance(key, str))
+        place = Place(self._file, self._line(name))
+        return place.finding(keys, kind, message, found=found, allowed=allowed, near=near)
+
+    def _line(self, key: str) -> int:
+        """Return the first line that begins with a key or its table, 1 where none does."""
+        pattern = rf"^[ \t]*\[?[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[]=]"
+        match = re.search(pattern, self._text, re.MULTILINE)
+        return self._text.count("\n", 0, match.start()) + 1 if match else 1

@@ -1,0 +1,174 @@
+"""Importers: annotation exports and corpora to a corpus folder that ``bench build`` takes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from benchmark import registry
+from benchmark.corpus import config
+from benchmark.corpus.importers.journal import Journal
+from benchmark.records.article import Article
+from benchmark.records.errors import MisuseError
+from benchmark.records.manifest import BenchmarkConfig
+from benchmark.records.ontology import Ontology
+from benchmark.records.prediction import Prediction, System
+from benchmark.store import codec, files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from benchmark.corpus.importers.project import Options
+
+
+IMPORTERS: Final = {
+    "brat": "benchmark.corpus.importers.brat:read",
+    "doccano": "benchmark.corpus.importers.doccano:read",
+    "label_studio": "benchmark.corpus.importers.label_studio:read",
+    "muc4": "benchmark.corpus.importers.muc4:read",
+    "prodigy": "benchmark.corpus.importers.prodigy:read",
+}
+
+TOOLS: Final = ("brat", "doccano", "label_studio", "prodigy")
+"""Of these, annotation tools: labels are a project's own, so ``project.Options`` say how they are meant."""
+
+NOT_READ: Final = {
+    "conll": "CoNLL exports lose relations: export the annotation tool's full JSON instead",
+    "csv": "CSV exports lose which spans belong to one event: export the annotation tool's full JSON instead",
+    "json-min": "Label Studio's JSON-MIN loses relations and region ids: export its JSON instead",
+    "tsv": "TSV exports lose discontinuous spans and relations: export UIMA CAS JSON or XMI instead",
+}
+"""Formats that lose what an event is made of, with what to export in their place."""
+
+REPORT: Final = "import-report.txt"
+"""The whole import report, in the corpus folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Predictions that came with a corpus, and the card of the system that made them."""
+
+    system: System
+    predictions: tuple[Prediction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What an importer hands over; ``runs`` by a name fit for a folder. The order of the articles is kept.
+
+    Where several annotators read the same texts, each one's articles stand in ``annotators``, by a name fit
+    for a folder, and ``articles`` is empty.
+    """
+
+    config: BenchmarkConfig
+    ontology: Ontology
+    articles: tuple[Article, ...]
+    runs: dict[str, Run]
+    annotators: dict[str, tuple[Article, ...]] = field(default_factory=dict)
+
+
+class Importer(Protocol):
+    """What a format's name stands for: an entry of ``IMPORTERS``, or of the group ``dateline.importers``."""
+
+    def __call__(self, path: Path, journal: Journal) -> Corpus:
+        """Return the corpus at a path; what could not be taken over as it stands is said in the journal."""
+
+
+class ToolImporter(Protocol):
+    """What the name of one of ``TOOLS`` stands for."""
+
+    def __call__(self, path: Path, journal: Journal, options: Options) -> Corpus:
+        """Return the corpus at a path, its labels as the options say."""
+
+
+def import_corpus(
+    format_name: str, path: Path, out: Path, say: Callable[[str], None], options: Options | None = None
+) -> list[Path]:
+    """Write the corpus folder ``out`` and return the paths of what is in it, the report of the import said.
+
+    Importing the same again changes nothing. Of several annotators each has a corpus folder in ``out``.
+
+    Raises:
+        UnknownNameError: there is no such format.
+        MisuseError: it is one of ``NOT_READ``, it is none of ``TOOLS`` and there are options, ``path`` is
+            missing or holds nothing of this format.
+        FindingsError: the source cannot be made a valid corpus.
+        CheckError: ``out`` is there with other content.
+    """
+    if format_name in NOT_READ:
+        raise MisuseError(f"{format_name} is not read. {NOT_READ[format_name]}")
+    importer = registry.find("dateline.importers", format_name, IMPORTERS)
+    if not path.exists():
+        raise MisuseError(f"{path}: no such file or folder")
+    journal = Journal()
+    corpus = _read(format_name, importer, path, journal, options)
+    contents = dict(_contents(corpus, journal))
+
+    def write(folder: Path) -> None:
+        for name, data in contents.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+
+    files.publish(out, write)
+    for line in journal.screen():
+        say(line)
+    shown = {name if name.startswith("responses/") else name.split("/")[0] for name in contents}
+    return [out / name for name in sorted(shown)]
+
+
+def _read(
+    format_name: str, importer: Importer | ToolImporter, path: Path, journal: Journal, options: Options | None
+) -> Corpus:
+    # Not at the top: that module makes the corpora that are described here.
+    from benchmark.corpus.importers.project import Options
+
+    if format_name in TOOLS:
+        return cast("ToolImporter", importer)(path, journal, options or Options())
+    if options not in (None, Options()):
+        raise MisuseError(
+            f"{format_name} brings its own ontology and licence: options are for {', '.join(TOOLS)}"
+        )
+    return cast("Importer", importer)(path, journal)
+
+
+def _contents(corpus: Corpus, journal: Journal) -> Iterator[tuple[str, bytes]]:
+    """Yield the name in the corpus folder and the bytes of each file."""
+    yield REPORT, "".join(f"{line}\n" for line in journal.full()).encode()
+    for annotator, articles in corpus.annotators.items():
+        # Their releases would else be one name for two things.
+        benchmark = replace(corpus.config, name=f"{corpus.config.name}-{annotator}")
+        for name, data in _folder(replace(corpus, config=benchmark, articles=articles)):
+            yield f"{annotator}/{name}", data
+    if not corpus.annotators:
+        yield from _folder(corpus)
+
+
+def _folder(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+    """Yield what makes a folder one that ``bench build`` takes."""
+    yield config.FILE, _toml(corpus.config)
+    yield f"ontologies/{corpus.ontology.name}.json", codec.pretty(corpus.ontology)
+    for article in corpus.articles:
+        yield f"articles/{article.article_id}.json", codec.pretty(article)
+    for name, run in corpus.runs.items():
+        lines = (codec.canonical(prediction) + b"\n" for prediction in run.predictions)
+        yield f"responses/{name}/predictions.jsonl", b"".join(lines)
+        yield f"responses/{name}/system.json", codec.pretty(run.system)
+
+
+def _toml(benchmark: BenchmarkConfig) -> bytes:
+    # Names, versions and licences are ASCII without control characters, where a JSON string is a TOML one.
+    lines = [
+        f"name = {json.dumps(benchmark.name)}",
+        f"version = {json.dumps(benchmark.version)}",
+        f"license = {json.dumps(benchmark.license)}",
+        f"ontology = {json.dumps(benchmark.ontology)}",
+        f"annotates = {json.dumps(benchmark.annotates)}",
+        f"match = {json.dumps(benchmark.match)}",
+        "",
+        "[splits]",
+        *(f"{name} = {share}" for name, share in benchmark.splits.items()),
+        f"seed = {json.dumps(benchmark.seed)}",
+    ]
+    return "".join(f"{line}\n" for line in lines).encode()

@@ -1,0 +1,93 @@
+"""What an annotation tool exports, before it is made into articles: stretches, events, links, attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from benchmark.corpus.importers.offsets import Claim
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Site:
+    """Where an annotation stands: a file, relative to what is imported, a line from 1, maybe a JSON path."""
+
+    file: str
+    line: int = 1
+    path: str = ""
+
+    def at(self, *steps: str | int) -> Site:
+        """Return the place of a part of the JSON value that stands here."""
+        path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+        return Site(self.file, self.line, (self.path or "$") + path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Marked words. Without fragments in its claim it is only words, to be looked up in the text."""
+
+    key: str
+    label: str
+    claim: Claim
+    site: Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """An event; ``trigger`` is the key of a stretch."""
+
+    key: str
+    label: str
+    trigger: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An arrow from one frame or stretch to another. ``mutual``: drawn without a direction.
+
+    ``repair`` says what was done to ``role`` in reading it.
+    """
+
+    head: str
+    role: str
+    tail: str
+    site: Site
+    mutual: bool = False
+    repair: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """A property of a frame or stretch, without ``target`` of the document; ``value`` None: it is set."""
+
+    target: str
+    name: str
+    value: str | None
+    site: Site
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Stretches that name one thing."""
+
+    keys: tuple[str, ...]
+    name: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text as one annotator left it; ``meta`` are the tool's fields beside the text."""
+
+    name: str
+    text: str
+    site: Site
+    annotator: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    stretches: tuple[Stretch, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    links: tuple[Link, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    chains: tuple[Chain, ...] = ()

@@ -1,0 +1,113 @@
+"""doccano's JSONL exports of sequence labelling, perhaps with relations; a folder holds a file an annotator.
+
+Offsets come without words and count code points, or graphemes where the project says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmark.corpus.importers import project, rows
+from benchmark.corpus.importers.annotation import Document, Link, Site, Stretch
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.offsets import Claim
+from benchmark.records.errors import MisuseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.project import Options
+
+FULL_EXPORT: Final = "doccano's JSONL (relation)"
+
+_SUFFIXES: Final = (".jsonl", ".json", ".jsonl1")
+_MERGED: Final = "all"
+"""The file that holds what no single annotator owns, where annotators share their work."""
+
+
+def read(path: Path, journal: Journal, options: Options) -> Corpus:
+    """Return the corpus of a file, or a folder of one file an annotator; errors as ``project.corpus``."""
+    return corpus(path, Ledger(journal), options)
+
+
+def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
+    """Return what ``read`` does."""
+    files = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES) if path.is_dir() else [path]
+    records = [
+        (file, number, site, row)
+        for file in files
+        for number, (site, row) in enumerate(rows.read(file, file.name, FULL_EXPORT), 1)
+    ]
+    if not any(_text(row) is not None for _, _, _, row in records):
+        raise MisuseError(f"{path} holds no record with a text, as doccano writes them")
+    documents: list[Document] = []
+    for file, number, site, row in records:
+        annotator = file.stem if path.is_dir() and file.stem != _MERGED else ""
+        documents += _documents(row, f"{file.stem}-{number}", site, annotator, ledger)
+    return project.corpus(documents, path, options, ledger)
+
+
+def _text(row: dict[str, Any]) -> str | None:
+    return next((row[key] for key in ("text", "data") if isinstance(row.get(key), str)), None)
+
+
+def _documents(
+    row: dict[str, Any], name: str, site: Site, annotator: str, ledger: Ledger
+) -> Iterator[Document]:
+    """Yield the document of a record; one an annotator where its spans say who made them."""
+    text = _text(row)
+    if text is None:
+        ledger.dropped(site, "document", name, "has no text")
+        return
+    spans: dict[str, list[Stretch]] = {}
+    for key in ("entities", "label", "labels", "annotations"):
+        for index, span in enumerate(rows.listed(row.get(key))):
+            stretch = _stretch(span, f"s{index}", site.at(key, index))
+            if stretch is None:
+                ledger.dropped(
+                    site.at(key, index), "span", str(index), "is no span: want start, end and label"
+                )
+                continue
+            user = rows.words(span.get("user")) if isinstance(span, dict) else None
+            spans.setdefault(f"annotator-{user}" if user else annotator, []).append(stretch)
+    links = []
+    for index, relation in enumerate(rows.listed(row.get("relations"))):
+        place = site.at("relations", index)
+        known = relation if isinstance(relation, dict) else {}
+        ends = [rows.words(known.get(key)) for key in ("from_id", "to_id", "type")]
+        if None in ends:
+            ledger.dropped(place, "relation", str(index), "is no relation: want from_id, to_id and type")
+        else:
+            links.append(Link(head=str(ends[0]), tail=str(ends[1]), role=str(ends[2]), site=place))
+    for index, comment in enumerate(rows.listed(row.get("Comments", row.get("comments")))):
+        ledger.dropped(
+            site.at("Comments", index), "note", str(comment)[:40], "free words, for which there is no place"
+        )
+    fields = {key: value for key, value in row.items() if key not in {"text", "data", "annotation_approver"}}
+    for user, stretches in (spans or {annotator: []}).items():
+        yield Document(
+            name=name,
+            text=text,
+            site=site,
+            annotator=user,
+            meta=rows.meta(fields, row.get("meta"), row.get("metadata")),
+            stretches=tuple(stretches),
+            links=tuple(links),
+        )
+
+
+def _stretch(span: Any, key: str, site: Site) -> Stretch | None:
+    if isinstance(span, list) and len(span) == 3:  # noqa: PLR2004 - start, end, label
+        start, end, label = span
+    elif isinstance(span, dict):
+        start, end, label = (span.get(name) for name in ("start_offset", "end_offset", "label"))
+        key = rows.words(span.get("id")) or key
+    else:
+        return None
+    label = rows.words(label)
+    if type(start) is not int or type(end) is not int or label is None:
+        return None
+    return Stretch(key=key, label=label, claim=Claim(((start, end),)), site=site)

@@ -1,0 +1,260 @@
+"""How the labels of an annotation project are meant: as a mapping file says, else as their names tell."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
+
+from benchmark.corpus.importers.datefields import ORDERS, Order
+from benchmark.records.article import STATUSES
+from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
+from benchmark.store.findings import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Meaning = Literal["date", "basis", "status", "mode", "tag", "none"]
+MEANINGS: Final = ("date", "basis", "status", "mode", "tag", "none")
+"""What an attribute says of an event; ``tag``: kept as a tag, ``none``: left out."""
+
+FILLERS_LABEL: Final = "*"
+"""As the new name of a role: the label of what fills it is the role."""
+NOT_TAKEN: Final = ""
+"""As the new name of a type or role: it is left out."""
+
+META: Final[dict[str, tuple[str, ...]]] = {
+    "article_id": ("article_id", "doc_id", "document_id", "docid", "id"),
+    "published": ("published", "pub_date", "publication_date", "publish_date", "published_at", "date", "dct"),
+    "title": ("title", "headline"),
+    "source": ("source", "publisher"),
+    "url": ("url", "link"),
+    "language": ("language", "lang"),
+    "license": ("license", "licence"),
+}
+"""Fields of a tool in which parts of an article are looked for, the first that is there counts."""
+
+_BYTES: Final = 2_000_000
+_TIMES: Final = {"date", "time", "when", "timex", "timexp", "datetime", "timeexpression", "temporal"}
+_TRIGGERS: Final = {"event", "trigger", "eventtrigger"}
+_COREFERENCE: Final = {"alias", "coref", "coreference", "corefers", "equiv", "identity", "same", "sameas"}
+_DATES: Final = {
+    "date",
+    "normalizeddate",
+    "normaliseddate",
+    "eventdate",
+    "edtf",
+    "when",
+    "argt",
+    "timexvalue",
+}
+_STATUS: Final = {
+    "status", "eventstatus", "modality", "polarity", "realis", "factuality", "genericity", "tense", "stage"
+}  # fmt: skip
+_STATUS_WORDS: Final = {
+    **{status: status for status in STATUSES},
+    **dict.fromkeys(
+        (
+            "accomplished",
+            "asserted",
+            "factual",
+            "happened",
+            "occurred",
+            "positive",
+            "specific",
+            "past",
+            "present",
+        ),
+        "actual",
+    ),
+    **dict.fromkeys(("negative", "negation", "denied"), "negated"),
+    **dict.fromkeys(("speculated", "speculation", "speculative", "conditional", "possible"), "hypothetical"),
+    **dict.fromkeys(("future", "scheduled", "announced"), "planned"),
+    **dict.fromkeys(("attempt", "failed"), "attempted"),
+    "threat": "threatened",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Fields of a record that annotate its one marked span: type, date, and fillers by the field's role."""
+
+    type: str = ""
+    date: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelMapping:
+    """A mapping file; what it does not say is told by names and by how labels are used.
+
+    ``types``, ``roles``: new names, ``NOT_TAKEN`` leaves out. ``events``: labels of triggers, those of
+    ``types`` included; ``times``: labels of time expressions; ``time_roles``: links to what dates an event.
+    """
+
+    events: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    time_roles: frozenset[str] = frozenset()
+    corefering: frozenset[str] = frozenset()
+    date_order: Order | None = None
+    types: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, Meaning] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Fields = field(default_factory=Fields)
+
+    def is_time(self, label: str) -> bool:
+        """Whether a label is that of time expressions."""
+        return label in self.times or (not self.times and _bare(label) in _TIMES)
+
+    def is_time_role(self, role: str) -> bool:
+        """Whether a link leads from an event to what dates it."""
+        return role in self.time_roles or _bare(role).removesuffix("arg") in _TIMES
+
+    def is_trigger(self, label: str) -> bool:
+        """Whether a label says by its very name that it marks events."""
+        return _bare(label) in _TRIGGERS
+
+    def is_coreference(self, name: str) -> bool:
+        """Whether a link says that two stretches name one thing."""
+        return name in self.corefering or (not self.corefering and _bare(name) in _COREFERENCE)
+
+    def meaning(self, name: str, *, has_value: bool) -> Meaning:
+        """Return what an attribute of this name says of an event."""
+        bare = _bare(name)
+        if name in self.attributes:
+            return self.attributes[name]
+        if bare in _DATES:
+            return "date"
+        if bare in _STATUS or (not has_value and bare in _STATUS_WORDS):
+            return "status"
+        if bare in {"basis", "datebasis"}:
+            return "basis"
+        return "mode" if bare == "mode" else "tag"
+
+    def status(self, word: str) -> str | None:
+        """Return the status that a value of an attribute, or a bare attribute's name, stands for."""
+        return self.statuses.get(word) or _STATUS_WORDS.get(_bare(word))
+
+    def meta_field(self, key: str, meta: Mapping[str, str]) -> str | None:
+        """Return what the fields of a document say about a part of the article, several joined by ``-``."""
+        if key in self.meta:
+            found = [meta[name] for name in self.meta[key] if meta.get(name)]
+            return "-".join(found) if found else None
+        return next((meta[name] for name in META[key] if meta.get(name)), None)
+
+
+def read(path: Path) -> LabelMapping:
+    """Return the mapping of a TOML file.
+
+    Raises:
+        MisuseError: there is no such file.
+        FindingsError: with everything that is wrong with it.
+    """
+    try:
+        with path.open("rb") as file:
+            text = file.read(_BYTES).decode()
+        table = tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise MisuseError(f"{path}: no such file; it says how labels are meant") from None
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # not TOML, or not UTF-8; the parser's words may quote the file
+        line = re.search(r"at line ([0-9]+)", str(error))
+        place = Place(str(path), int(line[1]) if line else 1)
+        raise FindingsError([place.finding((), "syntax", "is not TOML")]) from None
+    findings = list(_findings(table, Place(str(path))))
+    if findings:
+        raise FindingsError(findings)
+    return _decoded(table)
+
+
+_LISTS: Final = ("events", "times", "time_roles", "corefering")
+_TABLES: Final = ("types", "roles", "attributes", "statuses")
+
+
+def _decoded(table: dict[str, Any]) -> LabelMapping:
+    types = table.get("types", {})
+    triggers = {label for label, name in types.items() if name != NOT_TAKEN}
+    return LabelMapping(
+        events=frozenset({*table.get("events", ()), *triggers}),
+        times=frozenset(table.get("times", ())),
+        time_roles=frozenset(table.get("time_roles", ())),
+        corefering=frozenset(table.get("corefering", ())),
+        types=types,
+        roles=table.get("roles", {}),
+        attributes=table.get("attributes", {}),
+        statuses=table.get("statuses", {}),
+        date_order=cast("Order | None", table.get("date_order")),
+        meta={
+            key: (names,) if isinstance(names, str) else tuple(names)
+            for key, names in table.get("meta", {}).items()
+        },
+        fields=Fields(**table.get("fields", {})),
+    )
+
+
+def _findings(table: dict[str, Any], place: Place) -> Iterator[Finding]:
+    known = [item.name for item in fields(LabelMapping)]
+    for key, value in table.items():
+        if key not in known:
+            yield place.finding((key,), "unknown-field", "is not known", near=nearest(key, known))
+        elif key in _LISTS:
+            if not _is_list(value):
+                yield place.finding((key,), "type", "is not a list of labels")
+        elif key == "date_order":
+            if value not in ORDERS:
+                yield place.finding((key,), "value", "is not known", allowed=" or ".join(ORDERS))
+        elif not isinstance(value, dict):
+            yield place.finding((key,), "type", "is not a table")
+        elif key in _TABLES:
+            yield from _names(key, value, place)
+        elif key == "meta":
+            yield from _meta(value, place)
+        else:
+            yield from _fields(value, place)
+
+
+def _names(key: str, table: dict[str, Any], place: Place) -> Iterator[Finding]:
+    allowed: tuple[str, ...] | None = {"attributes": MEANINGS, "statuses": STATUSES}.get(key)
+    for label, value in table.items():
+        if not isinstance(value, str):
+            yield place.finding((key, label), "type", "is not a string")
+        elif allowed and value not in allowed:
+            near = nearest(value, allowed)
+            yield place.finding(
+                (key, label), "value", "is not known", found=value, allowed=", ".join(allowed), near=near
+            )
+
+
+def _meta(table: dict[str, Any], place: Place) -> Iterator[Finding]:
+    for key, value in table.items():
+        if key not in META:
+            yield place.finding(("meta", key), "unknown-field", "is not known", near=nearest(key, list(META)))
+        elif not isinstance(value, str) and not _is_list(value):
+            yield place.finding(("meta", key), "type", "is neither the name of a field nor a list of them")
+
+
+def _fields(table: dict[str, Any], place: Place) -> Iterator[Finding]:
+    known = [item.name for item in fields(Fields)]
+    for key, value in table.items():
+        if key not in known:
+            yield place.finding(("fields", key), "unknown-field", "is not known", near=nearest(key, known))
+        elif key == "arguments":
+            if not isinstance(value, dict) or not all(isinstance(role, str) for role in value.values()):
+                yield place.finding(("fields", key), "type", "is not a table of fields and their roles")
+        elif not isinstance(value, str):
+            yield place.finding(("fields", key), "type", "is not the name of a field")
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]|[0-9]+$", "", name.casefold())

@@ -1,0 +1,297 @@
+"""An article's text under the ways in which annotation tools count it, with the way back to code points."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from benchmark.records.article import Mention, Span
+from benchmark.records.lookup import is_edge
+
+CODE_POINTS: Final = "code points"
+ONLY_PLACE: Final = "the only place where the words stand"
+"""In place of a reading: the offsets fit none, but the words stand just once."""
+
+Steps = Iterator[tuple[int, int]]
+"""Code points and units of each step of a text; inside a step of several no offset may fall."""
+
+
+def _chars(width: Callable[[str], int]) -> Callable[[str], Steps]:
+    return lambda text: ((1, width(character)) for character in text)
+
+
+def _crlf_as_one(steps: Callable[[str], Steps]) -> Callable[[str], Steps]:
+    def folded(text: str) -> Steps:
+        for line in re.split(r"(\r\n)", text):
+            if line == "\r\n":
+                yield 2, 1
+            else:
+                yield from steps(line)
+
+    return folded
+
+
+def _lf_as_two(text: str) -> Steps:
+    last = ""
+    for character in text:
+        yield 1, 2 if character == "\n" and last != "\r" else 1
+        last = character
+
+
+def _graphemes(text: str) -> Steps:
+    for cluster in _clusters(text):
+        yield len(cluster), 1
+
+
+def _normal(form: Literal["NFC", "NFD"]) -> Callable[[str], Steps]:
+    def normalised(text: str) -> Steps:
+        for segment in _segments(text):
+            normal = unicodedata.normalize(form, segment)
+            if normal == segment:
+                yield from itertools.repeat((1, 1), len(segment))
+            else:
+                yield len(segment), len(normal)
+
+    return normalised
+
+
+def _utf16(character: str) -> int:
+    return 2 if character > "\uffff" else 1
+
+
+def _utf8(character: str) -> int:
+    return len(character.encode("utf-8", "surrogatepass"))
+
+
+def _one(_: str) -> int:
+    return 1
+
+
+READINGS: Final[dict[str, Callable[[str], Steps]]] = {
+    CODE_POINTS: _chars(_one),
+    "UTF-16 units": _chars(_utf16),
+    "UTF-8 bytes": _chars(_utf8),
+    "code points, CRLF as one": _crlf_as_one(_chars(_one)),
+    "UTF-16 units, CRLF as one": _crlf_as_one(_chars(_utf16)),
+    "UTF-8 bytes, CRLF as one": _crlf_as_one(_chars(_utf8)),
+    "code points, LF as two": _lf_as_two,
+    "code points of the text in NFC": _normal("NFC"),
+    "code points of the text in NFD": _normal("NFD"),
+    "graphemes": _graphemes,
+}
+"""Ways of counting, the likelier first; on ties the earlier one is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where words stand, in code points, and the way of counting under which the offsets say so."""
+
+    span: Span
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Offsets as an export gives them, and the words it says stand there, if it does."""
+
+    fragments: Span
+    words: str | None = None
+
+
+class Offsets:
+    """A text that answers offsets counted in any of ``READINGS``, ends exclusive."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._places: dict[str, dict[int, int]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+
+    def span(self, fragments: Span, reading: str = CODE_POINTS) -> Span | None:
+        """Return fragments in code points, in order, those that touch or overlap joined.
+
+        None where an offset lies beyond the text or inside a character, or where a fragment is empty.
+        """
+        places = self._maps(reading)[0]
+        found: list[tuple[int, int]] = []
+        for start, end in sorted(fragments):
+            first, last = places.get(start), places.get(end)
+            if first is None or last is None or first >= last:
+                return None
+            if found and first <= found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], last))
+            else:
+                found.append((first, last))
+        return tuple(found) or None
+
+    def count(self, span: Span, reading: str) -> Span | None:
+        """Return a span as a tool counts it, the way back of ``span``; None where it cannot tell its ends."""
+        counts = self._maps(reading)[1]
+        ends = [(counts.get(start), counts.get(end)) for start, end in span]
+        known = tuple((start, end) for start, end in ends if start is not None and end is not None)
+        return known if len(known) == len(ends) else None
+
+    def words(self, span: Span) -> str:
+        """Return the words of a span, fragments joined by one space."""
+        return " ".join(self.text[start:end] for start, end in span)
+
+    def mention(self, span: Span) -> Mention:
+        """Return the mention that covers a span."""
+        fragments = span if len(span) > 1 else ()
+        return Mention(text=self.words(span), start=span[0][0], end=span[-1][1], fragments=fragments)
+
+    def reading(self, claims: Iterable[Claim]) -> str:
+        """Return the way of counting under which most claims hold, the first of ``READINGS`` on ties.
+
+        A claim without words holds where it begins and ends at word edges, not at white space.
+        """
+        claims = list(claims)
+        best, held = CODE_POINTS, -1
+        for reading in READINGS:
+            holding = sum(self._holds(claim, reading) for claim in claims)
+            if holding > held:
+                best, held = reading, holding
+            if held == len(claims):
+                break
+        return best
+
+    def locate(self, claim: Claim, reading: str = CODE_POINTS) -> Located | None:
+        """Return where the words of a claim stand, None where nothing fits.
+
+        As counted in ``reading``, else in any other, else where they stand just once; without words, as
+        counted in the first that has such offsets. White space and Unicode form are not compared.
+        """
+        for name in dict.fromkeys((reading, *READINGS)):
+            span = self.span(claim.fragments, name)
+            if span is None or self.words(span).isspace():
+                continue
+            if claim.words is None or _even(self.words(span)) == _even(claim.words):
+                # Before the first character that is counted otherwise, all readings are one.
+                return Located(span, CODE_POINTS if span == self.span(claim.fragments) else name)
+        places = self.find(claim.words) if claim.words and len(claim.fragments) == 1 else []
+        return Located((places[0],), ONLY_PLACE) if len(places) == 1 else None
+
+    def find(self, words: str) -> list[tuple[int, int]]:
+        """Return where words stand at word edges, white space aside, in order; none for white space alone."""
+        pattern = r"\s+".join(map(re.escape, words.split()))
+        if not pattern:
+            return []
+        found = [match.span() for match in re.finditer(pattern, self.text)]
+        return [span for span in found if is_edge(self.text, span[0]) and is_edge(self.text, span[1])]
+
+    def tokens(self, words: Sequence[str]) -> Span | None:
+        """Return where each token stands, only white space between; None if they are not the text's."""
+        spans: list[tuple[int, int]] = []
+        place = 0
+        for word in words:
+            start = self.text.find(word, place)
+            if start < 0 or self.text[place:start].strip():
+                return None
+            place = start + len(word)
+            spans.append((start, place))
+        return None if self.text[place:].strip() else tuple(spans)
+
+    def _holds(self, claim: Claim, reading: str) -> bool:
+        span = self.span(claim.fragments, reading)
+        if span is None:
+            return False
+        if claim.words is not None:
+            return _even(self.words(span)) == _even(claim.words)
+        return all(
+            is_edge(self.text, start)
+            and is_edge(self.text, end)
+            and not (self.text[start].isspace() or self.text[end - 1].isspace())
+            for start, end in span
+        )
+
+    def _maps(self, reading: str) -> tuple[dict[int, int], dict[int, int]]:
+        """Return from counted offsets to code points, and back."""
+        if reading not in self._places:
+            places, counts = {0: 0}, {0: 0}
+            place = counted = 0
+            for points, units in READINGS[reading](self.text):
+                place += points
+                counted += units
+                places[counted] = place
+                counts[place] = counted
+            self._places[reading], self._counts[reading] = places, counts
+        return self._places[reading], self._counts[reading]
+
+
+def _even(words: str) -> str:
+    # Tools write line ends in a surface as a space, or as a backslash and an n.
+    return unicodedata.normalize("NFC", " ".join(words.replace("\\n", " ").split()))
+
+
+def _segments(text: str) -> Iterator[str]:
+    """Yield the parts of a text that can be normalised on their own."""
+    start = 0
+    for place in range(1, len(text)):
+        if not _leans(text[place]):
+            yield text[start:place]
+            start = place
+    if text:
+        yield text[start:]
+
+
+def _leans(character: str) -> bool:
+    """Return whether a character may compose or change places with one before it."""
+    first = unicodedata.normalize("NFD", character)[0]
+    return (
+        unicodedata.category(first)[0] == "M"
+        or "\u1160" <= first <= "\u11ff"
+        or "\U00016d40" <= first <= "\U00016d7f"
+    )
+
+
+_JOINER: Final = "\u200d"
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Yield grapheme clusters: UAX 29 but for Indic conjuncts and prepended marks."""
+    cluster = ""
+    for character in text:
+        if cluster and not _clings(cluster, character):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def _clings(cluster: str, character: str) -> bool:
+    last = cluster[-1]
+    if last == "\r":
+        return character == "\n"
+    if unicodedata.category(last) in {"Cc", "Zl", "Zp"}:
+        return False
+    if (
+        unicodedata.category(character)[0] == "M"
+        or character in "\u200c\u200d"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= character <= "\U000e007f"  # tags, as in flags of regions
+    ):
+        return True
+    if _is_flag_half(character):
+        return len(cluster) == 1 and _is_flag_half(last)
+    if last == _JOINER:
+        return unicodedata.category(character) == "So" and unicodedata.category(cluster[0]) == "So"
+    return _joins_syllable(last, character)
+
+
+def _is_flag_half(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _joins_syllable(last: str, character: str) -> bool:
+    """Return whether two characters stand in one Hangul syllable (UAX 29, GB6 to GB8)."""
+    vowel, final = "\u1160" <= character <= "\u11a7", "\u11a8" <= character <= "\u11ff"
+    block = "\uac00" <= last <= "\ud7a3"
+    if "\u1100" <= last <= "\u115f":
+        return "\u1100" <= character <= "\u115f" or vowel or "\uac00" <= character <= "\ud7a3"
+    if "\u1160" <= last <= "\u11a7" or (block and (ord(last) - 0xAC00) % 28 == 0):
+        return vowel or final
+    return final and (block or "\u11a8" <= last <= "\u11ff")

@@ -1,0 +1,508 @@
+"""One document of an export at work: its stretches become events, fillers and dates."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from benchmark.corpus.importers.annotation import Site
+from benchmark.corpus.importers.datefields import DateFieldError, Order, normalise
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
+from benchmark.corpus.importers.offsets import CODE_POINTS, READINGS, Located, Offsets
+from benchmark.records.article import BASES, Argument, Event, EventDate, Mention
+from benchmark.records.lookup import Lookup
+
+if TYPE_CHECKING:
+    from benchmark.corpus.importers.annotation import Attribute, Document, Link, Stretch
+    from benchmark.records.article import Span
+
+UNDATED: Final = EventDate(value=None, basis=None, mentions=(), alternatives=())
+
+_TAG_CHARACTERS: Final = 100
+_MOST_ARGUMENTS: Final = 200
+_SHOWN: Final = 40
+
+
+@dataclass(slots=True)
+class Usage:
+    """Which names an export uses and where first, roles and modes with the type that has them.
+
+    ``annotated``: what the annotators were asked for beside triggers and arguments.
+    """
+
+    types: dict[str, Site] = field(default_factory=dict)
+    roles: dict[tuple[str, str], Site] = field(default_factory=dict)
+    modes: dict[tuple[str, str], Site] = field(default_factory=dict)
+    annotated: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What holds for every document of an export.
+
+    ``events``: labels that mark events; ``reading``: how offsets count that come without words.
+    """
+
+    events: frozenset[str]
+    mapping: LabelMapping
+    reading: str
+    language: str
+    date_order: Order | None
+    ledger: Ledger
+    usage: Usage
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making, and what had to be mended in it."""
+
+    key: str
+    label: str
+    event_type: str
+    site: Site
+    triggers: tuple[Mention, ...]
+    hows: list[str] = field(default_factory=list)
+    fillers: dict[tuple[str, tuple[Mention, ...]], None] = field(default_factory=dict)
+    times: dict[str, None] = field(default_factory=dict)
+    dates: list[str | None] = field(default_factory=list)
+    basis: str | None = None
+    statuses: list[str] = field(default_factory=list)
+    mode: str | None = None
+    tags: set[str] = field(default_factory=set)
+
+
+class Page:
+    """One document at work."""
+
+    def __init__(self, document: Document, setting: Setting) -> None:
+        self.document = document
+        self.setting = setting
+        self.mapping = setting.mapping
+        self.ledger = setting.ledger
+        self.usage = setting.usage
+        self.offsets = Offsets(document.text)
+        self.stretches = {stretch.key: stretch for stretch in document.stretches}
+        self.located: dict[str, tuple[Mention, ...]] = {}
+        self.used: set[str] = set()
+        self.hows: dict[str, list[str]] = defaultdict(list)
+        self.drafts: dict[str, Draft] = {}
+        self.of_trigger: dict[str, list[str]] = defaultdict(list)
+        self.time_values: dict[str, str | None] = {}
+        self.tags: tuple[str, ...] = ()
+
+    def build(self) -> tuple[Event, ...]:
+        """Return the events, every annotation of the document entered in the ledger."""
+        self._locate()
+        self._open_events()
+        self._chains()
+        self._links()
+        self._attributes()
+        events = self._close_events()
+        self._stretches()
+        return events
+
+    def _locate(self) -> None:
+        worded = [s.claim for s in self.document.stretches if s.claim.words is not None and s.claim.fragments]
+        reading = self.offsets.reading(worded) if worded else self.setting.reading
+        for stretch in self.document.stretches:
+            if not stretch.claim.fragments:
+                self.located[stretch.key] = self._look_up(stretch)
+                continue
+            found = self.offsets.locate(stretch.claim, reading if worded else self.setting.reading)
+            if found is not None:
+                self.located[stretch.key] = (self.offsets.mention(self._mended(stretch, found)),)
+
+    def _look_up(self, stretch: Stretch) -> tuple[Mention, ...]:
+        """Return the places of words that came without one: any of them is right."""
+        words = stretch.claim.words or ""
+        places = self._lookup.find(words).places
+        if not places:
+            self.hows[stretch.key].append("words that stand nowhere in the text are kept without a place")
+            return (Mention(text=words, start=None, end=None, fragments=()),)
+        self.hows[stretch.key].append("words without a place are looked up in the text")
+        return tuple(self.offsets.mention((place,)) for place in places)
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.document.text, self.setting.language)
+
+    def _mended(self, stretch: Stretch, found: Located) -> Span:
+        if found.reading in READINGS and found.reading != CODE_POINTS:
+            self.hows[stretch.key].append(f"offsets count {found.reading}")
+        elif found.reading != CODE_POINTS:
+            self.hows[stretch.key].append(f"moved to {found.reading}")
+        joined = [found.span[0]]
+        for start, end in found.span[1:]:
+            between = self.document.text[joined[-1][1] : start]
+            if "\n" in between and between.isspace():
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        if len(joined) < len(found.span):
+            self.hows[stretch.key].append("fragments divided at a line end are joined")
+        return tuple(joined)
+
+    def _open_events(self) -> None:
+        triggers = {frame.trigger for frame in self.document.frames}
+        frames = [(frame.key, frame.label, frame.trigger, frame.site) for frame in self.document.frames]
+        frames += [
+            (stretch.key, stretch.label, stretch.key, stretch.site)
+            for stretch in self.document.stretches
+            if stretch.label in self.setting.events and stretch.key not in triggers
+        ]
+        for key, label, trigger, site in frames:
+            event_type = self.mapping.types.get(label, label)
+            if event_type == NOT_TAKEN or label not in self.setting.events:
+                self.used.add(trigger)
+                why = (
+                    "its type is left out by the mapping"
+                    if event_type == NOT_TAKEN
+                    else "its label marks no event"
+                )
+                self.ledger.dropped(site, "event", key, why)
+                continue
+            mentions = self.located.get(trigger, ())
+            draft = Draft(key, label, event_type, site, tuple(m for m in mentions if m.start is not None))
+            if not draft.triggers:
+                draft.hows.append("its trigger stands nowhere in the text, and is left out")
+            self.used.add(trigger)
+            self.usage.types.setdefault(event_type, site)
+            self.drafts[key] = draft
+            self.of_trigger[trigger].append(key)
+
+    def _events_of(self, key: str) -> list[Draft]:
+        """Return the event of a key, or those of a trigger."""
+        if key in self.drafts:
+            return [self.drafts[key]]
+        return [self.drafts[each] for each in self.of_trigger.get(key, ())]
+
+    def _chains(self) -> None:
+        self.chain: dict[str, set[str]] = {}
+        groups = [(chain.keys, chain.name, chain.site) for chain in self.document.chains]
+        groups += [
+            ((link.head, link.tail), link.role, link.site)
+            for link in self.document.links
+            if self.mapping.is_coreference(link.role)
+        ]
+        for keys, name, site in groups:
+            known = [key for key in keys if key in self.located]
+            if any(self._events_of(key) for key in keys):
+                self.ledger.dropped(site, "relation", name, "events said to be one are not joined here")
+            elif len(known) < len(keys):
+                self.ledger.dropped(site, "relation", name, "names a span that is not there")
+            else:
+                joined = set(known).union(*(self.chain.get(key, {key}) for key in known))
+                self.chain.update(dict.fromkeys(joined, joined))
+        self._chain_sites = [(keys, name, site) for keys, name, site in groups if self._is_chain(keys)]
+
+    def _is_chain(self, keys: tuple[str, ...]) -> bool:
+        return all(key in self.located for key in keys) and not any(self._events_of(key) for key in keys)
+
+    def _links(self) -> None:
+        for link in self.document.links:
+            if self.mapping.is_coreference(link.role):
+                continue
+            heads, tails = self._events_of(link.head), self._events_of(link.tail)
+            hows = [link.repair] if link.repair else []
+            if link.mutual and heads and tails:
+                self._argument(
+                    link, heads, link.tail, [*hows, "drawn both ways: an argument of either event"]
+                )
+                for draft in tails:
+                    self._fill(draft, self._role(link, link.head), self._mentions(link.head), link.site)
+            elif heads:
+                self._argument(link, heads, link.tail, hows)
+            elif tails:
+                if not link.mutual:
+                    hows.append("drawn from the filler to the event, and turned")
+                self._argument(link, tails, link.head, hows)
+            else:
+                self.ledger.dropped(link.site, "relation", link.role, "neither of its ends is an event")
+        for keys, name, site in self._chain_sites:
+            if self.used.isdisjoint(keys):
+                self.ledger.dropped(site, "relation", name, "none of what it joins fills a role")
+            else:
+                self.used.update(keys)
+                self.ledger.ok(site, "relation")
+
+    def _role(self, link: Link, filler: str) -> str:
+        role = self.mapping.roles.get(link.role, link.role)
+        if role != FILLERS_LABEL:
+            return role
+        stretch = self.stretches.get(filler)
+        return self.mapping.roles.get(stretch.label, stretch.label) if stretch else link.role
+
+    def _argument(self, link: Link, events: list[Draft], filler: str, hows: list[str]) -> None:
+        name = f"{link.role} {filler} of {events[0].key}"
+        stretch = self.stretches.get(filler)
+        if not self._events_of(filler) and (
+            self.mapping.is_time_role(link.role) or (stretch and self.mapping.is_time(stretch.label))
+        ):
+            self._time(link, events, filler, name, hows)
+            return
+        role = self._role(link, filler)
+        if role == NOT_TAKEN:
+            self.used.add(filler)
+            self.ledger.dropped(link.site, "argument", name, "its role is left out by the mapping")
+            return
+        mentions = self._mentions(filler)
+        if not mentions:
+            why = "its filler stands nowhere in the text" if stretch else "its filler is not there"
+            self.ledger.dropped(link.site, "argument", name, why)
+            return
+        if self._events_of(filler):
+            hows = [*hows, "an event fills it: its trigger stands for it"]
+        if stretch and not stretch.claim.fragments:
+            hows = [*hows, *self.hows[filler]]
+        self.used.update(self.chain.get(filler, {filler}))
+        if all(len(draft.fillers) == _MOST_ARGUMENTS for draft in events):
+            self.ledger.dropped(
+                link.site, "argument", name, f"beyond the {_MOST_ARGUMENTS} that an event may have"
+            )
+            return
+        added = [self._fill(draft, role, mentions, link.site) for draft in events]
+        if not any(added):
+            self.ledger.dropped(link.site, "argument", name, "said before")
+            return
+        self.ledger.taken(link.site, "argument", name, hows)
+
+    def _fill(self, draft: Draft, role: str, mentions: tuple[Mention, ...], site: Site) -> bool:
+        if not mentions or (role, mentions) in draft.fillers or len(draft.fillers) == _MOST_ARGUMENTS:
+            return False
+        draft.fillers[role, mentions] = None
+        self.usage.roles.setdefault((draft.event_type, role), site)
+        return True
+
+    def _mentions(self, filler: str) -> tuple[Mention, ...]:
+        """Return all mentions of a filler in text order: those of its chain, of an event its triggers."""
+        events = self._events_of(filler)
+        if events:
+            return tuple(dict.fromkeys(mention for each in events for mention in each.triggers))
+        members = self.chain.get(filler, {filler})
+        found = {mention for key in members for mention in self.located.get(key, ())}
+        return tuple(
+            sorted(found, key=lambda m: (m.start is None, m.start or 0, m.end or 0, m.fragments, m.text))
+        )
+
+    def _time(self, link: Link, events: list[Draft], filler: str, name: str, hows: list[str]) -> None:
+        if filler not in self.located:
+            why = (
+                "its time expression stands nowhere in the text"
+                if filler in self.stretches
+                else "it is not there"
+            )
+            self.ledger.dropped(link.site, "date", name, why)
+            return
+        self.used.add(filler)
+        for draft in events:
+            draft.times[filler] = None
+        self.ledger.taken(link.site, "date", name, hows)
+
+    def _attributes(self) -> None:
+        tags: set[str] = set()
+        for attribute in self.document.attributes:
+            events = self._events_of(attribute.target)
+            stretch = self.stretches.get(attribute.target)
+            if not attribute.target:
+                if self.mapping.attributes.get(attribute.name) == "none":
+                    why = "left out by the mapping"
+                    self.ledger.dropped(attribute.site, "attribute", attribute.name, why)
+                else:
+                    self._tagged(attribute, [tags])
+            elif attribute.is_note:
+                self._note(attribute, events, stretch)
+            elif events:
+                self._event_attribute(attribute, events)
+            elif stretch and self._is_time(stretch):
+                self._time_value(attribute, stretch.key)
+            else:
+                kind_of = "a span that is no event" if stretch else "nothing that is here"
+                self.ledger.dropped(attribute.site, "attribute", attribute.name, f"belongs to {kind_of}")
+        self.tags = tuple(sorted(tags))
+
+    def _is_time(self, stretch: Stretch) -> bool:
+        return self.mapping.is_time(stretch.label) or any(
+            stretch.key in b.times for b in self.drafts.values()
+        )
+
+    def _note(self, attribute: Attribute, events: list[Draft], stretch: Stretch | None) -> None:
+        """A note is read where it is nothing but a date of an event or of a time expression."""
+        written = re.sub(r"^\s*(?:date|when|edtf)\s*[:=]\s*", "", attribute.value or "", flags=re.IGNORECASE)
+        try:
+            value = normalise(written, self.setting.date_order)
+        except DateFieldError:
+            value = None
+        if value is None or not (events or (stretch and self._is_time(stretch))):
+            self.ledger.dropped(
+                attribute.site, "note", attribute.name, "free words, for which there is no place"
+            )
+            return
+        for draft in events:
+            draft.dates.append(value)
+        if stretch and not events:
+            self.time_values[stretch.key] = value
+        self._taken_date(attribute, value)
+
+    def _taken_date(self, attribute: Attribute, value: str | None) -> None:
+        hows = [] if value is None or value == attribute.value else ["a date is written in EDTF"]
+        self.ledger.taken(attribute.site, "date", attribute.name, hows)
+
+    def _time_value(self, attribute: Attribute, key: str) -> None:
+        meaning = self.mapping.meaning(attribute.name, has_value=attribute.value is not None)
+        if meaning == "none" or attribute.value is None:
+            self.ledger.dropped(attribute.site, "attribute", attribute.name, "tells nothing of a date")
+            return
+        try:
+            value = normalise(attribute.value, self.setting.date_order)
+        except DateFieldError as error:
+            self.ledger.dropped(
+                attribute.site, "date", f"{attribute.name} {attribute.value[:40]!r}", error.reason
+            )
+            return
+        self.time_values[key] = value
+        self._taken_date(attribute, value)
+
+    def _event_attribute(self, attribute: Attribute, events: list[Draft]) -> None:
+        match self.mapping.meaning(attribute.name, has_value=attribute.value is not None):
+            case "date":
+                self._event_date(attribute, events)
+            case "status":
+                self._event_status(attribute, events)
+            case "basis":
+                self._event_basis(attribute, events)
+            case "mode" if attribute.value:
+                for draft in events:
+                    draft.mode = attribute.value
+                    self.usage.modes.setdefault((draft.event_type, attribute.value), attribute.site)
+                self.ledger.ok(attribute.site, "attribute")
+            case "none":
+                self.ledger.dropped(attribute.site, "attribute", attribute.name, "left out by the mapping")
+            case _:
+                self._tagged(attribute, [draft.tags for draft in events])
+
+    def _tagged(self, attribute: Attribute, targets: list[set[str]]) -> None:
+        tag = attribute.name if attribute.value is None else f"{attribute.name}:{attribute.value}"
+        if len(tag) > _TAG_CHARACTERS:
+            self.ledger.dropped(attribute.site, "attribute", attribute.name, "too long to be kept as a tag")
+        else:
+            for tags in targets:
+                tags.add(tag)
+            self.ledger.repaired(attribute.site, "attribute", attribute.name, "kept as a tag")
+
+    def _event_status(self, attribute: Attribute, events: list[Draft]) -> None:
+        status = self.mapping.status(attribute.name if attribute.value is None else attribute.value)
+        if status is None:
+            why = "its value is no status that is known: map it"
+            self.ledger.dropped(attribute.site, "attribute", attribute.name, why)
+            return
+        for draft in events:
+            draft.statuses.append(status)
+        self.usage.annotated.add("status")
+        self.ledger.ok(attribute.site, "attribute")
+
+    def _event_basis(self, attribute: Attribute, events: list[Draft]) -> None:
+        basis = (attribute.value or "").casefold()
+        if basis not in BASES:
+            why = f"is none of {', '.join(BASES)}"
+            self.ledger.dropped(attribute.site, "attribute", attribute.name, why)
+            return
+        for draft in events:
+            draft.basis = basis
+        self.ledger.ok(attribute.site, "attribute")
+
+    def _event_date(self, attribute: Attribute, events: list[Draft]) -> None:
+        try:
+            value = normalise(attribute.value or "", self.setting.date_order)
+        except DateFieldError as error:
+            name = f"{attribute.name} {(attribute.value or '')[:40]!r}"
+            self.ledger.dropped(attribute.site, "date", name, error.reason)
+            return
+        for draft in events:
+            draft.dates.append(value)
+        self.usage.annotated.add("dates")
+        self._taken_date(attribute, value)
+
+    def _close_events(self) -> tuple[Event, ...]:
+        events: list[Event] = []
+        known: set[Event] = set()
+        for draft in self.drafts.values():
+            event = Event(
+                event_id=draft.key,
+                event_type=draft.event_type,
+                mode=draft.mode,
+                status=_status(draft),
+                triggers=draft.triggers,
+                arguments=tuple(Argument(role=role, mentions=mentions) for role, mentions in draft.fillers),
+                date=self._date(draft),
+                tags=tuple(sorted(draft.tags)),
+            )
+            content = dataclasses.replace(event, event_id="")
+            if content in known:
+                self.ledger.dropped(draft.site, "event", draft.key, "equal to another event but for its id")
+                continue
+            known.add(content)
+            events.append(event)
+            self.ledger.taken(draft.site, "event", draft.key, draft.hows)
+        return tuple(events)
+
+    def _date(self, draft: Draft) -> EventDate:
+        mentions = tuple(sorted(
+            {mention for key in draft.times for mention in self.located[key] if mention.start is not None},
+            key=lambda m: (m.start or 0, m.end or 0, m.fragments),
+        ))  # fmt: skip
+        values = list(dict.fromkeys(value for value in draft.dates if value is not None))
+        basis = draft.basis
+        if not draft.dates:
+            values, basis = self._dates_of_times(draft)
+        if not values:
+            return dataclasses.replace(UNDATED, mentions=mentions)
+        if len(values) > 1:
+            draft.hows.append("of several dates the first is its date, the others are alternatives")
+        return EventDate(value=values[0], basis=basis, mentions=mentions, alternatives=tuple(values[1:]))
+
+    def _dates_of_times(self, draft: Draft) -> tuple[list[str], str | None]:
+        """Return the date that time expressions give: their value, else their words if a full date."""
+        values: dict[str, None] = {}
+        basis = draft.basis
+        for key in draft.times:
+            value = self.time_values.get(key)
+            if key not in self.time_values:
+                try:
+                    value = normalise(self.located[key][0].text, self.setting.date_order)
+                except DateFieldError:
+                    draft.hows.append("a time expression without a value: its words are no full date")
+                    return [], None
+                basis = basis or "explicit"
+            if value is not None:
+                values[value] = None
+        if len(values) > 1:
+            draft.hows.append("several time expressions with different values: it is left undated")
+            return [], None
+        return list(values), basis
+
+    def _stretches(self) -> None:
+        for stretch in self.document.stretches:
+            name = f"{stretch.key} {stretch.label}".strip()
+            if not stretch.claim.fragments:
+                continue  # told with the argument that they fill
+            if stretch.key not in self.located:
+                self.ledger.dropped(
+                    stretch.site, "span", name, "its words do not stand at its offsets, nor just once"
+                )
+            elif stretch.key not in self.used:
+                self.ledger.dropped(stretch.site, "span", name, "triggers no event and fills no role")
+            else:
+                self.ledger.taken(stretch.site, "span", name, self.hows[stretch.key])
+
+
+def _status(draft: Draft) -> str:
+    """Return the one status that several attributes give: any other is news beside ``actual``."""
+    told = list(dict.fromkeys(status for status in draft.statuses if status != "actual"))
+    if len(told) > 1:
+        draft.hows.append("of several statuses the first is kept")
+    return told[0] if told else "actual"

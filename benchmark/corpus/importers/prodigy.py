@@ -1,0 +1,191 @@
+"""Prodigy's JSONL of spans and relations (``db-out``), custom fields included where a mapping names them.
+
+Only accepted answers count. ``token_end`` is inclusive, ``end`` is not. Records of one input and one
+annotator are one document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmark.corpus.importers import project, rows
+from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.offsets import Claim
+from benchmark.records.errors import MisuseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.mapping import Fields
+    from benchmark.corpus.importers.project import Options
+
+FULL_EXPORT: Final = "Prodigy's JSONL with db-out"
+
+Tokens = dict[int, tuple[int, int]]
+"""Start and end of each token by its number."""
+
+
+def read(path: Path, journal: Journal, options: Options) -> Corpus:
+    """Return the corpus of a file, one set of articles an annotator; errors as ``project.corpus``."""
+    return corpus(path, Ledger(journal), options)
+
+
+def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
+    """Return what ``read`` does."""
+    records = rows.read(path, path.name, FULL_EXPORT)
+    if not any(isinstance(row.get("text"), str) for _, row in records):
+        raise MisuseError(f"{path} holds no record with a text, as Prodigy writes them")
+    inputs: dict[tuple[str, str], _Input] = {}
+    for number, (site, row) in enumerate(records, 1):
+        text = row.get("text")
+        answer = row.get("answer", "accept")
+        if not isinstance(text, str):
+            ledger.dropped(site, "document", str(number), "has no text")
+        elif answer != "accept":
+            ledger.dropped(site, "document", str(number), f"answered {answer}, not accept"[:40])
+        else:
+            annotator = rows.words(row.get("_annotator_id")) or rows.words(row.get("_session_id")) or ""
+            # Equal sentences of two articles are two texts where a mapping names them by their fields.
+            meta = rows.meta(row.get("meta"), {key: value for key, value in row.items() if key != "text"})
+            named = options.mapping.meta_field("article_id", meta) or ""
+            known = inputs.setdefault(
+                (annotator, f"{named}\0{text}"), _Input(f"{path.stem}-{number}", site, row, meta)
+            )
+            _Record(known, number if known.site != site else 0, site, ledger).read(
+                row, options.mapping.fields
+            )
+    documents = [
+        Document(
+            name=each.name,
+            text=each.row["text"],
+            site=each.site,
+            annotator=annotator,
+            meta=each.meta,
+            stretches=tuple(each.stretches.values()),
+            frames=tuple(each.frames),
+            links=tuple(each.links),
+            attributes=tuple(each.attributes),
+        )
+        for (annotator, _), each in inputs.items()
+    ]
+    return project.corpus(documents, path, options, ledger)
+
+
+@dataclass(slots=True)
+class _Input:
+    """A text as one annotator left it, gathered from one or more records; ``row`` is the first."""
+
+    name: str
+    site: Site
+    row: dict[str, Any]
+    meta: dict[str, str]
+    stretches: dict[str, Stretch] = field(default_factory=dict)
+    frames: list[Frame] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    attributes: list[Attribute] = field(default_factory=list)
+
+
+class _Record:
+    """One record at work; ``number`` keeps its keys apart from those of earlier ones of the same input."""
+
+    def __init__(self, whole: _Input, number: int, site: Site, ledger: Ledger) -> None:
+        self.whole = whole
+        self.prefix = f"{number}." if number else ""
+        self.site = site
+        self.ledger = ledger
+        self.tokens: Tokens = {}
+        self.keys: dict[tuple[int, int, str], str] = {}
+
+    def read(self, row: dict[str, Any], fields: Fields) -> None:
+        """Read spans, relations, and the fields that a mapping names."""
+        for index, token in enumerate(rows.listed(row.get("tokens"))):
+            if isinstance(token, dict) and type(token.get("start")) is int and type(token.get("end")) is int:
+                number = token.get("id")
+                self.tokens[number if type(number) is int else index] = token["start"], token["end"]
+        for index, span in enumerate(rows.listed(row.get("spans"))):
+            self._span(span, self.site.at("spans", index))
+        if fields.type:
+            self._fields(row, fields)
+        for index, relation in enumerate(rows.listed(row.get("relations"))):
+            self._relation(relation, self.site.at("relations", index))
+
+    def _span(self, span: Any, site: Site) -> str | None:
+        """Add a span and return its key; None where it is none."""
+        bounds = self._bounds(span)
+        if bounds is None:
+            self.ledger.dropped(
+                site, "span", site.path.rpartition(".")[2], "is no span: want start and end, or tokens"
+            )
+            return None
+        label = rows.words(span.get("label")) or ""
+        known = self.keys.get((*bounds, label))
+        if known is not None:
+            self.ledger.dropped(site, "span", f"{known} {label}", "said before")
+            return known
+        key = f"{self.prefix}s{len(self.keys)}"
+        claim = Claim((bounds,), rows.words(span.get("text")))
+        self.whole.stretches[key] = Stretch(key=key, label=label, claim=claim, site=site)
+        self.keys[(*bounds, label)] = key
+        return key
+
+    def _bounds(self, span: Any) -> tuple[int, int] | None:
+        if not isinstance(span, dict):
+            return None
+        start, end = span.get("start"), span.get("end")
+        if type(start) is int and type(end) is int:
+            return start, end
+        first, last = self._token(span.get("token_start")), self._token(span.get("token_end"))
+        return (first[0], last[1]) if first and last else None
+
+    def _token(self, number: Any) -> tuple[int, int] | None:
+        return self.tokens.get(number) if type(number) is int else None
+
+    def _relation(self, relation: Any, site: Site) -> None:
+        role = rows.words(relation.get("label")) if isinstance(relation, dict) else None
+        if role is None:
+            self.ledger.dropped(site, "relation", site.path, "a relation without a label")
+            return
+        ends = [self._end(relation, end, site) for end in ("head", "child")]
+        if None in ends:
+            self.ledger.dropped(site, "relation", role, "names a span that is not there")
+            return
+        self.whole.links.append(Link(head=str(ends[0]), role=role, tail=str(ends[1]), site=site))
+
+    def _end(self, relation: dict[str, Any], end: str, site: Site) -> str | None:
+        """Return the key of the span at an end of a relation; a token that is no span becomes one."""
+        span = relation.get(f"{end}_span")
+        bounds = self._bounds(span) or self._token(relation.get(end))
+        if bounds is None:
+            return None
+        label = (rows.words(span.get("label")) or "") if isinstance(span, dict) else ""
+        known = self.keys.get((*bounds, label))
+        if known is None:
+            known = next((key for at, key in self.keys.items() if at[:2] == bounds), None)
+        return known or self._span({"start": bounds[0], "end": bounds[1], "label": label}, site.at(end))
+
+    def _fields(self, row: dict[str, Any], fields: Fields) -> None:
+        """Make the record's span an event whose type, date and fillers stand in fields of the record."""
+        label, keys = rows.words(row.get(fields.type)), list(self.keys.values())
+        site = self.site.at(fields.type)
+        if not label or len(keys) != 1:
+            why = "its type is not given" if not label else "its record does not mark just one span"
+            self.ledger.dropped(site, "event", label or fields.type, why)
+            return
+        event = f"{self.prefix}event"
+        self.whole.frames.append(Frame(key=event, label=label, trigger=keys[0], site=site))
+        written = row.get(fields.date)
+        if fields.date and isinstance(written, str):
+            place = self.site.at(fields.date)
+            self.whole.attributes.append(Attribute(target=event, name="date", value=written, site=place))
+        for name, role in fields.arguments.items():
+            words = rows.words(row.get(name))
+            if words and words.strip():
+                place = self.site.at(name)
+                key = f"{self.prefix}{name}"
+                claim = Claim((), words.strip())
+                self.whole.stretches[key] = Stretch(key=key, label=name, claim=claim, site=place)
+                self.whole.links.append(Link(head=event, role=role, tail=key, site=place))

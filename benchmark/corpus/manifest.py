@@ -1,0 +1,128 @@
+"""What a release holds, counted, and the digests that are its identity."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from benchmark.records import date
+from benchmark.records.manifest import BenchmarkConfig, Manifest, OntologyDigest, SplitSummary
+from benchmark.store import schema
+
+if TYPE_CHECKING:
+    from benchmark.records.article import Article
+
+LABELS = ("event_type", "role", "status", "granularity", "basis", "tag")
+"""Kinds of label: of events, of arguments, of events, of dated events (twice), of articles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Census:
+    """Counts over the articles of a split. They add.
+
+    ``annotated`` counts articles whose gold is here: where there is none of them, counts of gold say nothing.
+    """
+
+    articles: int = 0
+    annotated: int = 0
+    events: int = 0
+    arguments: int = 0
+    dated: int = 0
+    labels: Mapping[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in LABELS})
+    licenses: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: Census) -> Census:
+        return Census(
+            articles=self.articles + other.articles,
+            annotated=self.annotated + other.annotated,
+            events=self.events + other.events,
+            arguments=self.arguments + other.arguments,
+            dated=self.dated + other.dated,
+            labels={kind: self.labels[kind] + other.labels[kind] for kind in LABELS},
+            licenses=self.licenses + other.licenses,
+            languages=self.languages + other.languages,
+        )
+
+
+def count(articles: Iterable[Article]) -> Census:
+    """Return the census of some articles, read once."""
+    totals: Counter[str] = Counter()
+    labels: dict[str, Counter[str]] = {kind: Counter() for kind in LABELS}
+    licenses: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    for article in articles:
+        events = article.events or ()
+        dates = [event.date for event in events if event.date.value is not None]
+        roles = [argument.role for event in events for argument in event.arguments]
+        totals["articles"] += 1
+        totals["annotated"] += article.events is not None
+        totals["events"] += len(events)
+        totals["arguments"] += len(roles)
+        totals["dated"] += len(dates)
+        labels["event_type"].update(event.event_type for event in events)
+        labels["role"].update(roles)
+        labels["status"].update(event.status for event in events)
+        labels["granularity"].update(date.parse(when.values[0]).granularity for when in dates)
+        labels["basis"].update(when.basis for when in dates if when.basis is not None)
+        labels["tag"].update(article.tags)
+        licenses[article.license] += 1
+        languages[article.language] += 1
+    return Census(**totals, labels=labels, licenses=licenses, languages=languages)
+
+
+def manifest(
+    config: BenchmarkConfig,
+    ontology: OntologyDigest,
+    censuses: Mapping[str, Census],
+    digests: Mapping[str, str],
+    written_by: Mapping[str, str],
+) -> Manifest:
+    """Return the manifest of a release, its splits in the order of ``censuses``.
+
+    Where no article of a split has gold, the split counts as withheld and its counts of gold are null.
+    """
+    total = sum(censuses.values(), Census())
+    return Manifest(
+        name=config.name,
+        version=config.version,
+        schema_version=schema.VERSION,
+        ontology=ontology,
+        annotates=config.annotates,
+        match=config.match,
+        splits={split: _summary(census, digests[split]) for split, census in censuses.items()},
+        withheld=tuple(sorted(split for split, census in censuses.items() if not census.annotated)),
+        digest=release_digest(digests, config.annotates, config.match, ontology.digest),
+        labels={kind: dict(sorted(counter.items())) for kind, counter in total.labels.items()},
+        licenses=dict(sorted(total.licenses.items())),
+        written_by=dict(written_by),
+    )
+
+
+def release_digest(splits: Mapping[str, str], annotates: Iterable[str], match: str, ontology: str) -> str:
+    r"""Return the sha256, in hex, of these UTF-8 lines, each ended by one ``\n``.
+
+    ``<split> <digest of the split>`` for each split in the order of code points, then
+    ``annotates <names in the order of records.manifest.ANNOTATIONS, joined by commas>``, ``match <match>``
+    and ``ontology <digest of the ontology>``. A split's digest is the sha256 of ``jsonl/<split>.jsonl``.
+    """
+    lines = [
+        *(f"{split} {splits[split]}" for split in sorted(splits)),
+        f"annotates {','.join(annotates)}",
+        f"match {match}",
+        f"ontology {ontology}",
+    ]
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+
+def _summary(census: Census, digest: str) -> SplitSummary:
+    return SplitSummary(
+        articles=census.articles,
+        events=census.events if census.annotated else None,
+        arguments=census.arguments if census.annotated else None,
+        dated=census.dated if census.annotated else None,
+        digest=digest,
+    )

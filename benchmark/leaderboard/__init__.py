@@ -1,0 +1,1 @@
+"""The leaderboard: reports to ranks, ranks to published files, submissions kept to check them by."""

@@ -1,0 +1,1 @@
+"""The nouns of Dateline: frozen records that flow between rooms."""

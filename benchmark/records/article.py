@@ -1,0 +1,106 @@
+"""An annotated news article: what stands in it, what happened, to whom, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[tuple[int, int], ...]
+"""Half-open code-point intervals of the article's text, ordered and disjoint; nearly always just one."""
+
+STATUSES = ("actual", "attempted", "planned", "threatened", "hypothetical", "negated", "generic")
+BASES = ("explicit", "relative", "dateline", "inferred")
+REGION_KINDS = ("dateline", "byline", "caption", "credit", "teaser", "related", "boilerplate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words of the text: ``Article.text[start:end] == text``.
+
+    A discontinuous mention has two or more ``fragments``; then ``start`` and ``end`` are the outer limits
+    and ``text`` is the fragments joined by one space. Both offsets are null only where a corpus gives a
+    string that stands nowhere in its text.
+    """
+
+    text: str
+    start: int | None
+    end: int | None
+    fragments: Span
+
+    @property
+    def span(self) -> Span | None:
+        """The fragments that the mention covers, or None where it stands nowhere."""
+        if self.start is None or self.end is None:
+            return None
+        return self.fragments or ((self.start, self.end),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDate:
+    """When it happened, as far as the article tells: EDTF values (``records.date``), never resolved further.
+
+    ``value`` is null where nothing dates the event; ``alternatives`` are further values that are just as
+    right; ``mentions`` are the time expressions it was read from.
+    """
+
+    value: str | None
+    basis: str | None
+    mentions: tuple[Mention, ...]
+    alternatives: tuple[str, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The value and its alternatives; empty where the event is undated."""
+        return () if self.value is None else (self.value, *self.alternatives)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One filler of a role, with all its mentions: any of them is right."""
+
+    role: str
+    mentions: tuple[Mention, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Who did what to whom, where and when; all triggers name the same event."""
+
+    event_id: str
+    event_type: str
+    mode: str | None = None
+    status: str = "actual"
+    optional: bool = False
+    triggers: tuple[Mention, ...]
+    arguments: tuple[Argument, ...]
+    date: EventDate
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A stretch of the page that is not running text, ``text[start:end]``."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article. ``events`` is null where withheld or not annotated, empty where there are none."""
+
+    article_id: str
+    title: str = ""
+    text: str
+    published: str | None
+    language: str = "en"
+    source: str | None = None
+    url: str | None = None
+    license: str
+    ontology: str
+    split: str | None = None
+    tags: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    events: tuple[Event, ...] | None

@@ -1,0 +1,1 @@
+"""Scoring: gold and predicted events to a report whose every number can be unfolded."""

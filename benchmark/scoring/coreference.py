@@ -1,0 +1,194 @@
+"""Event coreference (scoring.md, 3): events as clusters of trigger mentions, gold against predicted, exactly.
+
+Mentions match by their span alone and singletons are kept. No published metric knows a mention that stands in
+two clusters of one side; here the first event in content order keeps it, so that every side is a partition.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from benchmark.scoring.assignment import assign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from benchmark.scoring.events import ScoredEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Exact sums over articles: what is found of `gold`, and what is right of `predicted`. They add.
+
+    Their ratios are None at 0/0; F1, their harmonic mean, only where both are, and 0 where one is 0.
+    """
+
+    found: Fraction = Fraction(0)
+    gold: Fraction = Fraction(0)
+    right: Fraction = Fraction(0)
+    predicted: Fraction = Fraction(0)
+
+    def __add__(self, other: Shares) -> Shares:
+        return Shares(
+            self.found + other.found,
+            self.gold + other.gold,
+            self.right + other.right,
+            self.predicted + other.predicted,
+        )
+
+    @property
+    def precision(self) -> float | None:
+        """Right of predicted, in [0, 1]."""
+        return float(self.right / self.predicted) if self.predicted else None
+
+    @property
+    def recall(self) -> float | None:
+        """Found of gold, in [0, 1]."""
+        return float(self.found / self.gold) if self.gold else None
+
+    @property
+    def f1(self) -> float | None:
+        """Harmonic mean of precision and recall."""
+        if not (self.gold or self.predicted):
+            return None
+        if not (self.found and self.right):
+            return 0.0
+        precision, recall = self.right / self.predicted, self.found / self.gold
+        return float(2 * precision * recall / (precision + recall))
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """One article's two partitions: sizes of gold and predicted clusters, and the mentions they share.
+
+    `shared` goes by (gold, predicted) cluster and has no zeros; `optional` says which gold clusters are.
+    """
+
+    gold: tuple[int, ...]
+    predicted: tuple[int, ...]
+    optional: tuple[bool, ...]
+    shared: dict[tuple[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class CoreferenceMetric:
+    """A coreference metric; `parts` gives what is found of each gold and right of each predicted cluster.
+
+    `weight` is what a cluster of some size counts. An optional gold cluster counts as much as is found of it.
+    """
+
+    name: str
+    label: str
+    citation: str
+    parts: Callable[[Clusters], tuple[Sequence[Fraction], Sequence[Fraction]]]
+    weight: Callable[[int], int]
+
+    def shares(self, clusters: Clusters) -> Shares:
+        """Return the metric's sums in one article."""
+        found, right = self.parts(clusters)
+        gold = (
+            part if optional else Fraction(self.weight(size))
+            for size, optional, part in zip(clusters.gold, clusters.optional, found, strict=True)
+        )
+        return Shares(
+            sum(found, Fraction(0)),
+            sum(gold, Fraction(0)),
+            sum(right, Fraction(0)),
+            Fraction(sum(map(self.weight, clusters.predicted))),
+        )
+
+
+def cluster(gold: Iterable[ScoredEvent], predicted: Iterable[ScoredEvent]) -> Clusters:
+    """Return the clusters of one article, both sides in content order; events without a mention have none.
+
+    A gold trigger that stands nowhere is no mention; a predicted one is, and matches nothing.
+    """
+    gold_sets, optional = [], []
+    taken: set[object] = set()
+    for event in gold:
+        mentions = {mark.span for mark in event.triggers if mark.span is not None} - taken
+        taken |= mentions
+        if mentions:
+            gold_sets.append(mentions)
+            optional.append(event.optional)
+    place = {mention: k for k, mentions in enumerate(gold_sets) for mention in mentions}
+    sizes: list[int] = []
+    shared: Counter[tuple[int, int]] = Counter()
+    taken = set()
+    for event in predicted:
+        keys = {mark.fold if mark.span is None else mark.span for mark in event.triggers} - taken
+        taken |= keys
+        if keys:
+            shared.update((place[key], len(sizes)) for key in keys if key in place)
+            sizes.append(len(keys))
+    return Clusters(tuple(map(len, gold_sets)), tuple(sizes), tuple(optional), dict(shared))
+
+
+def _both(
+    clusters: Clusters, cell: Callable[[int, int, int], Fraction]
+) -> tuple[list[Fraction], list[Fraction]]:
+    """Sum up, for each cluster, what it gains by the mentions shared with each cluster of the other side.
+
+    `cell` is given the number of shared mentions, the cluster's own size and the other's.
+    """
+    found = [Fraction(0)] * len(clusters.gold)
+    right = [Fraction(0)] * len(clusters.predicted)
+    for (k, r), shared in clusters.shared.items():
+        found[k] += cell(shared, clusters.gold[k], clusters.predicted[r])
+        right[r] += cell(shared, clusters.predicted[r], clusters.gold[k])
+    return found, right
+
+
+def _muc(shared: int, _own: int, _other: int) -> Fraction:
+    return Fraction(shared - 1)
+
+
+def _b_cubed(shared: int, own: int, _other: int) -> Fraction:
+    return Fraction(shared * shared, own)
+
+
+def _lea(shared: int, own: int, other: int) -> Fraction:
+    if own == 1:
+        return Fraction(int(other == 1))  # a mention alone is linked to itself
+    return Fraction(shared * (shared - 1), own - 1)
+
+
+def _ceaf_e(clusters: Clusters) -> tuple[list[Fraction], list[Fraction]]:
+    """Pair clusters for the greatest sum of φ4; of such, most non-optional gold, then most φ4 of it."""
+    sizes = {pair: clusters.gold[pair[0]] + clusters.predicted[pair[1]] for pair in clusters.shared}
+    scale = math.lcm(*sizes.values())
+    worth = {}
+    for (k, r), shared in clusters.shared.items():
+        value = shared * scale // sizes[k, r]
+        worth[k, r] = (value, 0, 0) if clusters.optional[k] else (value, 1, value)
+    found = [Fraction(0)] * len(clusters.gold)
+    right = [Fraction(0)] * len(clusters.predicted)
+    for k, r in assign(worth):
+        found[k] = right[r] = Fraction(2 * clusters.shared[k, r], sizes[k, r])
+    return found, right
+
+
+COREFERENCE_METRICS: Final = (
+    CoreferenceMetric(
+        "muc", "MUC", "Vilain et al. 1995", lambda clusters: _both(clusters, _muc), lambda size: size - 1
+    ),
+    CoreferenceMetric(
+        "b_cubed", "B³", "Bagga & Baldwin 1998", lambda clusters: _both(clusters, _b_cubed), lambda size: size
+    ),
+    CoreferenceMetric("ceaf_e", "CEAF-e", "Luo 2005 (φ4)", _ceaf_e, lambda _size: 1),
+    CoreferenceMetric(
+        "lea", "LEA", "Moosavi & Strube 2016", lambda clusters: _both(clusters, _lea), lambda size: size
+    ),
+)
+
+
+def conll_mean(muc: Shares, b_cubed: Shares, ceaf_e: Shares) -> float | None:
+    """Return the mean of three F1 (Pradhan et al. 2012), None where one of them is undefined."""
+    if muc.f1 is None or b_cubed.f1 is None or ceaf_e.f1 is None:
+        return None
+    return (muc.f1 + b_cubed.f1 + ceaf_e.f1) / 3

@@ -1,0 +1,55 @@
+"""An event as the scorer sees it: the same shape for gold and predicted, spans found, texts folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchmark.records.article import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mention ready for comparison.
+
+    ``span`` is None where the mention stands nowhere in the text. ``fold`` is the folded text
+    (``records.text.fold``). ``compared`` is the text that may match: equal to ``fold``, or empty where a
+    text match is not allowed (an empty fold, an English pronoun, a dataset with ``match: span``).
+    """
+
+    span: Span | None
+    fold: str
+    compared: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """One filler of a role. Predicted fillers have exactly one mark and are never optional."""
+
+    role: str
+    marks: tuple[Mark, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredEvent:
+    """An event of either side, after what the dataset does not annotate has been taken off.
+
+    ``index`` is the event's place in its article as sent, for reports only: no number depends on it.
+    ``dates`` holds the gold value and its alternatives, or the predicted value; empty where undated.
+    ``fillers`` holds predicted arguments with equal ones merged, so that their number is what section 3 of
+    scoring.md counts, in the order it gives (least mention span, folded text, role). ``absorbed`` holds those
+    of the merged ones that stand nowhere in the text while the one they equal does: section 2 counts them.
+    """
+
+    index: int
+    event_type: str
+    triggers: tuple[Mark, ...]
+    fillers: tuple[Filler, ...]
+    dates: tuple[str, ...]
+    mode: str | None = None
+    status: str | None = None
+    optional: bool = False
+    confidence: float | None = None
+    basis: str | None = None
+    tags: tuple[str, ...] = ()
+    absorbed: tuple[Filler, ...] = ()

@@ -1,0 +1,455 @@
+"""Events of both sides made ready to compare: spans found, texts folded, in content order (scoring.md, 1)."""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+import itertools
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+
+from benchmark.records.lookup import Lookup
+from benchmark.records.text import comparable, fold
+from benchmark.scoring.events import Filler, Mark, ScoredEvent
+from benchmark.store.codec import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from benchmark.records.article import Article, Event, Span
+    from benchmark.records.lookup import Interval
+    from benchmark.records.prediction import (
+        PredictedArgument,
+        PredictedEvent,
+        PredictedTrigger,
+        Prediction,
+    )
+
+_Item = TypeVar("_Item")
+_Place: TypeAlias = "tuple[str, str, Span | None]"
+"""A mention: its role (of a trigger empty), the text it was written with, and its span if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """How mentions of one kind, as sent, got their spans; they add.
+
+    ``given`` came with offsets, the others are ``exact``, ``folded`` or ``unresolved``. Among the exact and
+    folded, ``ambiguous`` ones stand at several places.
+    """
+
+    given: int = 0
+    exact: int = 0
+    folded: int = 0
+    unresolved: int = 0
+    ambiguous: int = 0
+
+    def __add__(self, other: Lookups) -> Lookups:
+        return Lookups(
+            self.given + other.given,
+            self.exact + other.exact,
+            self.folded + other.folded,
+            self.unresolved + other.unresolved,
+            self.ambiguous + other.ambiguous,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How the triggers and the arguments of predictions got their spans; they add."""
+
+    triggers: Lookups = Lookups()
+    arguments: Lookups = Lookups()
+
+    def __add__(self, other: Resolution) -> Resolution:
+        return Resolution(self.triggers + other.triggers, self.arguments + other.arguments)
+
+
+class _Draft(NamedTuple):
+    """An event with all its mentions, from which its content is written where events tie."""
+
+    scored: ScoredEvent
+    triggers: Sequence[_Place]
+    arguments: Sequence[_Place]
+
+
+def gold_events(article: Article, annotates: Collection[str], match: str) -> tuple[ScoredEvent, ...]:
+    """Return the annotated events in content order; none where they are withheld.
+
+    `annotates` and `match` are the dataset's: what it does not annotate is left empty, and with the match
+    `span` no text of a mention may be compared.
+    """
+    mark = _marker(article.language, match)
+    drafts = [_gold_draft(index, event, annotates, mark) for index, event in enumerate(article.events or ())]
+    return _in_content_order(article.text, drafts)
+
+
+def predicted_events(
+    article: Article, prediction: Prediction, annotates: Collection[str], match: str
+) -> tuple[tuple[ScoredEvent, ...], Resolution]:
+    """Return the predicted events in content order, and how their mentions got their spans.
+
+    Offsets are known to lie in the article's text and to agree with a text sent beside them. What the dataset
+    does not annotate is taken off first; the match `span` lets no text of a mention be compared.
+    """
+    text = article.text
+    mark = _marker(article.language, match)
+    lookup = Lookup(text, article.language)
+    events = _annotated(prediction.events, annotates)
+    triggers, trigger_lookups = _trigger_places(text, lookup, events)
+    argument_lookups: Counter[str] = Counter()
+    drafts = []
+    for index, event in enumerate(events):
+        arguments = _argument_places(text, lookup, event, triggers[index], argument_lookups)
+        fillers, absorbed = _merged([Filler(role, (mark(words, span),)) for role, words, span in arguments])
+        scored = ScoredEvent(
+            index=index,
+            event_type=event.event_type,
+            triggers=_in_order([mark(words, span) for _, words, span in triggers[index]]),
+            fillers=fillers,
+            dates=() if event.date is None else (event.date,),
+            mode=event.mode,
+            status=event.status if "status" in annotates else None,
+            confidence=event.confidence,
+            absorbed=absorbed,
+        )
+        drafts.append(_Draft(scored, triggers[index], arguments))
+    resolution = Resolution(Lookups(**trigger_lookups), Lookups(**argument_lookups))
+    return _in_content_order(text, drafts), resolution
+
+
+def same_as_sent(article: Article, prediction: Prediction, annotates: Collection[str]) -> tuple[int, ...]:
+    """Return for each predicted event, by its index, the index of the first that is equal to it as sent.
+
+    Equal are events that differ in ids, confidence, order, or texts that their offsets tell, and in what the
+    dataset does not annotate, only.
+    """
+    events = _annotated(prediction.events, annotates)
+    rough = [
+        (event.event_type, event.date, event.mode, event.status, len(event.triggers), len(event.arguments))
+        for event in events
+    ]
+    rivals = Counter(rough)
+    first: dict[object, int] = {}
+    return tuple(
+        first.setdefault(key if rivals[key] == 1 else _as_sent(article.text, event), index)
+        for index, (event, key) in enumerate(zip(events, rough, strict=True))
+    )
+
+
+def _annotated(events: Sequence[PredictedEvent], annotates: Collection[str]) -> Sequence[PredictedEvent]:
+    """Return the events without what the dataset does not annotate."""
+    empty: dict[str, tuple[str, Any]] = {
+        "triggers": ("triggers", ()),
+        "arguments": ("arguments", ()),
+        "dates": ("date", None),
+        "status": ("status", "actual"),
+        "modes": ("mode", None),
+    }
+    lacking = dict(empty[name] for name in empty if name not in annotates)
+    return [dataclasses.replace(event, **lacking) for event in events] if lacking else events
+
+
+def _marker(language: str, match: str) -> Callable[[str, Span | None], Mark]:
+    def by_span(text: str, span: Span | None) -> Mark:
+        return Mark(span, fold(text, language), "")
+
+    def by_text(text: str, span: Span | None) -> Mark:
+        folded = fold(text, language)
+        return Mark(span, folded, comparable(text, folded, language))
+
+    return by_span if match == "span" else by_text
+
+
+def _gold_draft(
+    index: int, event: Event, annotates: Collection[str], mark: Callable[[str, Span | None], Mark]
+) -> _Draft:
+    triggers = event.triggers if "triggers" in annotates else ()
+    arguments = event.arguments if "arguments" in annotates else ()
+    dated = "dates" in annotates
+    fillers = [
+        Filler(
+            argument.role,
+            _in_order([mark(mention.text, mention.span) for mention in argument.mentions]),
+            argument.optional,
+        )
+        for argument in arguments
+    ]
+    scored = ScoredEvent(
+        index=index,
+        event_type=event.event_type,
+        triggers=_in_order([mark(mention.text, mention.span) for mention in triggers]),
+        fillers=tuple(sorted(fillers, key=_filler_order)),
+        dates=event.date.values if dated else (),
+        mode=event.mode if "modes" in annotates else None,
+        status=event.status if "status" in annotates else None,
+        optional=event.optional,
+        basis=event.date.basis if dated else None,
+        tags=event.tags,
+    )
+    return _Draft(
+        scored,
+        [("", mention.text, mention.span) for mention in triggers],
+        [
+            (argument.role, mention.text, mention.span)
+            for argument in arguments
+            for mention in argument.mentions
+        ],
+    )
+
+
+def _sent_place(text: str, role: str, mention: PredictedTrigger | PredictedArgument) -> _Place:
+    """Return a mention as sent, its text read from the article's where only offsets are given."""
+    if mention.start is None or mention.end is None:
+        return role, mention.text or "", None
+    span = mention.fragments or ((mention.start, mention.end),)
+    return role, _words(text, span) if mention.text is None else mention.text, span
+
+
+def _words(text: str, span: Span) -> str:
+    return " ".join(text[start:end] for start, end in span)
+
+
+def _trigger_places(
+    text: str, lookup: Lookup, events: Sequence[PredictedEvent]
+) -> tuple[list[list[_Place]], Counter[str]]:
+    """Return the triggers of each event with their spans, and counts of how they got them.
+
+    Of several places a trigger gets the first that no other of the same text has, so that events named by one
+    word do not all stand at its first place. Given offsets come first, then events in their order.
+    """
+    places = [[_sent_place(text, "", trigger) for trigger in event.triggers] for event in events]
+    counts = Counter(given=sum(map(len, places)))
+    taken: dict[str, set[Span]] = {}
+    searching: list[tuple[int, int, str]] = []
+    found: dict[str, tuple[Interval, ...]] = {}
+    for index, row in enumerate(places):
+        for position, (_, words, span) in enumerate(row):
+            if span is None:
+                searching.append((index, position, words))
+                found[words] = _found(lookup, words, counts)
+            else:
+                taken.setdefault(words, set()).add(span)
+    rivals = Counter(words for _, _, words in searching if len(found[words]) > 1)
+    ranked = _sorted(
+        {index for index, _, words in searching if rivals[words] > 1},
+        lambda index: (_least_offset(events[index]), events[index].event_type),
+        # Confidence is no part of the order, but decides between events that are equal in all else.
+        lambda index: (_as_sent(text, events[index]), -(events[index].confidence or 0)),
+    )
+    rank = {index: place for place, index in enumerate(ranked)}
+    searching.sort(key=lambda search: rank.get(search[0], -1))
+    free = {
+        words: iter([(interval,) for interval in intervals if (interval,) not in taken.get(words, ())])
+        for words, intervals in found.items()
+    }
+    for index, position, words in searching:
+        if found[words]:
+            places[index][position] = "", words, next(free[words], (found[words][0],))
+    return places, counts
+
+
+def _argument_places(
+    text: str, lookup: Lookup, event: PredictedEvent, triggers: Sequence[_Place], counts: Counter[str]
+) -> list[_Place]:
+    """Return the arguments of an event with their spans, and count how they got them.
+
+    Of several places an argument gets the one nearest to a trigger of its event, of two equally near ones
+    the earlier, or the first of all where no trigger has a place.
+    """
+    places = [_sent_place(text, argument.role, argument) for argument in event.arguments]
+    counts["given"] += len(places)
+    nearest: dict[str, Interval] = {}
+    anchors: list[Interval] | None = None
+    for position, (role, words, span) in enumerate(places):
+        if span is None and (found := _found(lookup, words, counts)):
+            if anchors is None:
+                anchors = sorted(fragment for _, _, trigger in triggers for fragment in trigger or ())
+            if words not in nearest:
+                nearest[words] = _nearest(found, anchors) if anchors and len(found) > 1 else found[0]
+            places[position] = role, words, (nearest[words],)
+    return places
+
+
+def _found(lookup: Lookup, text: str, counts: Counter[str]) -> tuple[Interval, ...]:
+    places, folded = lookup.find(text)
+    counts["given"] -= 1
+    counts["unresolved" if not places else "folded" if folded else "exact"] += 1
+    counts["ambiguous"] += len(places) > 1
+    return places
+
+
+def _nearest(intervals: Sequence[Interval], anchors: Sequence[Interval]) -> Interval:
+    """Return the first interval with the fewest code points between it and any of the sorted anchors."""
+    starts = [start for start, _ in anchors]
+    reach = list(itertools.accumulate((end for _, end in anchors), max))
+
+    def distance(interval: Interval) -> float:
+        start, end = interval
+        later = bisect.bisect_left(starts, end)
+        ahead = starts[later] - end if later < len(starts) else math.inf
+        return min(ahead, max(0, start - reach[later - 1]) if later else math.inf)
+
+    return min(intervals, key=distance)
+
+
+def _least_offset(event: PredictedEvent) -> float:
+    """Return the least offset sent with an event, infinity where none is."""
+    mentions: list[PredictedTrigger | PredictedArgument] = [*event.triggers, *event.arguments]
+    return min((mention.start for mention in mentions if mention.start is not None), default=math.inf)
+
+
+def _merged(sent: list[Filler]) -> tuple[tuple[Filler, ...], tuple[Filler, ...]]:
+    """Return the arguments of a predicted event with equal ones merged, and the absorbed ones.
+
+    Equal are those of equal role and span or, where either has no span, text that may be compared.
+    """
+    placed: dict[tuple[str, Span], Filler] = {}
+    lost: list[Filler] = []
+    for filler in sent:
+        mark = filler.marks[0]
+        if mark.span is None:
+            lost.append(filler)
+            continue
+        rival = placed.setdefault((filler.role, mark.span), filler)
+        if rival.marks[0].compared < mark.compared:
+            placed[filler.role, mark.span] = filler
+    fillers = list(placed.values())
+    absorbed: list[Filler] = []
+    if lost:
+        texts = {(filler.role, filler.marks[0].compared) for filler in fillers}
+        for filler in lost:
+            key = filler.role, filler.marks[0].compared
+            if not key[1]:
+                fillers.append(filler)
+            elif key in texts:
+                absorbed.append(filler)
+            else:
+                texts.add(key)
+                fillers.append(filler)
+    if len(fillers) > 1:
+        fillers.sort(key=_filler_order)
+    return tuple(fillers), tuple(absorbed)
+
+
+def _in_order(marks: list[Mark]) -> tuple[Mark, ...]:
+    if len(marks) > 1:
+        marks.sort(key=_mark_order)
+    return tuple(marks)
+
+
+def _mark_order(mark: Mark) -> tuple[bool, Span, str, str]:
+    return mark.span is None, mark.span or (), mark.fold, mark.compared
+
+
+def _filler_order(filler: Filler) -> tuple[object, ...]:
+    """Return the place of a filler among those of its event: least mention span, folded text, role.
+
+    What follows in the key only keeps the order of the file out.
+    """
+    least = filler.marks[0]
+    others = tuple(map(_mark_order, filler.marks[1:]))
+    return (
+        least.span is None,
+        least.span or (),
+        least.fold,
+        filler.role,
+        least.compared,
+        others,
+        filler.optional,
+    )
+
+
+def _in_content_order(text: str, drafts: Sequence[_Draft]) -> tuple[ScoredEvent, ...]:
+    """Return the events by least start, type, date and canonical JSON.
+
+    Events equal in all these are put in the order of whatever else the scorer sees of them.
+    """
+    ordered = _sorted(
+        drafts,
+        lambda draft: _content_key(draft.scored),
+        lambda draft: (_content(text, draft), repr(dataclasses.replace(draft.scored, index=0))),
+    )
+    return tuple(draft.scored for draft in ordered)
+
+
+def _content_key(event: ScoredEvent) -> tuple[float, str, bool, str]:
+    starts = [mark.span[0][0] for mark in event.triggers if mark.span]
+    if not starts:
+        starts = [mark.span[0][0] for filler in event.fillers for mark in filler.marks if mark.span]
+    date = event.dates[0] if event.dates else None
+    return min(starts, default=math.inf), event.event_type, date is None, date or ""
+
+
+def _sorted(
+    items: Iterable[_Item], cheap: Callable[[_Item], Any], dear: Callable[[_Item], Any]
+) -> Iterator[_Item]:
+    """Yield items in order of a cheap key, those that tie in order of a dear one."""
+    keyed = sorted(((cheap(item), item) for item in items), key=lambda pair: pair[0])
+    for _, tied in itertools.groupby(keyed, key=lambda pair: pair[0]):
+        run = [item for _, item in tied]
+        yield from sorted(run, key=dear) if len(run) > 1 else run
+
+
+def _content(text: str, draft: _Draft) -> bytes:
+    """Return the canonical JSON of an event as if predicted, resolved, each mention an argument."""
+
+    def resolved(words: str, span: Span | None) -> dict[str, Any]:
+        if span is None:
+            return {"text": words, "start": None, "end": None, "fragments": ()}
+        fragments = span if len(span) > 1 else ()
+        return {
+            "text": _words(text, span),
+            "start": span[0][0],
+            "end": span[-1][1],
+            "fragments": fragments,
+        }
+
+    scored = draft.scored
+    return _json(
+        scored,
+        scored.dates[0] if scored.dates else None,
+        [resolved(words, span) for _, words, span in draft.triggers],
+        [{"role": role, **resolved(words, span)} for role, words, span in draft.arguments],
+    )
+
+
+def _as_sent(text: str, event: PredictedEvent) -> bytes:
+    """Return the canonical JSON of an event as sent, defaults and the text of given offsets filled in."""
+
+    def sent(mention: PredictedTrigger | PredictedArgument) -> dict[str, Any]:
+        _, words, _ = _sent_place(text, "", mention)
+        return {
+            "text": words,
+            "start": mention.start,
+            "end": mention.end,
+            "fragments": mention.fragments,
+        }
+
+    return _json(
+        event,
+        event.date,
+        [sent(trigger) for trigger in event.triggers],
+        [{"role": argument.role, **sent(argument)} for argument in event.arguments],
+    )
+
+
+def _json(
+    event: ScoredEvent | PredictedEvent,
+    date: str | None,
+    triggers: list[dict[str, Any]],
+    arguments: list[dict[str, Any]],
+) -> bytes:
+    """Return the canonical JSON of an event without ids and confidence, its lists sorted."""
+    return canonical(
+        {
+            "event_type": event.event_type,
+            "triggers": sorted(triggers, key=canonical),
+            "arguments": sorted(arguments, key=canonical),
+            "date": date,
+            "mode": event.mode,
+            "status": event.status,
+        }
+    )

@@ -1,0 +1,117 @@
+"""A report as a reader meets it: one table of the headline, and what must be said beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmark.scoring.signature import parse
+from benchmark.tables import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmark.records.report import Interval, Score, ScoreReport, Share
+
+COLUMNS = (
+    Column("Metric"),
+    Column("P", "score"),
+    Column("R", "score"),
+    Column("Score", "score"),
+    Column("95 % low", "score"),
+    Column("95 % high", "score"),
+    Column("Matched", "count"),
+    Column("Predicted", "count"),
+    Column("Gold", "count"),
+)
+SHOWN = (
+    "event",
+    "date_accuracy",
+    "event_argument",
+    "dated_event",
+    "trigger_identification",
+    "trigger_classification",
+    "argument_identification",
+    "argument_classification",
+    "argument_identification_attached",
+    "argument_classification_attached",
+    "event_argument_relaxed",
+    "lenient_date_accuracy",
+    "off_dateline_accuracy",
+    "date_coverage",
+    "date",
+)
+"""Headline first; everything else stands in the report."""
+
+NAMED = 10
+"""Missing articles that are named before the rest is only counted."""
+
+
+def summarise(report: ScoreReport) -> Table:
+    """Returns the table of a report: Score is F1, or the share itself where there is no precision."""
+    rows = []
+    for name in SHOWN:
+        if name in report.scores:
+            rows.append(_score_row(report.scores[name]))
+        else:
+            rows.append(_share_row(report.shares[name]))
+    return Table(
+        title=(
+            f"{report.system.name} {report.system.version} on {report.dataset.name} "
+            f"{report.dataset.version}, {report.split}: {report.articles:,} articles"
+        ),
+        columns=COLUMNS,
+        rows=tuple(rows),
+        note=parse(report.signature).short,
+    )
+
+
+def _score_row(score: Score) -> tuple[str | float | int | None, ...]:
+    ends = _ends(score.intervals.get("f1"))
+    counts = (score.matched, score.predicted, score.gold)
+    return (score.label, score.precision, score.recall, score.f1, *ends, *counts)
+
+
+def _share_row(share: Share) -> tuple[str | float | int | None, ...]:
+    # A share's total may be a sum of fractions, which is no count.
+    whole = None if share.total is None or share.total % 1 else int(share.total)
+    return (share.label, None, None, share.value, *_ends(share.interval), whole, None, share.support)
+
+
+def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
+    return (interval.low, interval.high) if interval else (None, None)
+
+
+def remarks(report: ScoreReport) -> Iterator[str]:
+    """Yields what a reader must know to trust the table, one fact a line."""
+    missing = report.missing_articles
+    if missing:
+        named = ", ".join(missing[:NAMED])
+        more = f" and {len(missing) - NAMED:,} more" if len(missing) > NAMED else ""
+        share = f"{len(missing):,} of {report.articles:,} articles"
+        yield f"{share} have no prediction and count as empty: {named}{more}"
+    for kind, counts in report.resolution.items():
+        looked_up = counts["exact"] + counts["folded"] + counts["unresolved"]
+        if looked_up:
+            yield (
+                f"{kind} without offsets: {counts['exact']:,} found exactly, {counts['folded']:,} folded, "
+                f"{counts['unresolved']:,} nowhere; {counts['ambiguous']:,} stand at several places"
+            )
+    duplicates = report.errors["predicted_events"]["duplicate"]
+    if duplicates:
+        yield f"{duplicates:,} predicted events are sent more than once and count each time"
+    accuracy = report.shares["date_accuracy"]
+    if accuracy.support:
+        trivial = ", ".join(
+            f"{answer} {_percent(report.trivial[name]['date_accuracy'].value)}"
+            for name, answer in (("published", "always the publication date"), ("null", "never a date"))
+        )
+        undated, published = (report.shares[name].value for name in ("gold_undated", "gold_on_published"))
+        yield (
+            f"date accuracy beside the trivial answers on the same {accuracy.support:,} pairs: {trivial}; "
+            f"of all gold events {_percent(undated)} are undated, {_percent(published)} of that very day"
+        )
+    yield f"signature {report.signature}"
+
+
+def _percent(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.1%}"

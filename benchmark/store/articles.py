@@ -1,0 +1,111 @@
+"""The door for annotated articles."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from benchmark.records.article import Article
+from benchmark.records.errors import Finding, MisuseError, UnknownNameError, nearest
+from benchmark.records.ontology import Ontology
+from benchmark.store import gold, schema
+from benchmark.store.files import TOTAL_BYTES, Line, read_document, read_lines
+from benchmark.store.findings import Place
+from benchmark.store.intake import take
+from benchmark.store.labels import Labels, labels
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE
+
+
+def read(paths: Iterable[Path], ontology: Callable[[str], Ontology]) -> list[Article]:
+    """Return the articles of files and folders, by article id, with dates and tags in canonical form.
+
+    A folder means its ``articles/*.json``, or where it has no such folder its ``*.json``; a ``.json`` file is
+    one article, any other JSON Lines. ``ontology`` answers ``name@version`` or raises UnknownNameError.
+
+    Raises:
+        FindingsError: with all findings of all files.
+        MisuseError: a path is not there, or a folder has no articles.
+    """
+    articles = take(lines(paths), Judge(ontology))
+    return sorted(articles, key=lambda article: article.article_id)
+
+
+def lines(paths: Iterable[Path]) -> Iterator[Line]:
+    """Yield the rows of files and folders as ``read`` understands them."""
+    for path in paths:
+        for file in _files(path):
+            yield from lines_of(file, total=None)
+
+
+def lines_of(file: Path, *, total: int | None = TOTAL_BYTES) -> Iterator[Line]:
+    """Yield the rows of a file: a ``.json`` one holds one value, any other is JSON Lines."""
+    if file.suffix == ".json":
+        yield read_document(file)
+    else:
+        yield from read_lines(file, total=total)
+
+
+class Judge:
+    """Judges articles one by one, and each against those before: ids stand once, texts in one split."""
+
+    def __init__(self, ontology: Callable[[str], Ontology]) -> None:
+        self._ontology = ontology
+        self._labels: dict[str, Labels | UnknownNameError] = {}
+        self._ids: dict[str, Place] = {}
+        self._texts: dict[bytes, dict[str, str]] = {}
+
+    def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
+        """Return the article, None where it has findings, and these."""
+        place, value = line.place, line.value
+        article: Article | None = schema.admit("article", value)
+        findings = [] if article is not None else schema.explain("article", value, place)
+        if isinstance(value, dict):
+            known = self._known(value.get("ontology"))
+            if isinstance(known, UnknownNameError):
+                name = value["ontology"]
+                message, allowed, near = "is unknown", ", ".join(known.known), nearest(name, known.known)
+                findings.append(
+                    place.finding(("ontology",), "value", message, found=name, allowed=allowed, near=near)
+                )
+            names = known if isinstance(known, Labels) else None
+            findings += islice(gold.check(value, names, place), FINDINGS_OF_A_VALUE)
+            findings += self._among_others(value, place)
+        if article is None or findings:
+            return None, findings
+        return gold.canonical(article), []
+
+    def _known(self, key: object) -> Labels | UnknownNameError | None:
+        if not isinstance(key, str):
+            return None
+        if key not in self._labels:
+            try:
+                self._labels[key] = labels(self._ontology(key))
+            except UnknownNameError as error:
+                self._labels[key] = error
+        return self._labels[key]
+
+    def _among_others(self, value: dict[str, object], place: Place) -> Iterator[Finding]:
+        article_id, text, split = (value.get(key) for key in ("article_id", "text", "split"))
+        if isinstance(article_id, str):
+            first = self._ids.setdefault(article_id, place)
+            if first is not place:
+                message = f"stands twice, first in {first.file}:{first.line}"
+                yield place.finding(("article_id",), "duplicate-id", message, found=article_id)
+        if isinstance(text, str) and isinstance(split, str):
+            # The hash, not the text, is kept: a corpus may be larger than memory.
+            splits = self._texts.setdefault(hashlib.sha256(text.encode()).digest(), {})
+            splits.setdefault(split, str(article_id))
+            other = next((name for name in splits if name != split), None)
+            if other is not None:
+                message = f"is the text of {splits[other]} in split {other} too"
+                yield place.finding(("text",), "leakage", message)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    shelf = path / "articles"
+    files = sorted((shelf if shelf.is_dir() else path).glob("*.json"))
+    if not files:
+        raise MisuseError(f"{path} has no articles: no *.json in it, nor in its folder articles")
+    return files

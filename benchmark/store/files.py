@@ -1,0 +1,289 @@
+"""One door for bytes, one writer: reading within bounds, writing that is seen whole or not at all."""
+
+import contextlib
+import errno
+import filecmp
+import gzip
+import hashlib
+import os
+import shutil
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final, cast
+
+import filelock
+
+from benchmark.records.errors import CheckError, Finding, FindingsError, MachineError, MisuseError
+from benchmark.store.findings import Place
+from benchmark.store.syntax import parse
+
+LINE_BYTES: Final = 2_000_000
+"""Of one line of JSON Lines, and of a file that holds one article or card."""
+TOTAL_BYTES: Final = 2 * 1024**3
+"""Of a prediction file, decoded."""
+DOCUMENT_BYTES: Final = 256 * 1024**2
+"""Of a file that we write ourselves as one value: a manifest, an ontology, a report."""
+BLANK_LINES: Final = 100_000
+"""Of one file: a few bytes of gzip make a thousand million."""
+FINDINGS: Final = 100_000
+"""More than these are not gathered: memory ends before a hostile file does."""
+LOCK_SECONDS: Final = 60
+
+STANDARD_INPUT: Final = Path("-")
+
+_TEMPORARY = ".tmp-"
+_LOCK = ".dateline.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file, or a file of one value: its number from 1, and what is wrong with it so far.
+
+    Only a ``readable`` one has a value. What is wrong with a file as a whole is a line that is not readable.
+    ``data`` are the bytes of a file of one value over several lines, to find the line of a finding.
+    """
+
+    file: str
+    number: int
+    value: Any
+    findings: tuple[Finding, ...] = ()
+    readable: bool = True
+    data: bytes = b""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, for further findings."""
+        return Place(self.file, self.number)
+
+
+def read_lines(  # noqa: C901 - one loop, one way out for each thing that ends a file
+    path: Path, *, total: int | None = TOTAL_BYTES, line_bytes: int = LINE_BYTES
+) -> Iterator[Line]:
+    r"""Yield the rows of JSON Lines, split at ``\n`` only; blank ones are skipped, a final CR is dropped.
+
+    A name that ends in ``.gz`` is read through gzip; ``-`` is standard input. ``total`` bounds the decoded
+    bytes. Bad rows come as lines with findings, and reading goes on after them.
+
+    Raises:
+        MisuseError: there is no such file, or it is a folder.
+        MachineError: it cannot be read.
+    """
+    place = Place(str(path))
+    number = rows = blank = size = 0
+    with _opened(path) as stream:
+        while True:
+            try:
+                data = stream.readline(line_bytes + 1)
+                size += len(data)
+                too_long = len(data) > line_bytes and not data.endswith(b"\n")
+                while too_long and (more := stream.readline(line_bytes)):
+                    size += len(more)
+                    if more.endswith(b"\n") or _beyond(size, total):
+                        break
+            except (EOFError, gzip.BadGzipFile, zlib.error):
+                yield _unreadable(Place(place.file, number + 1), "compression", "is cut off or damaged here")
+                return
+            if not data:
+                break
+            number += 1
+            if too_long:
+                rows += 1
+                message = f"is a line longer than {line_bytes:,} bytes"
+                yield _unreadable(Place(place.file, number), "limit", message)
+            elif data.strip(b" \t\r\n"):
+                rows += 1
+                content = data.removesuffix(b"\n").removesuffix(b"\r")
+                parsed = parse(content, Place(place.file, number))
+                yield Line(place.file, number, parsed.value, parsed.findings, parsed.readable)
+            else:
+                blank += 1
+            if _beyond(size, total) or blank > BLANK_LINES:
+                what = f"{total:,} bytes" if _beyond(size, total) else f"{BLANK_LINES:,} blank lines"
+                yield _unreadable(Place(place.file, number), "limit", f"goes beyond {what} here")
+                return
+    if not size and path.suffix == ".gz" and path.stat().st_size == 0:
+        yield _unreadable(place, "compression", "is an empty file, not a compressed one")
+    elif not rows:
+        yield _unreadable(place, "empty", "has no rows")
+
+
+def read_document(path: Path, *, limit: int = LINE_BYTES) -> Line:
+    """Return a file that holds one JSON value, as its line 1; errors as ``read_lines``."""
+    place = Place(str(path))
+    with _opened(path) as stream:
+        try:
+            data = stream.read(limit + 1)
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            return _unreadable(place, "compression", "is cut off or damaged")
+    if len(data) > limit:
+        return _unreadable(place, "limit", f"is longer than {limit:,} bytes")
+    if not data.strip():
+        return _unreadable(place, "empty", "is empty")
+    parsed = parse(data, place)
+    source = data if parsed.readable and b"\n" in data.strip() else b""
+    return Line(place.file, place.line, parsed.value, parsed.findings, parsed.readable, source)
+
+
+def read_json(path: Path, *, limit: int = DOCUMENT_BYTES) -> Any:
+    """Return the one JSON value of a file; raises FindingsError, and errors as ``read_lines``."""
+    document = read_document(path, limit=limit)
+    if document.findings:
+        raise FindingsError(document.findings)
+    return document.value
+
+
+def digest_file(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hexadecimal."""
+    with _told(path, "read"), path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock: over reading, changing and writing what depends on each other.
+
+    It dies with its process, and may be taken again while it is held. Its file stays: were it deleted, two
+    processes could each hold a lock of that name. Raises MachineError after LOCK_SECONDS.
+    """
+    with _told(folder, "write"):
+        folder.mkdir(parents=True, exist_ok=True)
+        held = filelock.FileLock(folder.resolve() / _LOCK, timeout=LOCK_SECONDS, is_singleton=True)
+        try:
+            held.acquire()
+        except filelock.Timeout:
+            message = f"cannot write {folder}: another process has held {_LOCK} in it for {LOCK_SECONDS} s"
+            raise MachineError(message) from None
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file at once: whoever opens it sees the old bytes or all the new ones, also after a crash.
+
+    A link is followed; a device or a pipe is written to as it is. Raises MisuseError for a folder,
+    MachineError when it cannot be written.
+    """
+    if path.is_dir():
+        raise MisuseError(f"{path} is a folder, want a file")
+    with _told(path, "write"):
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        target = path.resolve()
+        with lock(target.parent):
+            _sweep(target.parent, f"{_TEMPORARY}{target.name}-")
+            temporary = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
+            try:
+                temporary.write_bytes(data)
+                _sync(temporary)
+                temporary.replace(target)
+                _sync(target.parent)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+
+def publish(target: Path, write: Callable[[Path], None]) -> None:
+    """Make a folder at once: ``write`` fills a temporary one beside it, which then takes the name.
+
+    The same bytes again change nothing.
+
+    Raises:
+        CheckError: the folder is there with other content; a version once published stays as it is.
+        MisuseError: a file stands in its place.
+        MachineError: it cannot be written, or locked.
+    """
+    if target.exists() and not target.is_dir():
+        raise MisuseError(f"{target} is a file, want a folder")
+    with _told(target, "write"), lock(target.parent):
+        _sweep(target.parent, _TEMPORARY)
+        temporary = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
+        try:
+            temporary.mkdir()
+            write(temporary)
+            if target.exists() and any(target.iterdir()):
+                if _files(target) != _files(temporary) or not _same(target, temporary):
+                    raise CheckError(f"{target} is there with other content; a new one needs a new version")
+                return
+            for file in _files(temporary):
+                _sync(temporary / file)
+            for folder in sorted(temporary.rglob("*/"), reverse=True):
+                _sync(folder)
+            _sync(temporary)
+            temporary.rename(target)
+            _sync(target.parent)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def cause(error: OSError) -> str:
+    """Return why the machine says no, in words; never the names or values in the error."""
+    if error.errno == errno.ENOSPC:
+        return "the disk is full"
+    return os.strerror(error.errno).lower() if error.errno else "input or output failed"
+
+
+def _unreadable(place: Place, kind: str, message: str) -> Line:
+    return Line(place.file, place.line, None, (place.finding((), kind, message),), readable=False)
+
+
+def _beyond(size: int, total: int | None) -> bool:
+    return total is not None and size > total
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise MisuseError("standard input is closed")
+        yield cast("BinaryIO", sys.stdin.buffer)
+        return
+    with _told(path, "read"):
+        try:
+            raw = path.open("rb")
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            raise MisuseError(f"{path}: no such file") from None
+        except IsADirectoryError:
+            raise MisuseError(f"{path} is a folder, want a file") from None
+        with raw:
+            yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+
+
+@contextlib.contextmanager
+def _told(path: Path, what: str) -> Iterator[None]:
+    """Turn the machine's errors into ours, which name the path and the cause."""
+    try:
+        yield
+    except OSError as error:
+        raise MachineError(f"cannot {what} {path}: {cause(error)}") from error
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    """Remove what a process that died has left; under the lock, so nobody is at work on it."""
+    for left in folder.iterdir():
+        if left.name.startswith(prefix):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+
+
+def _same(one: Path, other: Path) -> bool:
+    filecmp.clear_cache()
+    return all(filecmp.cmp(one / file, other / file, shallow=False) for file in _files(one))

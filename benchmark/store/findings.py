@@ -1,0 +1,135 @@
+"""How findings are made and shown: paths, values, lines for people, JSON Lines for programs."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from benchmark.records.errors import Finding
+
+SHOWN_CHARACTERS: Final = 40
+"""Of a value, in a message."""
+LINE_CHARACTERS: Final = 400
+SHOWN_OF_A_KIND: Final = 20
+SHOWN_IN_ALL: Final = 100
+
+Path = tuple[str | int, ...]
+"""Keys and indices from the top of a JSON value."""
+
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A JSON value in a file, for findings about its parts."""
+
+    file: str
+    line: int = 1
+
+    def finding(  # noqa: PLR0913 - a finding has that many sides
+        self,
+        path: Path,
+        kind: str,
+        message: str,
+        *,
+        found: Any = None,
+        allowed: str | None = None,
+        near: str | None = None,
+    ) -> Finding:
+        """Return the finding; ``found`` is a JSON value, or None where it is not to be shown."""
+        shown = None if found is None else words(found)
+        return Finding(self.file, self.line, json_path(path), kind, message, shown, allowed, near)
+
+
+def json_path(path: Path) -> str:
+    r"""Return a path as ``$.events[2].date``; an odd key as ``['a\u0020b']``."""
+    return "$" + "".join(_step(part) for part in path)
+
+
+def words(value: Any) -> str:
+    """Return a JSON value as it stands in a sentence, with what goes beyond the characters shown left out."""
+    if isinstance(value, str):
+        return value[: SHOWN_CHARACTERS + 1]
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return "an object"
+    return json.dumps(value)[: SHOWN_CHARACTERS + 1]
+
+
+def cut(text: str) -> str:
+    """Return the text in at most the characters shown."""
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"
+
+
+def escape(text: str) -> str:
+    r"""Return the text with quotes, backslashes and what is not printable as ``\'``, ``\\``, ``\u0000``."""
+    return "".join(_escaped(character) if _odd(character) else character for character in text)
+
+
+def sentence(finding: Finding) -> str:
+    """Return one line for people: where, what was found, what is wanted, the nearest."""
+    found = "" if finding.found is None else f" '{escape(cut(finding.found))}'"
+    wanted = "" if finding.allowed is None else f", want {_line(finding.allowed)}"
+    near = "" if finding.near is None else f", did you mean '{escape(cut(finding.near))}'?"
+    # The name is worth more than the list it is out of, which may fill the line.
+    order = near + wanted if len(wanted) > SHOWN_CHARACTERS else wanted + near
+    text = f"{_line(finding.file)}:{finding.line}: {finding.path}{found} {_line(finding.message)}{order}"
+    return text if len(text) <= LINE_CHARACTERS else f"{text[: LINE_CHARACTERS - 1]}…"
+
+
+def report(findings: Sequence[Finding]) -> str:
+    """Return what a person is told: the first findings of each kind, then how many there are of each."""
+    shown: list[Finding] = []
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        if seen[finding.kind] < SHOWN_OF_A_KIND and len(shown) < SHOWN_IN_ALL:
+            shown.append(finding)
+        seen[finding.kind] += 1
+    lines = [sentence(finding) for finding in shown]
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(seen.items()))
+    left_out = len(findings) - len(shown)
+    rest = f", of which {left_out:,} are not shown" if left_out else ""
+    noun = "finding" if len(findings) == 1 else "findings"
+    lines.append(f"{len(findings):,} {noun}{rest}: {counts}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def json_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield each finding as one line of JSON with the keys of the record, values cut as everywhere."""
+    for finding in findings:
+        cells = asdict(finding)
+        for key in ("found", "near"):
+            if cells[key] is not None:
+                cells[key] = cut(cells[key])
+        yield json.dumps(cells) + "\n"
+
+
+def _step(part: str | int) -> str:
+    if isinstance(part, int):
+        return f"[{part}]"
+    if _PLAIN_KEY.fullmatch(part) and len(part) <= SHOWN_CHARACTERS:
+        return f".{part}"
+    return (
+        "['"
+        + "".join(c if c.isascii() and (c.isalnum() or c in "_-.") else _escaped(c) for c in cut(part))
+        + "']"
+    )
+
+
+def _line(text: str) -> str:
+    """Return our own words, or a file's name, in one line; quotes stay."""
+    return "".join(character if character.isprintable() else _escaped(character) for character in text)
+
+
+def _odd(character: str) -> bool:
+    return character in "'\\" or not character.isprintable()
+
+
+def _escaped(character: str) -> str:
+    if character in "'\\":
+        return f"\\{character}"
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -1,0 +1,172 @@
+"""What a schema cannot say of an annotated article: its words, its names, its dates, its ids."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from benchmark.records import date
+from benchmark.records.article import Article, Event, EventDate
+from benchmark.records.errors import Finding
+from benchmark.store import codec, spans, wording
+from benchmark.store.findings import Path, Place
+from benchmark.store.labels import Labels, Names
+from benchmark.store.spans import Text
+from benchmark.store.wording import date_finding
+
+
+def check(article: dict[str, Any], labels: Labels | None, place: Place) -> Iterator[Finding]:
+    """Yield what is wrong with an article beyond its schema; without ``labels`` no label is judged.
+
+    Parts that the schema refuses are passed over.
+    """
+    yield from _headers(article, place)
+    text = None
+    if isinstance(article.get("text"), str):
+        text = Text(article["text"])
+        if text.text.isspace():
+            yield place.finding(("text",), "empty", spans.ONLY_WHITE)
+    for index, region in _objects(article.get("regions")):
+        yield from spans.check({**region, "text": None}, text, place, ("regions", index))
+    yield from _events(article.get("events"), text, labels, place)
+
+
+def canonical(article: Article) -> Article:
+    """Return the article as we write it: dates in canonical form, tags sorted and none twice."""
+    events = article.events
+    if events is not None:
+        events = tuple(_canonical_event(event) for event in events)
+    return dataclasses.replace(article, tags=_sorted(article.tags), events=events)
+
+
+def _canonical_event(event: Event) -> Event:
+    tags, when = _sorted(event.tags), _canonical_date(event.date)
+    # Nearly all are canonical as they come, and a new record is dear.
+    if tags == event.tags and when is event.date:
+        return event
+    return dataclasses.replace(event, tags=tags, date=when)
+
+
+def _canonical_date(when: EventDate) -> EventDate:
+    if when.value is None:
+        return when
+    value, *others = dict.fromkeys(date.parse(text).text for text in when.values)
+    if value == when.value and tuple(others) == when.alternatives:
+        return when
+    return dataclasses.replace(when, value=value, alternatives=tuple(others))
+
+
+def _sorted(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(tags)))
+
+
+def _headers(article: dict[str, Any], place: Place) -> Iterator[Finding]:
+    for path, finding_of in wording.HEADERS.items():
+        value = article.get(str(path[0]))
+        finding = finding_of(value, place, path) if isinstance(value, str) else None
+        if finding is not None:
+            yield finding
+
+
+def _events(events: Any, text: Text | None, labels: Labels | None, place: Place) -> Iterator[Finding]:
+    ids: dict[str, int] = {}
+    contents: dict[Event, int] = {}
+    for index, event in _objects(events):
+        path: Path = ("events", index)
+        event_id = event.get("event_id")
+        if isinstance(event_id, str) and ids.setdefault(event_id, index) != index:
+            message = f"is the id of $.events[{ids[event_id]}] too"
+            yield place.finding((*path, "event_id"), "duplicate-id", message, found=event_id)
+        if labels is not None:
+            yield from _names(event, labels, place, path)
+        for at, mention in _objects(event.get("triggers")):
+            yield from _mention(mention, text, place, (*path, "triggers", at))
+        for at, argument in _objects(event.get("arguments")):
+            for number, mention in _objects(argument.get("mentions")):
+                yield from _mention(mention, text, place, (*path, "arguments", at, "mentions", number))
+        when = event.get("date")
+        if isinstance(when, dict):
+            yield from _date(when, text, place, (*path, "date"))
+        content = _content(event)
+        if content is not None and contents.setdefault(content, index) != index:
+            message = f"is equal to $.events[{contents[content]}] but for its id"
+            yield place.finding(path, "duplicate-event", message)
+
+
+def _mention(mention: dict[str, Any], text: Text | None, place: Place, path: Path) -> Iterator[Finding]:
+    if spans.stands(mention, text):
+        return
+    fragments = mention.get("fragments")
+    if isinstance(fragments, list) and len(fragments) == 1:
+        message, wanted = "holds one fragment", "none, or two and more"
+        yield place.finding((*path, "fragments"), "span", message, allowed=wanted)
+    yield from spans.check(mention, text, place, path)
+
+
+def _names(event: dict[str, Any], labels: Labels, place: Place, path: Path) -> Iterator[Finding]:
+    event_type, mode = event.get("event_type"), event.get("mode")
+    # Of an unknown type, what no type has is wrong too.
+    modes, roles, of = labels.modes, labels.roles, "the ontology"
+    if isinstance(event_type, str):
+        if event_type in labels.types.known:
+            modes, roles, of = labels.modes_of[event_type], labels.roles_of[event_type], event_type
+        else:
+            yield unknown("type", event_type, labels.types, place, (*path, "event_type"))
+    if isinstance(mode, str) and mode not in modes.known:
+        yield unknown("mode", mode, modes, place, (*path, "mode"), of=of)
+    for index, argument in _objects(event.get("arguments")):
+        role = argument.get("role")
+        if isinstance(role, str) and role not in roles.known:
+            yield unknown("role", role, roles, place, (*path, "arguments", index, "role"), of=of)
+
+
+def unknown(  # noqa: PLR0913 - a finding has that many sides
+    what: str, name: str, known: Names, place: Place, path: Path, *, of: str = "the ontology"
+) -> Finding:
+    """Return the finding of a ``what`` (type, role or mode) that is not among the known ones."""
+    return place.finding(
+        path,
+        f"unknown-{what}",
+        f"is no {what} of {of}",
+        found=name,
+        allowed=str(known),
+        near=known.near(name),
+    )
+
+
+def _date(when: dict[str, Any], text: Text | None, place: Place, path: Path) -> Iterator[Finding]:
+    value, alternatives = when.get("value"), when.get("alternatives")
+    texts = [((*path, "value"), value)]
+    if isinstance(alternatives, list):
+        texts += (((*path, "alternatives", index), other) for index, other in enumerate(alternatives))
+    for at, written in texts:
+        finding = date_finding(written, place, at) if isinstance(written, str) else None
+        if finding is not None:
+            yield finding
+    if value is None and "value" in when:
+        if alternatives and isinstance(alternatives, list):
+            message = "are given where value is null"
+            yield place.finding((*path, "alternatives"), "date", message, allowed="an empty list")
+        if isinstance(when.get("basis"), str):
+            message, found = "is given where value is null", when["basis"]
+            yield place.finding((*path, "basis"), "date", message, found=found, allowed="null")
+    for index, mention in _objects(when.get("mentions")):
+        yield from _mention(mention, text, place, (*path, "mentions", index))
+
+
+def _content(event: dict[str, Any]) -> Event | None:
+    """Return the event without its id, None where it is too broken to be compared."""
+    try:
+        decoded = codec.decode(Event, event)
+        return dataclasses.replace(_canonical_event(decoded), event_id="")
+    except (msgspec.ValidationError, date.DateError):
+        return None
+
+
+def _objects(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the objects of what should be a list of objects, with their index."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                yield index, item

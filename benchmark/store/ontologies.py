@@ -1,0 +1,81 @@
+"""Ontologies: the built-in ones, and those that a user puts beside a corpus."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmark.records.errors import Finding, FindingsError, UnknownNameError
+from benchmark.records.ontology import Ontology
+from benchmark.store import codec, schema
+from benchmark.store.files import DOCUMENT_BYTES, Line, read_document
+from benchmark.store.resources import find
+
+
+def load(key: str, folder: Path | None = None) -> Ontology:
+    """Return the ontology ``name@version`` of ``<folder>/ontologies/*.json``, else a built-in one.
+
+    Raises:
+        UnknownNameError: neither has it.
+        FindingsError: one of the folder's files, or the ontology itself, is not well-formed.
+    """
+    shelves = [*([folder / "ontologies"] if folder else []), find("data/ontologies")]
+    known: list[str] = []
+    for path in (path for shelf in shelves if shelf.is_dir() for path in sorted(shelf.glob("*.json"))):
+        document = read_document(path, limit=DOCUMENT_BYTES)
+        name = _key(document)
+        if name is None or name == key:
+            return _decoded(document)
+        known.append(name)
+    raise UnknownNameError("ontology", key, known)
+
+
+def read(path: Path) -> Ontology:
+    """Return the ontology of one file; raises FindingsError."""
+    return _decoded(read_document(path, limit=DOCUMENT_BYTES))
+
+
+def _key(document: Line) -> str | None:
+    """Return ``name@version``, None where the file is so broken that it has none."""
+    try:
+        return f"{document.value['name']}@{document.value['version']}"
+    except (KeyError, TypeError):
+        return None
+
+
+def _decoded(document: Line) -> Ontology:
+    findings = list(document.findings)
+    if document.readable:
+        findings += schema.check("ontology", document.value, document.file)
+    if not findings:
+        ontology = codec.decode(Ontology, document.value)
+        findings += _check(ontology, document)
+    if findings:
+        raise FindingsError(findings)
+    return ontology
+
+
+def _check(ontology: Ontology, document: Line) -> Iterator[Finding]:
+    place = document.place
+    ids = [event_type.id for event_type in ontology.types]
+    for index in _again(ids):
+        yield place.finding(("types", index, "id"), "duplicate-id", "stands twice", found=ids[index])
+    for index, event_type in enumerate(ontology.types):
+        at = ("types", index)
+        for role in _again(event_type.role_names):
+            name = event_type.role_names[role]
+            yield place.finding((*at, "roles", role), "duplicate-id", "stands twice in its type", found=name)
+        for mode in _again(event_type.mode_names):
+            name = event_type.mode_names[mode]
+            yield place.finding((*at, "modes", mode), "duplicate-id", "stands twice in its type", found=name)
+        for role, name in enumerate(event_type.role_names):
+            if name not in ontology.roles:
+                message = "is not explained under roles"
+                yield place.finding((*at, "roles", role, "role"), "unknown-role", message, found=name)
+
+
+def _again(names: Sequence[str]) -> Iterator[int]:
+    """Yield the positions of names that stand further ahead too."""
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield index
+        seen.add(name)

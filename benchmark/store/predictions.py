@@ -1,0 +1,131 @@
+"""The door for what systems predict."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmark.records import date
+from benchmark.records.article import Article
+from benchmark.records.errors import Finding
+from benchmark.records.ontology import Ontology
+from benchmark.records.prediction import PredictedEvent, Prediction
+from benchmark.store import findings, schema, spans, wording
+from benchmark.store.files import TOTAL_BYTES, Line, read_lines
+from benchmark.store.findings import Place
+from benchmark.store.gold import unknown
+from benchmark.store.intake import take
+from benchmark.store.labels import Labels, Names, labels
+from benchmark.store.spans import Text
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE
+
+
+def read(
+    path: Path, ontology: Ontology, articles: Mapping[str, Article], *, total: int = TOTAL_BYTES
+) -> dict[str, Prediction]:
+    """Return the predictions of a file by article id, in its order, with dates in canonical form.
+
+    ``articles`` are those of the split: every line is of one of them, and its offsets lie in that one's text.
+    Nothing here looks at their events. ``total`` bounds the decoded bytes.
+
+    Raises:
+        FindingsError: with all findings.
+        MisuseError: there is no such file, or it is a folder.
+    """
+    predictions = take(read_lines(path, total=total), Judge(ontology, articles))
+    return {prediction.article_id: prediction for prediction in predictions}
+
+
+class Judge:
+    """Judges predictions one by one, and each against those before: an article stands once.
+
+    Without an ontology no label is judged, without articles no id and no place in a text.
+    """
+
+    def __init__(
+        self, ontology: Ontology | None = None, articles: Mapping[str, Article] | None = None
+    ) -> None:
+        self._labels = None if ontology is None else labels(ontology)
+        self._articles = articles
+        self._ids = None if articles is None else Names(articles)
+        self._seen: dict[str, int] = {}
+
+    def __call__(self, line: Line) -> tuple[Prediction | None, list[Finding]]:
+        """Return the prediction, None where it has findings, and these."""
+        place, value = line.place, line.value
+        prediction: Prediction | None = schema.admit("prediction", value)
+        found = [] if prediction is not None else schema.explain("prediction", value, place)
+        if isinstance(value, dict):
+            found += islice(self._check(value, place), FINDINGS_OF_A_VALUE)
+        if prediction is None or found:
+            return None, found
+        return _canonical(prediction), []
+
+    def _check(self, value: dict[str, Any], place: Place) -> Iterator[Finding]:
+        article_id = value.get("article_id")
+        article = None
+        if isinstance(article_id, str):
+            if self._articles is not None and self._ids is not None:
+                article = self._articles.get(article_id)
+                if article is None:
+                    near = self._ids.near(article_id)
+                    message = "is no article of the split"
+                    yield place.finding(("article_id",), "unknown-id", message, found=article_id, near=near)
+            first = self._seen.setdefault(article_id, place.line)
+            if first != place.line:
+                message = f"stands twice, first on line {first}"
+                yield place.finding(("article_id",), "duplicate-id", message, found=article_id)
+        events = value.get("events")
+        if isinstance(events, list):
+            text = None if article is None else Text(article.text)
+            for index, event in enumerate(events):
+                if isinstance(event, dict):
+                    yield from _check_event(event, text, self._labels, place, ("events", index))
+
+
+def _check_event(
+    event: dict[str, Any], text: Text | None, known: Labels | None, place: Place, path: findings.Path
+) -> Iterator[Finding]:
+    when = event.get("date")
+    if isinstance(when, str):
+        finding = wording.date_finding(when, place, (*path, "date"))
+        if finding is not None:
+            yield finding
+    if known is not None:
+        event_type, mode = event.get("event_type"), event.get("mode")
+        if isinstance(event_type, str) and event_type not in known.types.known:
+            yield unknown("type", event_type, known.types, place, (*path, "event_type"))
+        if isinstance(mode, str) and mode not in known.modes.known:
+            yield unknown("mode", mode, known.modes, place, (*path, "mode"))
+    yield from _check_mentions(event.get("triggers"), text, None, place, (*path, "triggers"))
+    yield from _check_mentions(event.get("arguments"), text, known, place, (*path, "arguments"))
+
+
+def _check_mentions(
+    mentions: Any, text: Text | None, known: Labels | None, place: Place, path: findings.Path
+) -> Iterator[Finding]:
+    for index, mention in enumerate(mentions if isinstance(mentions, list) else ()):
+        if not isinstance(mention, dict):
+            continue
+        role = mention.get("role")
+        if known is not None and isinstance(role, str) and role not in known.roles.known:
+            yield unknown("role", role, known.roles, place, (*path, index, "role"))
+        if spans.stands(mention, text):
+            continue
+        if all(mention.get(part) is None for part in ("text", "start", "end")):
+            message = "is missing, and start and end with it"
+            yield place.finding((*path, index, "text"), "missing", message)
+        else:
+            yield from spans.check(mention, text, place, (*path, index))
+
+
+def _canonical(prediction: Prediction) -> Prediction:
+    if all(event.date is None or date.parse(event.date).text == event.date for event in prediction.events):
+        return prediction
+    events = tuple(_canonical_event(event) for event in prediction.events)
+    return dataclasses.replace(prediction, events=events)
+
+
+def _canonical_event(event: PredictedEvent) -> PredictedEvent:
+    return event if event.date is None else dataclasses.replace(event, date=date.parse(event.date).text)

@@ -1,0 +1,84 @@
+"""The door for releases that ``bench build`` made."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmark.records.article import Article
+from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError, UnknownNameError
+from benchmark.records.manifest import Manifest
+from benchmark.records.ontology import Ontology
+from benchmark.store import articles, codec, ontologies, schema
+from benchmark.store.files import DOCUMENT_BYTES, Line, digest_file, read_document, read_lines
+from benchmark.store.intake import take
+
+MANIFEST: Final = "manifest.json"
+ONTOLOGY: Final = "ontology.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release directory: identity, ontology, and the articles of each split when asked for."""
+
+    path: Path
+    manifest: Manifest
+    ontology: Ontology
+
+    def articles(self, split: str) -> list[Article]:
+        """Return the articles of a split, by article id; without events where its gold is withheld.
+
+        Raises:
+            UnknownNameError: it has no such split.
+            FindingsError: its JSON Lines are not what the schema says.
+            OtherVersionError: they are others than the manifest names.
+        """
+        self._require(split)
+        path = self.path / "jsonl" / f"{split}.jsonl"
+        if path.is_file() and digest_file(path) != self.manifest.splits[split].digest:
+            # A signature quotes the manifest's digest: it must be that of the articles scored.
+            raise OtherVersionError(f"{path} is not the split that {self.path / MANIFEST} names")
+        lines = read_lines(path, total=None)
+        taken = take(lines, articles.Judge(self._named))
+        return sorted(taken, key=lambda article: article.article_id)
+
+    def has_gold(self, split: str) -> bool:
+        """Whether the events of a split are here; raises UnknownNameError where it has no such split."""
+        self._require(split)
+        return split not in self.manifest.withheld
+
+    def _require(self, split: str) -> None:
+        if split not in self.manifest.splits:
+            raise UnknownNameError("split", split, self.manifest.splits)
+
+    def _named(self, key: str) -> Ontology:
+        if key != self.ontology.key:
+            raise UnknownNameError("ontology", key, [self.ontology.key])
+        return self.ontology
+
+
+def open_release(path: Path) -> Release:
+    """Return the release in a directory.
+
+    Raises:
+        MisuseError: the path is no release directory.
+        FindingsError: its manifest or its ontology is not what the schema says.
+        OtherVersionError: its ontology is another than the one the manifest names.
+    """
+    for name in (MANIFEST, ONTOLOGY):
+        if not (path / name).is_file():
+            reason = f"it has no {name}" if path.is_dir() else "there is no such folder"
+            raise MisuseError(f"{path} is no release: {reason}")
+    manifest = _manifest(read_document(path / MANIFEST, limit=DOCUMENT_BYTES))
+    ontology = ontologies.read(path / ONTOLOGY)
+    if codec.digest(ontology) != manifest.ontology.digest:
+        raise OtherVersionError(f"{path / ONTOLOGY} is not the ontology that {path / MANIFEST} names")
+    return Release(path, manifest, ontology)
+
+
+def _manifest(document: Line) -> Manifest:
+    findings = list(document.findings)
+    if document.readable:
+        findings += schema.check("manifest", document.value, document.file)
+    if findings:
+        raise FindingsError(findings)
+    return codec.decode(Manifest, document.value)

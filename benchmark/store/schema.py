@@ -1,0 +1,115 @@
+"""The published JSON Schemas: jsonschema-rs decides; where it says no, jsonschema says what is wrong."""
+
+import functools
+import itertools
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import jsonschema_rs
+import msgspec
+
+from benchmark.records.article import Article
+from benchmark.records.errors import Finding, UnknownNameError
+from benchmark.records.leaderboard import Leaderboard
+from benchmark.records.manifest import Manifest
+from benchmark.records.ontology import Ontology
+from benchmark.records.prediction import Prediction, System
+from benchmark.records.report import ScoreReport
+from benchmark.store import codec, wording
+from benchmark.store.findings import Place
+from benchmark.store.resources import find
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE
+
+NAMES: Final = ("article", "prediction", "system", "ontology", "manifest", "report", "leaderboard")
+VERSION: Final = "1.0.0"
+"""Of the schemas, as their ``$id`` says it."""
+
+_RECORDS: dict[str, Any] = {
+    "article": Article,
+    "prediction": Prediction,
+    "system": System,
+    "ontology": Ontology,
+    "manifest": Manifest,
+    "report": ScoreReport,
+    "leaderboard": Leaderboard,
+}
+_HANDED_IN = ("prediction", "system", "article")
+_LENGTHS = ("minLength", "maxLength")
+
+
+@functools.cache
+def document(name: str) -> dict[str, Any]:
+    """Return a schema; raises UnknownNameError."""
+    if name not in NAMES:
+        raise UnknownNameError("schema", name, NAMES)
+    loaded: dict[str, Any] = json.loads(find(f"schemas/{name}.schema.json").read_bytes())
+    return loaded
+
+
+def admit(name: str, value: Any) -> Any | None:
+    """Return the record of a JSON value that fits the schema, None where ``check`` has something to say."""
+    if not _judge(name).is_valid(value):
+        return None
+    try:
+        # Also refuses 1.0 for an integer, which both validators let pass.
+        return codec.decode(_RECORDS[name], value)
+    except msgspec.ValidationError:
+        return None
+
+
+def check(name: str, value: Any, file: str, line: int = 1) -> list[Finding]:
+    """Return everything in which a JSON value differs from a schema, empty where it fits."""
+    if admit(name, value) is not None:
+        return []
+    return explain(name, value, Place(file, line))
+
+
+def explain(name: str, value: Any, place: Place) -> list[Finding]:
+    """Return what is wrong with a value that ``admit`` refused: at least one finding."""
+    errors = list(itertools.islice(_witness(name).iter_errors(value), FINDINGS_OF_A_VALUE))
+    # An empty or a long string breaks most patterns too, which is no news.
+    told = {tuple(error.absolute_path) for error in errors if error.validator in _LENGTHS}
+    findings = (
+        finding
+        for error in errors
+        if error.validator != "pattern" or tuple(error.absolute_path) not in told
+        for finding in wording.findings(error, place)
+    )
+    told_once = dict.fromkeys(itertools.islice(findings, FINDINGS_OF_A_VALUE))
+    return list(told_once) or [place.finding((), "value", "does not fit the schema")]
+
+
+def recognise(value: Any) -> str | None:
+    """Return which of prediction, system and article a value has most keys of, None where of none.
+
+    Where two have as many it is the one with fewer keys of its own: every prediction has keys of an article.
+    """
+    if not isinstance(value, dict):
+        return None
+    keys = {name: document(name)["properties"].keys() for name in _HANDED_IN}
+    best = max(_HANDED_IN, key=lambda name: (len(keys[name] & value.keys()), -len(keys[name])))
+    return best if keys[best] & value.keys() else None
+
+
+@functools.cache
+def _judge(name: str) -> Any:
+    return jsonschema_rs.validator_for(document(name))
+
+
+@functools.cache
+def _witness(name: str) -> Any:
+    # Only files with something wrong pay for this import.
+    import jsonschema
+
+    base = jsonschema.Draft202012Validator
+    whole = base.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    extend: Any = jsonschema.validators.extend
+    return extend(base, {"items": _bounded_items}, type_checker=whole)(document(name))
+
+
+def _bounded_items(validator: Any, items: Any, instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
+    """Judge no more items than the schema allows: that there are more is said, and there may be a million."""
+    if isinstance(instance, list):
+        for index, item in enumerate(instance[: schema.get("maxItems")]):
+            yield from validator.descend(item, items, path=index)

@@ -1,0 +1,243 @@
+"""Bytes to one JSON value, or what is wrong with them in words of our own: libraries quote what they read."""
+
+import itertools
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import orjson
+
+from benchmark.records.errors import Finding
+from benchmark.store.findings import Path, Place, json_path
+
+LEVELS: Final = 64
+"""Of lists and objects inside each other."""
+FINDINGS_OF_A_VALUE: Final = 1_000
+"""More than these are not looked for in one value: a hostile line could have a million."""
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_PART = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:\n]|[^\s"\[\]{},:]+', re.DOTALL)
+_CONTAINERS = frozenset((dict, list))
+_BOM = b"\xef\xbb\xbf"
+_COMPLAINTS = {
+    "Expecting property name": "a key in double quotes is due",
+    "Expecting ':'": "a colon is missing",
+    "Expecting ','": "a comma or a closing bracket is missing",
+    "Expecting value": "a value is due",
+    "Unterminated string": "a string that is never closed begins",
+    "Invalid control character": "a string holds a raw control character",
+    "Invalid \\escape": "a backslash stands before a character that JSON does not escape",
+    "Invalid \\uXXXX": "four hexadecimal digits are due after \\u",
+    "Extra data": "something follows the end of the value",
+    "Illegal trailing comma": "a comma stands before a closing bracket",
+}
+"""Of Python's json, by how its messages begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value with what is wrong so far; ``readable`` says whether there is a value at all."""
+
+    value: Any
+    findings: tuple[Finding, ...] = ()
+    readable: bool = True
+
+
+class _ConstantError(ValueError):
+    """NaN or an infinity, which Python's json would let pass."""
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The members of an object in file order, doubled keys kept."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or object that is being read: where it stands, and the index or key that is next, if told."""
+
+    outer: Path
+    step: str | int | None
+
+    @property
+    def path(self) -> Path:
+        return self.outer if self.step is None else (*self.outer, self.step)
+
+    def pass_on(self) -> None:
+        self.step = self.step + 1 if isinstance(self.step, int) else None
+
+
+def parse(data: bytes, place: Place) -> Parsed:
+    """Return the value of strict JSON in UTF-8, without lone surrogates, at most LEVELS deep.
+
+    Doubled keys and U+0000 are findings of a value that can be read; of doubled keys the last one counts.
+    Columns count code points from 1; the line is counted from that of ``place``.
+    """
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return Parsed(None, (_diagnosis(data, place),), readable=False)
+    if _levels(value) > LEVELS:
+        return Parsed(None, (_too_deep(place),), readable=False)
+    # Escapes aside, a doubled key is the only way to lose a quotation mark in reading and writing back.
+    if b"\\u" not in data and data.count(b'"') == orjson.dumps(value).count(b'"'):
+        return Parsed(value)
+    findings = itertools.chain(_doubled(data, place), _nulls(value, place))
+    return Parsed(value, tuple(itertools.islice(findings, FINDINGS_OF_A_VALUE)))
+
+
+def walk(value: Any) -> Iterator[tuple[Path, Any]]:
+    """Yield every part of a JSON value, keys of objects included, with its path; without recursion."""
+    stack: list[tuple[Path, Any]] = [((), value)]
+    while stack:
+        path, part = stack.pop()
+        yield path, part
+        if isinstance(part, dict):
+            for key, item in part.items():
+                stack.append(((*path, key), item))
+                yield (*path, key), key
+        elif isinstance(part, list):
+            stack.extend(((*path, index), item) for index, item in enumerate(part))
+
+
+def line_numbers(data: bytes) -> dict[str, int]:
+    """Return the line, from 1, on which each part of a readable value begins, by its path in words."""
+    numbers: dict[str, int] = {}
+    line = 1
+    around: list[_Open] = []
+    for match in _PART.finditer(data.decode()):
+        part = match[0]
+        if part == "\n":
+            line += 1
+        elif part == ",":
+            around[-1].pass_on()
+        elif part in {"]", "}"}:
+            around.pop()
+        elif part != ":":
+            if around and around[-1].step is None:
+                around[-1].step = json.loads(part)
+            path = around[-1].path if around else ()
+            # The line of a key is that of its value, which may begin on the next.
+            numbers.setdefault(json_path(path), line)
+            if part in {"[", "{"}:
+                around.append(_Open(path, 0 if part == "[" else None))
+    return numbers
+
+
+def _levels(value: Any) -> int:
+    """Return how deep lists and objects stand inside each other; no recursion, which would break first."""
+    depth = 0
+    level = [value] if type(value) in _CONTAINERS else []
+    while level:
+        depth += 1
+        level = [
+            child
+            for part in level
+            for child in (part.values() if type(part) is dict else part)
+            if type(child) in _CONTAINERS
+        ]
+    return depth
+
+
+def _too_deep(place: Place) -> Finding:
+    return place.finding((), "limit", f"is nested deeper than {LEVELS} levels")
+
+
+def _doubled(data: bytes, place: Place) -> Iterator[Finding]:
+    if (
+        _levels_of_bytes(data) > LEVELS
+    ):  # inside the first of two equal keys, where orjson's value shows nothing
+        yield _too_deep(place)
+        return
+    stack: list[tuple[Path, Any]] = [((), json.loads(data, object_pairs_hook=_Pairs, parse_int=float))]
+    while stack:
+        path, part = stack.pop()
+        if isinstance(part, _Pairs):
+            seen: set[str] = set()
+            for key, item in part:
+                if key in seen:
+                    yield place.finding((*path, key), "duplicate-key", "stands twice in its object")
+                seen.add(key)
+                stack.append(((*path, key), item))
+        elif isinstance(part, list):
+            stack.extend(((*path, index), item) for index, item in enumerate(part))
+
+
+def _nulls(value: Any, place: Place) -> Iterator[Finding]:
+    for path, part in walk(value):
+        if isinstance(part, str) and "\0" in part:
+            yield place.finding(path, "control", "holds U+0000", found=part)
+
+
+def _levels_of_bytes(data: bytes) -> int:
+    depth = deepest = 0
+    for token in _TOKEN.finditer(data):
+        if token[0] in (b"[", b"{"):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token[0] in (b"]", b"}"):
+            depth -= 1
+    return deepest
+
+
+def _diagnosis(data: bytes, place: Place) -> Finding:
+    """Return why orjson does not read the bytes."""
+    if data.startswith(_BOM):
+        return place.finding((), "encoding", "begins with a byte order mark", allowed="UTF-8 without one")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return _not_utf8(data, error.start, place)
+    if _levels_of_bytes(data) > LEVELS:
+        return _too_deep(place)
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_int=float)
+    except _ConstantError as constant:
+        return place.finding((), "syntax", "is no number in JSON", found=constant.args[0], allowed="null")
+    except json.JSONDecodeError as error:
+        return _syntax(error, text, place)
+    return _unholdable(value, place)
+
+
+def _not_utf8(data: bytes, at: int, place: Place) -> Finding:
+    line = data.count(b"\n", 0, at)
+    byte = at - data.rfind(b"\n", 0, at)
+    message = f"at byte {byte:,} of the line is not UTF-8"
+    found = f"0x{data[at]:02X}"
+    return replace(place, line=place.line + line).finding((), "encoding", message, found=found)
+
+
+def _unholdable(value: Any, place: Place) -> Finding:
+    """Return what Python's json lets pass, and orjson does not."""
+    for path, part in walk(value):
+        if isinstance(part, str) and any("\ud800" <= character <= "\udfff" for character in part):
+            return place.finding(path, "encoding", "holds half of a surrogate pair", found=part)
+        if isinstance(part, float) and math.isinf(part):
+            return place.finding(path, "value", "is a number too large to be read")
+    return place.finding((), "syntax", "is not JSON")
+
+
+def _refuse(constant: str) -> None:
+    raise _ConstantError(constant)
+
+
+def _syntax(error: json.JSONDecodeError, text: str, place: Place) -> Finding:
+    place = replace(place, line=place.line + error.lineno - 1)
+    rest = text[error.pos :].lstrip(" \t\r\n")
+    before = text[: error.pos].rstrip(" \t\r\n")
+    if not text.strip(" \t\r\n"):
+        return place.finding((), "empty", "is empty")
+    if not rest:
+        return place.finding((), "syntax", f"ends at column {error.colno:,}, before the value does")
+    if before.endswith(",") and rest[0] in "]}":
+        complaint = "a comma stands before a closing bracket"
+    elif rest[0] == "'":
+        complaint = "a string begins with a single quotation mark"
+    else:
+        complaint = next((ours for theirs, ours in _COMPLAINTS.items() if error.msg.startswith(theirs)), "")
+    where = f"near column {error.colno:,}"
+    return place.finding(
+        (), "syntax", f"is not JSON: {complaint} {where}" if complaint else f"is not JSON {where}"
+    )

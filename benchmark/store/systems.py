@@ -1,0 +1,49 @@
+"""The door for system cards."""
+
+from pathlib import Path
+from typing import Final
+
+from benchmark.records import text
+from benchmark.records.errors import Finding
+from benchmark.records.prediction import System
+from benchmark.store import schema
+from benchmark.store.files import Line, read_document
+from benchmark.store.intake import take
+
+_NO_CARD: Final = "No system card was given."
+
+
+def read(path: Path) -> System:
+    """Return the system card of a file; raises FindingsError, or MisuseError where there is no file."""
+    (card,) = take([read_document(path)], judge)
+    return card
+
+
+def judge(line: Line) -> tuple[System | None, list[Finding]]:
+    """Return the card, None where it has findings, and these."""
+    card: System | None = schema.admit("system", line.value)
+    if card is None:
+        return None, schema.explain("system", line.value, line.place)
+    try:
+        text.slug(card.name)
+    except ValueError:
+        message = "has no letter or digit, so it makes no id"
+        return None, [line.place.finding(("name",), "value", message, found=card.name)]
+    return card, []
+
+
+def unnamed(predictions: Path) -> System:
+    """Return a card for predictions that came without one: named after their file, it claims nothing."""
+    stem = predictions.name.partition(".")[0]
+    try:
+        name = text.slug(stem)[:100]
+    except ValueError:
+        name = "unnamed"
+    return System(
+        name=name,
+        version="0",
+        description=_NO_CARD,
+        kind="hybrid",
+        training_data=(),
+        saw_test_texts="unknown",
+    )

@@ -1,0 +1,56 @@
+r"""A table as LaTeX for the package ``booktabs``; rows that stand apart follow a rule, in italics."""
+
+from benchmark.tables.table import Column, Row, Table
+
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "#": r"\#",
+        "$": r"\$",
+        "%": r"\%",
+        "&": r"\&",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+    }
+)
+
+
+def render(table: Table) -> str:
+    """Return a ``table`` environment with caption and ``tabular``."""
+    titles = [escape(column.heading) for column in table.columns]
+    lines = [
+        r"\begin{table}",
+        r"\centering",
+        rf"\caption{{{escape(': '.join(part for part in (table.heading, table.remark) if part))}}}",
+        rf"\begin{{tabular}}{{{''.join(column.alignment[0] for column in table.columns)}}}",
+        r"\toprule",
+        _line(titles),
+        r"\midrule",
+        *(_line(_row(table.columns, row)) for row in table.rows),
+        *([r"\midrule"] if table.rows and table.aside else []),
+        *(_line([rf"\textit{{{cell}}}" for cell in _row(table.columns, row)]) for row in table.aside),
+        r"\bottomrule",
+        r"\end{tabular}",
+        r"\end{table}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return a clean text as LaTeX that sets just these characters."""
+    return text.translate(_SPECIAL)
+
+
+def _row(columns: tuple[Column, ...], row: Row) -> list[str]:
+    return [escape(column.show(cell)) for column, cell in zip(columns, row, strict=True)]
+
+
+def _line(cells: list[str]) -> str:
+    # The empty group keeps a cell that begins with `[` from being read as the option of the `\\` before it.
+    return f"{{}}{' & '.join(cells)} \\\\"

@@ -1,0 +1,92 @@
+"""A table of results: typed columns and rows of plain values, shown by any renderer."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from benchmark.records.text import clean
+
+Cell: TypeAlias = str | int | float | None
+Row: TypeAlias = tuple[Cell, ...]
+Kind = Literal["text", "date", "count", "signed", "score"]
+
+DASH = "\u2013"
+"""What stands in place of None: undefined is said, not invented."""
+
+_TEXTS = ("text", "date")
+_FORMATS = {"count": "{:,}", "signed": "{:+,}", "score": "{:.1%}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; its kind says how cells read.
+
+    ``text`` and ``date`` (EDTF) hold strings, ``count`` and ``signed`` (shown with its sign) whole numbers,
+    ``score`` a share of 1 that is shown as a percentage with one decimal.
+    """
+
+    title: str
+    kind: Kind = "text"
+
+    @property
+    def heading(self) -> str:
+        """The title, clean."""
+        return clean(self.title)
+
+    @property
+    def textual(self) -> bool:
+        """Whether the cells are strings."""
+        return self.kind in _TEXTS
+
+    @property
+    def alignment(self) -> Literal["left", "right"]:
+        """Texts to the left, numbers to the right."""
+        return "left" if self.textual else "right"
+
+    def show(self, cell: Cell) -> str:
+        """Return the cell as people read it, on one line and without control characters; None is a dash."""
+        value = self.value(cell)
+        if value is None:
+            return DASH
+        return value if isinstance(value, str) else _FORMATS[self.kind].format(value).removesuffix("%")
+
+    def value(self, cell: Cell) -> Cell:
+        """Return the cell as programs read it: exact, texts clean."""
+        return clean(cell) if isinstance(cell, str) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns, each row as long as ``columns``, column titles distinct.
+
+    ``aside`` holds rows that belong beneath the others and visibly apart from them; ``note`` is what must
+    travel with the numbers, such as their signature.
+    Raises ValueError for a row of another length, a cell that is not of its column's kind, a number that is
+    not finite, or two columns of one title.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    aside: tuple[Row, ...] = ()
+    note: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title, clean."""
+        return clean(self.title)
+
+    @property
+    def remark(self) -> str:
+        """The note, clean."""
+        return clean(self.note)
+
+    def __post_init__(self) -> None:
+        if len({column.title for column in self.columns}) < len(self.columns):
+            raise ValueError("two columns have one title")
+        for row in (*self.rows, *self.aside):
+            for column, cell in zip(self.columns, row, strict=True):
+                if cell is not None and isinstance(cell, str) is not column.textual:
+                    raise ValueError(f"a cell of column {column.title!r} is not of kind {column.kind}")
+                if isinstance(cell, float) and not math.isfinite(cell):
+                    raise ValueError(f"a cell of column {column.title!r} is not finite, want None")

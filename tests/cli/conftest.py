@@ -1,0 +1,59 @@
+"""Commands run in this process, with their exit code and both streams."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+import pytest
+
+from benchmark.cli.main import main
+
+TOML = """name = "kovar"
+version = "1.0.0"
+license = "CC0-1.0"
+ontology = "plover@1.0.0"
+annotates = ["triggers", "arguments", "dates", "status", "modes"]
+match = "span+fold"
+[splits]
+train = 60
+validation = 10
+test = 30
+seed = "kovar"
+"""
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def bench(capsys):
+    """Run ``bench`` with arguments."""
+
+    def run(*arguments):
+        code = main([str(argument) for argument in arguments])
+        return Ended(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def corpus(tmp_path, example_article):
+    """A corpus folder with the example article, all of it in the test split."""
+    folder = tmp_path / "corpus"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "benchmark.toml").write_text(TOML)
+    (folder / "articles" / "kovar-shelling.json").write_text(json.dumps(example_article))
+    return folder
+
+
+@pytest.fixture
+def release(corpus, tmp_path, bench):
+    """A release of the corpus folder."""
+    assert bench("build", corpus, "--out", tmp_path / "releases").code == 0
+    return tmp_path / "releases" / "kovar-1.0.0"

@@ -1,0 +1,229 @@
+"""Bad input: a one-screen message, the right exit code, nothing written, never a traceback."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+LINES, WIDTH = 50, 400
+
+
+def lines(*values):
+    return b"".join(json.dumps(value).encode() + b"\n" for value in values)
+
+
+EMPTY = {"article_id": "kovar-shelling", "events": []}
+
+
+def event(**changes):
+    return lines({"article_id": "kovar-shelling", "events": [{"event_type": "ASSAULT", **changes}]})
+
+
+TRIGGER = {"text": "shelled", "start": 7, "end": 14}
+CASES = {
+    "empty file": (b"", "empty", "no rows"),
+    "only blank lines": (b"\n\n\n", "empty", "no rows"),
+    "invalid UTF-8": (b'{"article_id": "kovar-\xff", "events": []}\n', "encoding", "UTF-8"),
+    "byte order mark": (b"\xef\xbb\xbf" + lines(EMPTY), "encoding", "byte order mark"),
+    "trailing comma": (b'{"article_id": "kovar-shelling", "events": [],}\n', "syntax", "comma"),
+    "duplicate key": (
+        b'{"article_id": "kovar-shelling", "events": [], "events": []}\n',
+        "duplicate-key",
+        "events",
+    ),
+    "NaN": (
+        b'{"article_id": "kovar-shelling", "events": [{"event_type": "ASSAULT", "confidence": NaN}]}\n',
+        "syntax",
+        "",
+    ),
+    "cut off": (lines(EMPTY)[:-6], "syntax", ""),
+    "unknown article": (lines({"article_id": "kovar-sheling", "events": []}), "unknown-id", "kovar-shelling"),
+    "doubled article": (lines(EMPTY, EMPTY), "duplicate-id", "line 1"),
+    "offset outside": (event(triggers=[{"start": 60, "end": 99}]), "span", "66"),
+    "text disagrees": (event(triggers=[{"text": "shelled", "start": 8, "end": 15}]), "span", "helled"),
+    "one offset": (event(triggers=[{"text": "shelled", "start": 7}]), "span", "end"),
+    "unknown type": (event(event_type="ASSALT"), "unknown-type", "ASSAULT"),
+    "unknown role": (event(arguments=[{"role": "actr", "text": "Rebels"}]), "unknown-role", "actor"),
+    "no such day": (event(date="2023-02-30"), "date", "2023-02"),
+    "ISO week": (event(date="2024-W03"), "date", "[2024-01-15..2024-01-21]"),
+    "unknown key": (event(trigers=[TRIGGER]), "unknown-field", "triggers"),
+    "wrong type": (lines({"article_id": "kovar-shelling", "events": {}}), "type", "a list"),
+    "empty filler": (event(arguments=[{"role": "actor", "text": ""}]), "", ""),
+    "lone surrogate": (b'{"article_id": "kovar-shelling", "events": [{"event_type": "\\ud800"}]}\n', "", ""),
+    "deep nesting": (b'{"article_id": ' + b"[" * 5_000 + b"]" * 5_000 + b"}\n", "limit", "64"),
+    "long line": (b'{"article_id": "' + b"x" * 2_100_000 + b'"}\n', "limit", "2,000,000"),
+    "too many events": (
+        lines({"article_id": "kovar-shelling", "events": [{"event_type": "ASSAULT"}] * 1_001}),
+        "limit",
+        "1,000",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_predictions_that_cannot_be_scored_are_refused(name, bench, release, tmp_path):
+    """Each kind of broken prediction file ends with 1, names file, line and mend, and writes no report."""
+    content, kind, told = CASES[name]
+    path = tmp_path / "predictions.jsonl"
+    path.write_bytes(content)
+    before = sorted(tmp_path.rglob("*"))
+
+    ended = bench("score", path, "--data", release, "--report", tmp_path / "report.json")
+    found = bench("validate", path, "--data", release, "--format", "json")
+
+    assert ended.code == found.code == 1
+    assert ended.out == ""
+    assert f"{path}:1: $" in ended.err or f"{path}:2: $" in ended.err
+    assert told in ended.err
+    assert len(ended.err.splitlines()) <= LINES
+    assert max(map(len, ended.err.splitlines())) <= WIDTH
+    assert "Traceback" not in ended.err
+    findings = [json.loads(line) for line in found.out.splitlines()]
+    assert findings
+    assert {"file", "line", "path", "kind", "message", "found", "allowed", "near"} == set(findings[0])
+    if kind:
+        assert kind in {finding["kind"] for finding in findings}
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1f\x8b", gzip.compress(lines(EMPTY))[:-9], b"plain text"])
+def test_a_damaged_gzip_is_a_finding(content, bench, release, tmp_path):
+    """A .gz that is empty, cut off or no gzip at all is refused as such."""
+    path = tmp_path / "predictions.jsonl.gz"
+    path.write_bytes(content)
+
+    ended = bench("score", path, "--data", release)
+
+    assert ended.code == 1
+    assert "gzip" in ended.err
+
+
+def test_everything_wrong_is_named_at_once(bench, release, tmp_path):
+    """One run names every problem of every line."""
+    path = tmp_path / "predictions.jsonl"
+    wrong = {
+        "event_type": "ASSALT",
+        "date": "3 May",
+        "arguments": [{"role": "actr", "text": "Rebels"}],
+        "modes": 1,
+    }
+    path.write_bytes(
+        lines({"article_id": "kovar-shelling", "events": [wrong]}, {"article_id": "nowhere", "events": []})
+    )
+
+    ended = bench("validate", path, "--data", release, "--format", "json")
+
+    kinds = sorted(json.loads(line)["kind"] for line in ended.out.splitlines())
+    assert kinds == ["date", "unknown-field", "unknown-id", "unknown-role", "unknown-type"]
+
+
+def test_crlf_and_blank_lines_are_fine(bench, release, tmp_path):
+    """Files from other systems are read: a final CR is not part of a line, blank lines are skipped."""
+    path = tmp_path / "predictions.jsonl"
+    path.write_bytes(b"\r\n" + lines(EMPTY).replace(b"\n", b"\r\n"))
+
+    assert bench("score", path, "--data", release, "--quiet").code == 0
+
+
+@pytest.fixture
+def folder(corpus, release, tmp_path, monkeypatch):
+    """A working folder with a corpus, a release and a prediction file."""
+    (tmp_path / "sent.jsonl").write_bytes(lines(EMPTY))
+    monkeypatch.chdir(tmp_path)
+    assert corpus.name == "corpus"
+    assert release.relative_to(tmp_path) == Path("releases/kovar-1.0.0")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "score nothing.jsonl --data releases/kovar-1.0.0",
+        "score . --data releases/kovar-1.0.0",
+        "score sent.jsonl --data .",
+        "score sent.jsonl --data releases/kovar-1.0.0 --split dev",
+        "score sent.jsonl --data releases/kovar-1.0.0 --system nothing.json",
+        "score sent.jsonl",
+        "score --fast",
+        "scoer",
+        "validate nothing.json",
+        "validate .",
+        "build nothing",
+        "build corpus --blind dev",
+        "predict oracle --data releases/kovar-1.0.0 --out out",
+        "import bart . --out out",
+        "schema articel",
+        "leaderboard nothing.json",
+    ],
+)
+def test_misuse_ends_with_2_and_changes_nothing(command, bench, folder):
+    """A missing path, a wrong kind of path, an unknown name or option ends with 2 and says what is wanted."""
+    before = sorted(folder.rglob("*"))
+
+    ended = bench(*command.split())
+
+    assert ended.code == 2
+    assert ended.out == ""
+    assert ended.err
+    assert "Traceback" not in ended.err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_an_article_left_out_counts_as_empty_and_is_said(bench, corpus, tmp_path, example_article):
+    """A prediction file that leaves an article out is scored, and the article is named."""
+    (corpus / "articles" / "second.json").write_text(json.dumps(example_article | {"article_id": "second"}))
+    assert bench("build", corpus, "--out", tmp_path / "more").code == 0
+    sent = tmp_path / "sent.jsonl"
+    sent.write_bytes(lines(EMPTY))
+
+    ended = bench("score", sent, "--data", tmp_path / "more" / "kovar-1.0.0")
+
+    assert ended.code == 0
+    assert "1 of 2 articles have no prediction and count as empty: second" in ended.err
+
+
+def test_a_card_of_another_dataset_ends_with_3(bench, release, tmp_path, example_system):
+    """A system card that names another dataset than the one scored ends with 3."""
+    sent, card = tmp_path / "sent.jsonl", tmp_path / "system.json"
+    sent.write_bytes(lines(EMPTY))
+    card.write_text(json.dumps(example_system))
+
+    ended = bench("score", sent, "--data", release, "--system", card)
+
+    assert ended.code == 3
+    assert "dateline-news@1.0.0" in ended.err
+
+
+def test_a_signature_that_cannot_be_reproduced_ends_with_3(bench, release, tmp_path):
+    """--signature is a promise: another digest, version or seed ends with 3."""
+    sent = tmp_path / "sent.jsonl"
+    sent.write_bytes(lines(EMPTY))
+
+    ended = bench(
+        "score",
+        sent,
+        "--data",
+        release,
+        "--signature",
+        "dateline:1|data:kovar@1.0.0#000000000000|ontology:plover@1.0.0",
+    )
+
+    assert ended.code == 3
+    assert ended.out == ""
+
+
+def test_predictions_come_from_stdin_and_the_report_goes_to_stdout(bench, release, monkeypatch):
+    """``-`` is standard input and output: a pipe needs no files."""
+    import io
+    import sys
+    from types import SimpleNamespace
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(lines(EMPTY))))
+
+    ended = bench("score", "-", "--data", release, "--report", "-")
+
+    assert ended.code == 0
+    assert json.loads(ended.out)["articles"] == 1

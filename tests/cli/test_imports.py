@@ -1,0 +1,43 @@
+"""Start-up: what a command does not need, it does not load."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"datasets", "sklearn", "scipy", "pandas", "pyarrow"}
+SCRIPT = """
+import json, sys
+from benchmark.cli.main import main
+code = main(sys.argv[1:])
+sys.stderr.write(json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["schema", "article"],
+        ["validate", "--quiet", "EXAMPLE"],
+        ["score", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_light_commands_load_no_heavy_package(arguments, tmp_path, example_article):
+    """Help, version, schema and validate load none of datasets, scikit-learn, scipy, pandas and pyarrow."""
+    example = tmp_path / "article.json"
+    example.write_text(json.dumps(example_article))
+    arguments = [str(example) if part == "EXAMPLE" else part for part in arguments]
+
+    ended = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments], capture_output=True, text=True, check=True
+    )
+
+    code, loaded = json.loads(ended.stderr.splitlines()[-1])
+    assert code == 0
+    assert not HEAVY & set(loaded)

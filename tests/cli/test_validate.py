@@ -1,0 +1,143 @@
+import copy
+import json
+
+import pytest
+
+from benchmark.store import codec, ontologies, schema
+from benchmark.store.files import digest_file
+
+EXAMPLES = {name: schema.document(name)["examples"][0] for name in ("article", "prediction", "system")}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The worked example as three files: an article, predictions of it, a system card."""
+    (tmp_path / "article.json").write_text(json.dumps(EXAMPLES["article"], indent=1), encoding="utf-8")
+    (tmp_path / "predictions.jsonl").write_text(json.dumps(EXAMPLES["prediction"]) + "\n", encoding="utf-8")
+    (tmp_path / "system.json").write_text(json.dumps(EXAMPLES["system"]), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def release(tmp_path):
+    """A release of the one article."""
+    path = tmp_path / "release"
+    (path / "jsonl").mkdir(parents=True)
+    lines = path / "jsonl" / "test.jsonl"
+    lines.write_bytes(codec.canonical(EXAMPLES["article"]) + b"\n")
+    plover = ontologies.load("plover@1.0.0")
+    manifest = copy.deepcopy(schema.document("manifest")["examples"][0])
+    manifest["ontology"]["digest"] = codec.digest(plover)
+    manifest["splits"]["test"]["digest"] = digest_file(lines)
+    (path / "ontology.json").write_bytes(codec.pretty(plover))
+    (path / "manifest.json").write_bytes(codec.pretty(manifest))
+    return path
+
+
+def test_files_are_told_by_what_they_hold(folder, bench):
+    """One line a file says what it is; what was not judged is said on stderr."""
+    paths = [folder / name for name in ("article.json", "predictions.jsonl", "system.json")]
+
+    code, out, err = bench("validate", *paths)
+    assert code == 0
+    assert out.splitlines() == [
+        f"{paths[0]}: 1 article, 2 events",
+        f"{paths[1]}: predictions of 1 article, 2 events",
+        f"{paths[2]}: system card of Kovar Rules 1.2",
+    ]
+    assert err.splitlines() == [f"{paths[1]}: without --data, labels, article ids and offsets are not judged"]
+
+
+def test_predictions_are_judged_against_a_release(folder, release, bench):
+    """With --data, ids, labels and offsets are those of the split."""
+    code, out, err = bench("validate", folder / "predictions.jsonl", "--data", release)
+
+    assert (code, err) == (0, "")
+    assert "predictions of 1 article" in out
+    (folder / "predictions.jsonl").write_text('{"article_id": "kovar", "events": []}\n', encoding="utf-8")
+    code, out, err = bench("validate", folder / "predictions.jsonl", "--data", release)
+    assert (code, out) == (1, "")
+    assert f"{folder / 'predictions.jsonl'}:1: $.article_id 'kovar' is no article of the split" in err
+
+
+def test_findings_of_all_files_come_at_once(folder, bench):
+    """One round of repair: nothing is said of the files that are fine, and the exit code is 1."""
+    (folder / "article.json").write_text("{", encoding="utf-8")
+    (folder / "predictions.jsonl").write_text('{"article_id": "a", "events": [], "x": 1}\n', encoding="utf-8")
+
+    code, out, err = bench("validate", *sorted(folder.glob("*.json*")))
+    assert (code, out) == (1, "")
+    assert err.splitlines()[-1] == "2 findings: 1 syntax, 1 unknown-field"
+
+
+def test_findings_can_be_had_as_data(folder, bench):
+    """JSON Lines on stdout, all of them, also where the screen would be full."""
+    rows = '{"article_id": "a", "event": []}\n' * 60
+    (folder / "predictions.jsonl").write_text(rows, encoding="utf-8")
+
+    code, out, err = bench("validate", folder / "predictions.jsonl", "--format", "json")
+    found = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert {each["kind"] for each in found} == {"missing", "unknown-field", "duplicate-id"}
+    assert len(found) == 60 + 60 + 59
+    assert len(err.splitlines()) == 62
+
+
+def test_all_findings_go_to_a_file(folder, bench):
+    """--findings takes what the screen cuts short, and says where it is."""
+    rows = '{"article_id": "a", "event": []}\n' * 60
+    (folder / "predictions.jsonl").write_text(rows, encoding="utf-8")
+    target = folder / "findings.jsonl"
+
+    _, _, err = bench("validate", folder / "predictions.jsonl", "--findings", target)
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 179
+    assert str(target) in err.splitlines()
+
+
+def test_an_article_may_use_the_ontology_beside_it(folder, bench):
+    """A corpus with an ontology of its own is validated file by file."""
+    corpus = folder / "corpus"
+    (corpus / "articles").mkdir(parents=True)
+    (corpus / "ontologies").mkdir()
+    harbour = schema.document("ontology")["examples"][0]
+    article = EXAMPLES["article"] | {"ontology": "harbour@1.0", "events": []}
+    (corpus / "ontologies" / "harbour.json").write_text(json.dumps(harbour), encoding="utf-8")
+    (corpus / "articles" / "a.json").write_text(json.dumps(article), encoding="utf-8")
+
+    code, out, _ = bench("validate", corpus / "articles" / "a.json")
+    assert (code, out) == (0, f"{corpus / 'articles' / 'a.json'}: 1 article, 0 events\n")
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "null", '{"other": 1}', '"text"'])
+def test_a_file_of_another_kind_is_a_finding(folder, bench, content):
+    """What is none of the three is said to be none."""
+    (folder / "article.json").write_text(content, encoding="utf-8")
+
+    code, _, err = bench("validate", folder / "article.json")
+    assert code == 1
+    assert "is no article, prediction or system card" in err
+
+
+@pytest.mark.parametrize("name", ["none.json", "."])
+def test_a_path_of_the_wrong_kind_is_misuse(folder, bench, name):
+    """A missing file and a folder are exit code 2."""
+    code, out, err = bench("validate", folder / name)
+
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", schema.NAMES)
+def test_a_schema_is_printed_whole(bench, name):
+    """What is printed is the schema, as JSON."""
+    code, out, _ = bench("schema", name)
+
+    assert (code, json.loads(out)) == (0, schema.document(name))
+
+
+def test_an_unknown_schema_is_misuse(bench):
+    """A mistyped name is answered with the nearest, exit code 2."""
+    code, _, err = bench("schema", "articles")
+
+    assert code == 2
+    assert "'article'" in err

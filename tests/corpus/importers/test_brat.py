@@ -1,0 +1,334 @@
+"""Standoff folders of brat."""
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmark.corpus.importers import brat
+from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.mapping import LabelMapping
+from benchmark.corpus.importers.project import Options
+from benchmark.records.errors import FindingsError, MisuseError
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(text, *lines, name="page", end="\n"):
+        (tmp_path / f"{name}.txt").write_bytes(text.encode())
+        (tmp_path / f"{name}.ann").write_bytes("".join(f"{line}{end}" for line in lines).encode())
+        return tmp_path
+
+    return written
+
+
+def test_the_invented_project(take, exports, numbers):
+    """Every line of the invented project has its outcome."""
+    taken = take(brat, exports / "brat/harbour", date_order="day-first")
+
+    assert numbers(taken) == (2, 4, 6, 2)
+    assert taken.ledger.counts() == {
+        "argument": (4, 2, 1),
+        "attribute": (1, 1, 1),
+        "date": (1, 1, 0),
+        "document": (1, 1, 1),
+        "event": (4, 0, 0),
+        "note": (0, 0, 3),
+        "relation": (1, 0, 1),
+        "span": (11, 0, 0),
+    }
+    assert taken.notes == [
+        "blast.ann:12: repaired: argument Attacker-Arg T2 of E1: the number is taken off its role",
+        "blast.ann:13: repaired: argument Event-Arg E3 of E2: an event fills it: its trigger stands for it",
+        "blast.ann:15: dropped: argument Target-Arg T77 of E4: its filler is not there",
+        "blast.ann:17: dropped: relation Member: neither of its ends is an event",
+        "blast.ann:19: repaired: attribute Certainty: kept as a tag",
+        "blast.ann:20: dropped: attribute Certainty: belongs to a span that is no event",
+        "blast.ann:21: repaired: date AnnotatorNotes: a date is written in EDTF",
+        "blast.ann:22: dropped: note AnnotatorNotes: free words, for which there is no place",
+        "blast.ann:23: dropped: note N1: a reference to another resource, for which there is no place",
+        "blast.ann:24: dropped: note X1: a line that brat does not write",
+        "inner/Ferry One.ann:1: repaired: document inner-ferry-one: its name is written as an id",
+        "waiting.txt:1: dropped: document waiting.txt: nobody has annotated it: there is no .ann",
+    ]
+
+
+def test_events_of_the_invented_project(take, exports):
+    """Fillers, coreference, nesting, negation and dates come through as annotated."""
+    taken = take(brat, exports / "brat/harbour", date_order="day-first")
+
+    struck, report, raid, shut = taken.events
+    fillers = [(a.role, [m.text for m in a.mentions]) for e in taken.events for a in e.arguments]
+    assert fillers == [
+        ("Attacker-Arg", ["Brine League"]),
+        ("Attacker-Arg", ["dock hands"]),
+        ("Target-Arg", ["Ostvik Ferry Line"]),
+        ("Reporter-Arg", ["Mara Holt", "the mayor"]),
+        ("Event-Arg", ["raid"]),
+        ("Target-Arg", ["north pier"]),
+    ]
+    assert (struck.date.value, struck.date.basis, struck.tags) == (
+        "2024-05-03",
+        "explicit",
+        ("Certainty:High",),
+    )
+    assert [mention.text for mention in struck.date.mentions] == ["3 May 2024"]
+    assert (report.status, raid.status) == ("negated", "actual")
+    assert (raid.date.value, raid.date.basis) == ("2024-05-03", None)
+    assert shut.arguments[0].mentions[0].fragments == ((137, 142), (157, 161))
+
+
+def test_the_configuration_makes_the_ontology(take, exports):
+    """Types and roles of annotation.conf are those of the ontology, time roles aside, macros written out."""
+    ontology = take(brat, exports / "brat/harbour", date_order="day-first").corpus.ontology
+
+    roles = {
+        t.id: {r.role: (r.required, r.repeatable, r.entity_types) for r in t.roles} for t in ontology.types
+    }
+    assert roles == {
+        "Attack": {
+            "Attacker-Arg": (False, True, ("Person", "Organization")),
+            "Target-Arg": (False, False, ("Organization",)),
+        },
+        "Report": {
+            "Reporter-Arg": (True, False, ("Person", "Organization")),
+            "Event-Arg": (True, False, None),
+        },
+    }
+
+
+def test_an_ambiguous_date_in_a_note_is_left_where_it_is(take, exports):
+    """Without a declared order 03/05/2024 is no date, so the note is free words."""
+    taken = take(brat, exports / "brat/harbour")
+
+    assert taken.events[2].date.value is None
+
+
+def test_crlf_counts_one_and_u2028_ends_no_line(take, write):
+    """A CRLF counts as one character, and files are split at line feeds alone."""
+    text = "A storm\u2028hit Orsk.\r\nRain\r\nfell hard."
+    folder = write(text, "T1\tEVENT 8 11\thit", "T2\tEVENT 23 27\tfell", end="\r\n")
+
+    taken = take(brat, folder)
+    assert taken.articles["page"].text == text
+    assert [(event.triggers[0].text, event.triggers[0].start) for event in taken.events] == [
+        ("hit", 8),
+        ("fell", 25),
+    ]
+    assert taken.notes == ["page.ann:2: repaired: span T2 EVENT: offsets count code points, CRLF as one"]
+
+
+def test_a_span_over_a_line_end_is_one_span(take, write):
+    """What brat divides at a line end is one whole mention."""
+    folder = write("heavy\nrain fell", "T1\tEVENT 0 5;6 10\theavy rain", "T2\tEVENT 11 15\tfell")
+
+    first = take(brat, folder).events[0].triggers[0]
+    assert (first.text, first.fragments) == ("heavy\nrain", ())
+
+
+def test_two_events_on_one_trigger(take, write):
+    """A trigger that two events share is the trigger of both."""
+    folder = write(
+        "Ann and Bo fought.",
+        "T1\tFight 11 17\tfought",
+        "T2\tWho 0 3\tAnn",
+        "E1\tFight:T1 who:T2",
+        "E2\tFight:T1 ",
+    )
+
+    events = take(brat, folder).events
+    assert [(event.event_id, event.triggers[0].text, len(event.arguments)) for event in events] == [
+        ("E1", "fought", 1),
+        ("E2", "fought", 0),
+    ]
+
+
+def test_equal_events_are_one(take, write):
+    """Two events equal but for their id would be refused later, so the second is dropped."""
+    folder = write("They fought.", "T1\tFight 5 11\tfought", "E1\tFight:T1", "E2\tFight:T1")
+
+    taken = take(brat, folder)
+    assert taken.notes == ["page.ann:3: dropped: event E2: equal to another event but for its id"]
+
+
+def test_a_number_that_belongs_to_a_role_stays(take, write):
+    """Without the bare role beside it or in the configuration, Arg1 is a name of its own."""
+    folder = write("They fought Bo.", "T1\tFight 5 11\tfought", "T2\tWho 12 14\tBo", "E1\tFight:T1 Arg1:T2")
+
+    assert take(brat, folder).events[0].arguments[0].role == "Arg1"
+
+
+def test_a_lost_trigger_leaves_its_event(take, write):
+    """Words that do not stand at their offsets, nor just once, cost the trigger and not the event."""
+    folder = write("a fire, a fire", "T1\tFire 1 5\tfire", "E1\tFire:T1")
+
+    taken = take(brat, folder)
+    assert taken.events[0].triggers == ()
+    assert taken.notes == [
+        "page.ann:1: dropped: span T1 Fire: its words do not stand at its offsets, nor just once",
+        "page.ann:2: repaired: event E1: its trigger stands nowhere in the text, and is left out",
+    ]
+
+
+def test_a_date_as_an_attribute(take, write):
+    """An attribute called Date holds the date of its event, in the annotator's notation."""
+    folder = write(
+        "They fought.", "T1\tFight 5 11\tfought", "E1\tFight:T1", "A1\tDate E1 12-17 September 2023"
+    )
+
+    assert take(brat, folder).events[0].date.value == "2023-09-12/2023-09-17"
+
+
+def test_the_value_of_a_time_expression_counts_before_its_words(take, write):
+    """A note on a time expression says which day `Monday` is."""
+    lines = [
+        "T1\tFight 5 11\tfought",
+        "T2\tTIMEX3 15 21\tMonday",
+        "E1\tFight:T1 When:T2",
+        "#1\tNorm T2\t2024-01-15",
+    ]
+
+    event = take(brat, write("They fought on Monday.", *lines)).events[0]
+    assert (event.date.value, event.date.mentions[0].text, event.arguments) == ("2024-01-15", "Monday", ())
+
+
+def test_a_time_expression_without_a_value_is_kept(take, write):
+    """`Monday` alone dates nothing, but the mention stays."""
+    lines = ["T1\tFight 5 11\tfought", "T2\tTIMEX3 15 21\tMonday", "E1\tFight:T1 When:T2"]
+
+    taken = take(brat, write("They fought on Monday.", *lines))
+    assert (taken.events[0].date.value, taken.events[0].date.mentions[0].text) == (None, "Monday")
+    assert taken.notes == [
+        "page.ann:3: repaired: event E1: a time expression without a value: its words are no full date"
+    ]
+
+
+def test_ids_that_stand_twice(take, write):
+    """The second line of an id cannot be told from the first by those that name it."""
+    folder = write("They fought.", "T1\tFight 5 11\tfought", "T1\tFight 0 4\tThey", "E1\tFight:T1")
+
+    assert take(brat, folder).notes == ["page.ann:2: dropped: span T1: its id stands twice in the file"]
+
+
+def test_a_folder_without_events_is_refused(write):
+    """Where no label is known to mark events, an empty list of events would be a lie."""
+    folder = write("Ann left.", "T1\tPerson 0 3\tAnn")
+
+    with pytest.raises(MisuseError, match="list these as events in a mapping file: Person"):
+        brat.read(folder, Journal(), Options())
+
+
+def test_a_mapping_names_the_events(take, write):
+    """What no name tells, a mapping does."""
+    folder = write("Ann left.", "T1\tPerson 0 3\tAnn", "T2\tLeave 4 8\tleft", "R1\twho Arg1:T2 Arg2:T1\t")
+
+    taken = take(brat, folder, mapping=LabelMapping(events=frozenset({"Leave"}), roles={"who": "*"}))
+    assert [(e.event_type, e.arguments[0].role) for e in taken.events] == [("Leave", "Person")]
+
+
+def test_two_texts_of_one_id_are_a_finding(write):
+    """Names that differ in what an id cannot hold clash."""
+    write("They fought.", "T1\tEVENT 5 11\tfought", name="a b")
+    folder = write("They fled.", "T1\tEVENT 5 9\tfled", name="a-b")
+
+    with pytest.raises(FindingsError) as refused:
+        brat.read(folder, Journal(), Options())
+    assert [finding.kind for finding in refused.value.findings] == ["duplicate-id"]
+
+
+def test_a_text_that_is_not_utf8_is_a_finding(tmp_path):
+    """Bytes of another encoding are told with their line."""
+    (tmp_path / "page.txt").write_bytes(b"fine\nna\xefve")
+    (tmp_path / "page.ann").write_bytes(b"")
+
+    with pytest.raises(FindingsError) as refused:
+        brat.read(tmp_path, Journal(), Options())
+    assert [(finding.kind, finding.line) for finding in refused.value.findings] == [("encoding", 2)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    words=st.lists(st.text("abé📰", min_size=1, max_size=4), min_size=1, max_size=12),
+    gaps=st.lists(st.sampled_from([" ", "\r\n", "\n", ", ", "\u2028"]), min_size=12, max_size=12),
+)
+def test_any_words_are_marked_where_they_stand(words, gaps):
+    """Whatever the line ends and characters, each marked word is the trigger at its own place."""
+    text, places = "", []
+    for word, gap in zip(words, gaps, strict=False):
+        places.append((len(text), len(text) + len(word)))
+        text += word + gap
+    folded = [tuple(len(text[:end].replace("\r\n", "\n")) for end in place) for place in places]
+    lines = [
+        f"T{n}\tEVENT {a} {b}\t{word}\n" for n, ((a, b), word) in enumerate(zip(folded, words, strict=True))
+    ]
+
+    with tempfile.TemporaryDirectory() as name:
+        Path(name, "page.txt").write_bytes(text.encode())
+        Path(name, "page.ann").write_bytes("".join(lines).encode())
+        (article,) = brat.read(Path(name), Journal(), Options()).articles
+    assert [(e.triggers[0].start, e.triggers[0].end) for e in article.events] == places
+
+
+@pytest.mark.parametrize(
+    ("folder", "found"),
+    [
+        (
+            "brat_tutorial_news",
+            {
+                "numbers": (6, 23, 52, 0),
+                "argument": (26, 26, 0),
+                "attribute": (0, 6, 5),
+                "document": (6, 0, 0),
+                "event": (23, 0, 0),
+                "note": (0, 0, 5),
+                "relation": (0, 0, 6),
+                "span": (67, 0, 33),
+            },
+        ),
+        (
+            "phee",
+            {
+                "numbers": (21, 33, 38, 0),
+                "argument": (19, 19, 0),
+                "attribute": (5, 2, 0),
+                "document": (21, 0, 0),
+                "event": (33, 0, 0),
+                "relation": (0, 0, 8),
+                "span": (68, 0, 88),
+            },
+        ),
+        (
+            "litbank",
+            {
+                "numbers": (1, 61, 0, 0),
+                "document": (1, 0, 0),
+                "event": (61, 0, 0),
+                "span": (61, 0, 0),
+            },
+        ),
+    ],
+)
+def test_real_projects(take, shared, numbers, folder, found):
+    """Each line of the real samples has its outcome; what is dropped fills no role of any event."""
+    taken = take(brat, shared / "formats/brat" / folder)
+
+    assert {"numbers": numbers(taken), **taken.ledger.counts()} == found
+    reasons = {reason for (_, outcome, reason) in taken.ledger.outcomes if outcome == "dropped"}
+    assert reasons <= {
+        "triggers no event and fills no role",
+        "neither of its ends is an event",
+        "none of what it joins fills a role",
+        "belongs to a span that is no event",
+        "free words, for which there is no place",
+        "a reference to another resource, for which there is no place",
+    }
+
+
+def test_statuses_of_phee(take, shared):
+    """Speculated and negated events are told by their attributes."""
+    taken = take(brat, shared / "formats/brat/phee")
+
+    assert Counter(event.status for event in taken.events) == {"actual": 28, "hypothetical": 4, "negated": 1}

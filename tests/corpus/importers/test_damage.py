@@ -1,0 +1,94 @@
+"""Damaged exports are refused or reported, never a crash."""
+
+import copy
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmark.corpus.importers import brat, doccano, label_studio, mapping, prodigy
+from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.project import Options
+from benchmark.records.errors import DatelineError
+
+EXPORTS = Path(__file__).parent / "exports"
+FIELDS = mapping.read(EXPORTS / "prodigy_fields.toml")
+JSON = {
+    "label_studio.json": (label_studio, Options()),
+    "doccano/ada.jsonl": (doccano, Options()),
+    "prodigy.jsonl": (prodigy, Options()),
+    "prodigy_fields.jsonl": (prodigy, Options(mapping=FIELDS)),
+}
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 2**70)
+    | st.sampled_from(["", "x", "103", "2024", " ", "left"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "text"]), inner, max_size=1)
+    ),
+    max_leaves=3,
+)
+
+
+def parts(value, path=()):
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from parts(item, (*path, key))
+
+
+def records(name):
+    content = (EXPORTS / name).read_text()
+    return (
+        json.loads(content) if name.endswith(".json") else [json.loads(line) for line in content.splitlines()]
+    )
+
+
+@pytest.mark.parametrize("name", JSON)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_value_in_any_place(name, data):
+    """Whatever stands in a place of an export, the import ends in a corpus or in an answer to its user."""
+    module, options = JSON[name]
+    damaged = copy.deepcopy(records(name))
+    places = [path for path in parts(damaged) if path]
+    path = data.draw(st.sampled_from(places))
+    part = damaged
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = data.draw(anything)
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "export.json")
+        path.write_text(json.dumps(damaged))
+        try:
+            corpus = module.read(path, Journal(), options)
+        except DatelineError:
+            return
+    assert corpus.articles or corpus.annotators or not damaged
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_any_characters_in_an_ann_file(data):
+    """Lines cut, swapped or filled with other characters are reported."""
+    lines = (EXPORTS / "brat/harbour/blast.ann").read_text().split("\n")
+    for _ in range(3):
+        index = data.draw(st.integers(0, len(lines) - 1))
+        at = data.draw(st.integers(0, len(lines[index])))
+        insertion = data.draw(st.text("TERAN#*19:; \t\r\u2028x", max_size=4))
+        lines[index] = lines[index][:at] + insertion + lines[index][at + data.draw(st.integers(0, 3)) :]
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "blast.txt").write_bytes((EXPORTS / "brat/harbour/blast.txt").read_bytes())
+        Path(folder, "blast.ann").write_bytes("\n".join(lines).encode())
+        try:
+            corpus = brat.read(Path(folder), Journal(), Options())
+        except DatelineError:
+            return
+    assert len(corpus.articles) == 1

@@ -1,0 +1,231 @@
+"""Label Studio's JSON export."""
+
+import json
+
+import pytest
+
+from benchmark.corpus.importers import label_studio
+from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.project import Options
+from benchmark.records.errors import FindingsError, MisuseError
+
+AMBIGUOUS = "either 7 March or 3 July: declare day-first or month-first"
+
+
+@pytest.fixture
+def export(tmp_path):
+    def written(*results, text="They fought in Orsk.", **data):
+        annotations = [{"id": 1, "completed_by": 1, "result": list(results)}]
+        task = {"id": 1, "data": {"text": text, **data}, "annotations": annotations}
+        path = tmp_path / "export.json"
+        path.write_text(json.dumps([task]))
+        return path
+
+    return written
+
+
+def region(key, start, end, label, text=None):
+    value = {"start": start, "end": end, "labels": [label]} | ({} if text is None else {"text": text})
+    return {"id": key, "type": "labels", "from_name": "label", "value": value}
+
+
+def relation(head, tail, label, direction="right"):
+    return {"type": "relation", "from_id": head, "to_id": tail, "direction": direction, "labels": [label]}
+
+
+def test_the_invented_export(take, exports, numbers):
+    """Every result of the invented export has its outcome."""
+    taken = take(label_studio, exports / "label_studio.json")
+
+    assert numbers(taken) == (3, 3, 3, 2)
+    assert taken.ledger.counts() == {
+        "argument": (2, 1, 1),
+        "attribute": (2, 2, 0),
+        "date": (2, 1, 1),
+        "document": (1, 2, 4),
+        "event": (3, 0, 0),
+        "relation": (0, 0, 2),
+        "span": (0, 7, 1),
+    }
+    places = "label_studio.json:1: $[0].annotations"
+    dropped = [note.removeprefix(places).split(": dropped: ") for note in taken.notes if "dropped" in note]
+    older = "the same annotator has a later one of this task, or one marked as ground truth"
+    assert dropped == [
+        ["[0]", f"document annotation 1: {older}"],
+        ["[1].result[10]", f"date when '07/03/2024': {AMBIGUOUS}"],
+        ["[1].result[15]", "argument Agent r6 of r5: said before"],
+        ["[1].result[16]", "relation Knows: neither of its ends is an event"],
+        ["[1].result[17]", "relation r5: a relation without a label"],
+        ["[1].result[18]", "span r7 Place: triggers no event and fills no role"],
+        ["[3]", "document annotation 4: an annotation that was cancelled"],
+        ["label_studio.json:1: $[0].predictions[0]", "document annotation 9: a prediction, by no annotator"],
+        ["label_studio.json:1: $[2]", "document task-13: nobody has annotated it"],
+    ]
+
+
+def test_results_of_one_region_make_one_event(take, exports):
+    """Label, date, modality and links that share a region id are one event, offsets in UTF-16 mended."""
+    taken = take(label_studio, exports / "label_studio.json")
+
+    (article, _) = taken.corpus.annotators["annotator-1"]
+    bombed, strike = article.events
+    assert (bombed.triggers[0].text, bombed.triggers[0].start) == ("bombed", 20)
+    assert [(a.role, a.mentions[0].text) for a in bombed.arguments] == [
+        ("Agent", "Rebels"),
+        ("Target", "Sulm bridge"),
+    ]
+    assert (bombed.date.value, [m.text for m in bombed.date.mentions]) == ("2024-03-05", ["Tuesday"])
+    assert (strike.status, strike.tags, strike.date.value) == ("planned", ("size:large",), None)
+
+
+def test_fields_of_a_task_tell_of_the_article(take, exports):
+    """Id, title and day of publication come from the task's data; a choice on the whole text is a tag."""
+    taken = take(label_studio, exports / "label_studio.json")
+
+    article = taken.corpus.annotators["annotator-1"][0]
+    assert (article.article_id, article.title, article.published) == (
+        "sulm-bridge",
+        "Bridge bombed",
+        "2024-03-06",
+    )
+    assert article.tags == ("relevance:relevant",)
+
+
+def test_annotators_stay_apart(take, exports):
+    """Each annotator has a set of articles, under a name fit for a folder."""
+    corpus = take(label_studio, exports / "label_studio.json").corpus
+
+    ids = {name: [article.article_id for article in members] for name, members in corpus.annotators.items()}
+    assert ids == {"ada-example.org": ["sulm-bridge"], "annotator-1": ["sulm-bridge", "task-12"]}
+    assert corpus.articles == ()
+
+
+def test_left_turns_a_relation_and_bi_has_no_direction(take, export):
+    """Whichever way it was drawn, the event is its head."""
+    fought, orsk = region("e", 5, 11, "Fight", "fought"), region("p", 15, 19, "Place", "Orsk")
+    date = {"id": "e", "type": "textarea", "from_name": "when", "value": {"text": ["2024-05"]}}
+    drawn = [relation("e", "p", "r"), relation("p", "e", "l", "left"), relation("p", "e", "b", "bi")]
+
+    (event,) = take(label_studio, export(fought, orsk, date, *drawn)).events
+    assert [(a.role, a.mentions[0].text) for a in event.arguments] == [
+        ("r", "Orsk"),
+        ("l", "Orsk"),
+        ("b", "Orsk"),
+    ]
+
+
+def test_bi_between_two_events_is_an_argument_of_either(take, export):
+    """A relation without direction between events doubles."""
+    events = region("a", 0, 4, "Event"), region("b", 5, 11, "Event")
+
+    taken = take(label_studio, export(*events, relation("a", "b", "causes", "bi")))
+    assert [[a.mentions[0].text for a in event.arguments] for event in taken.events] == [["fought"], ["They"]]
+
+
+def test_words_may_be_missing_or_a_list(take, export):
+    """Regions of some versions carry no words, or a list of them."""
+    taken = take(label_studio, export(region("a", 5, 11, "Event"), region("b", 0, 4, "Event", ["They"])))
+
+    assert [event.triggers[0].text for event in taken.events] == ["fought", "They"]
+
+
+def test_several_dates_are_alternatives(take, export):
+    """A text area that holds two lines holds two dates that are just as right."""
+    date = {
+        "id": "a",
+        "type": "textarea",
+        "from_name": "date",
+        "value": {"text": ["5 May 2024", "6 May 2024"]},
+    }
+
+    (event,) = take(label_studio, export(region("a", 5, 11, "Event"), date)).events
+    assert (event.date.value, event.date.alternatives) == ("2024-05-05", ("2024-05-06",))
+
+
+def test_html_regions_are_dropped(take, export):
+    """Offsets into a tree of HTML are not those of a text."""
+    html = {
+        "id": "h",
+        "type": "hypertextlabels",
+        "value": {"start": "/p[1]", "end": "/p[1]", "hypertextlabels": ["X"]},
+    }
+
+    taken = take(label_studio, export(region("a", 5, 11, "Event"), html))
+    assert [note.rpartition(": ")[2] for note in taken.notes] == ["its offsets are not those of a plain text"]
+
+
+def test_a_text_under_another_name_is_found(take, tmp_path):
+    """The field that holds the words of the regions is the text."""
+    results = [region("a", 5, 11, "Event", "fought")]
+    data = {"note": "A longer field, but nobody marked words in it.", "body": "They fought."}
+    path = tmp_path / "export.json"
+    path.write_text(
+        json.dumps([{"id": 7, "data": data, "annotations": [{"completed_by": 1, "result": results}]}])
+    )
+
+    assert take(label_studio, path).articles["task-7"].text == "They fought."
+
+
+def test_a_json_min_export_is_refused_by_name(tmp_path):
+    """An export without relations is answered with the one to make instead."""
+    path = tmp_path / "export.json"
+    path.write_text(
+        json.dumps([{"text": "They fought.", "id": 1, "annotator": 1, "annotation_id": 2, "label": []}])
+    )
+
+    with pytest.raises(MisuseError, match=r"JSON-MIN.*export Label Studio's JSON instead"):
+        label_studio.read(path, Journal(), Options())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("export.csv", "id,text\n", "CSV"),
+        ("export.tsv", "a\tb\n", "TSV"),
+        ("export", "-DOCSTART- -X- O\n", "CoNLL"),
+    ],
+)
+def test_exports_made_of_lines_are_refused_by_name(tmp_path, name, content, kind):
+    """CSV, TSV and CoNLL lose relations; told by suffix or by their first words."""
+    (tmp_path / name).write_text(content)
+
+    with pytest.raises(MisuseError, match=f"is a {kind} export.*export Label Studio's JSON instead"):
+        label_studio.read(tmp_path / name, Journal(), Options())
+
+
+def test_broken_json_is_a_finding(tmp_path):
+    """What is no JSON is told with its line."""
+    path = tmp_path / "export.json"
+    path.write_text('[\n{"id": 1,\n')
+
+    with pytest.raises(FindingsError):
+        label_studio.read(path, Journal(), Options())
+
+
+def test_the_real_export(take, shared, numbers):
+    """Each result of the real export has its outcome."""
+    taken = take(label_studio, shared / "formats/label_studio/export.json")
+
+    assert numbers(taken) == (12, 14, 63, 10)
+    assert {name: len(members) for name, members in taken.corpus.annotators.items()} == {
+        "annotator-1": 8,
+        "annotator-2": 4,
+    }
+    assert taken.ledger.outcomes == {
+        ("argument", "ok", ""): 63,
+        ("argument", "dropped", "said before"): 3,
+        ("attribute", "ok", ""): 14,
+        ("attribute", "repaired", "kept as a tag"): 12,
+        ("date", "ok", ""): 10,
+        ("document", "repaired", "its name is written as an id"): 12,
+        ("document", "dropped", "an annotation that was cancelled"): 1,
+        ("event", "ok", ""): 14,
+        ("span", "ok", ""): 76,
+    }
+
+
+@pytest.mark.parametrize("name", ["export.json_min.json", "export.csv", "export.conll"])
+def test_the_real_lossy_exports_are_refused(shared, name):
+    """Each is answered with the export to make instead."""
+    with pytest.raises(MisuseError, match="export Label Studio's JSON instead"):
+        label_studio.read(shared / "formats/label_studio" / name, Journal(), Options())

@@ -1,0 +1,205 @@
+"""Annotation projects become corpora that build."""
+
+import json
+
+import pytest
+
+from benchmark.cli.main import main
+from benchmark.corpus import builder, importers
+from benchmark.corpus.importers import brat, mapping, project
+from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.mapping import LabelMapping
+from benchmark.corpus.importers.project import Options
+from benchmark.records.errors import CheckError, FindingsError, MisuseError, UnknownNameError
+from benchmark.store import ontologies
+
+EXPORTS = {"brat": "brat/harbour", "doccano": "doccano/ada.jsonl", "prodigy": "prodigy.jsonl"}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_import_builds_at_once(exports, tmp_path, name):
+    """The folder that an import writes is one that bench build takes."""
+    importers.import_corpus(name, exports / EXPORTS[name], tmp_path / "corpus", say=lambda _: None)
+
+    (release,) = builder.build(tmp_path / "corpus", tmp_path / "releases")
+    assert (release / "manifest.json").is_file()
+
+
+def test_annotators_build_apart(exports, tmp_path):
+    """Each annotator's folder builds to a release of its own name."""
+    importers.import_corpus(
+        "label_studio", exports / "label_studio.json", tmp_path / "out", say=lambda _: None
+    )
+
+    built = [builder.build(tmp_path / "out" / name, tmp_path) for name in ("ada-example.org", "annotator-1")]
+    assert [release.name for (release,) in built] == [
+        "label_studio-ada-example.org-1.0.0",
+        "label_studio-annotator-1-1.0.0",
+    ]
+
+
+def test_importing_again_changes_nothing(exports, tmp_path):
+    """The same export gives the same bytes; another one is refused."""
+    options = Options(license="CC0-1.0")
+    for _ in range(2):
+        importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", lambda _: None, options)
+
+    with pytest.raises(CheckError):
+        importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", lambda _: None)
+
+
+def test_what_was_said_of_the_export_holds_for_its_articles(exports, tmp_path):
+    """Licence, day of publication, language and name are taken where the export is silent."""
+    options = project.options(name="quay", license_="CC-BY-4.0", published="2024-05-04", language="da")
+
+    importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", lambda _: None, options)
+    article = json.loads((tmp_path / "out/articles/blast.json").read_text())
+    said = {key: article[key] for key in ("license", "published", "language", "ontology")}
+    assert said == {
+        "license": "CC-BY-4.0",
+        "published": "2024-05-04",
+        "language": "da",
+        "ontology": "quay@1.0.0",
+    }
+
+
+def test_the_report_says_how_much_of_each_kind(exports, tmp_path):
+    """What is said of an import counts its annotations by kind and names the labels taken for events."""
+    said = []
+    importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", said.append)
+
+    assert "argument: 4 ok, 2 repaired, 1 dropped" in said
+    assert "events are what is labelled Attack, Report" in said
+
+
+def test_labels_that_an_ontology_lacks_are_findings(exports):
+    """Every unknown type is told once, where it is first used, with the nearest name."""
+    options = Options(ontology=ontologies.load("plover@1.0.0"))
+
+    with pytest.raises(FindingsError) as refused:
+        brat.read(exports / "brat/harbour", Journal(), options)
+    found = [(f.line, f.kind, f.found, f.near) for f in refused.value.findings]
+    assert found == [(12, "unknown-type", "Attack", None), (13, "unknown-type", "Report", "SUPPORT")]
+
+
+def test_a_mapping_leads_to_an_ontology(take, exports):
+    """Labels renamed to types and roles of an ontology pass its door; those named away are dropped."""
+    meant = LabelMapping(
+        events=frozenset({"Attack"}),
+        types={"Attack": "ASSAULT", "Report": ""},
+        roles={"Attacker-Arg": "actor", "Target-Arg": "recipient"},
+    )
+
+    taken = take(brat, exports / "brat/harbour", ontology=ontologies.load("plover@1.0.0"), mapping=meant)
+    assert {event.event_type for event in taken.events} == {"ASSAULT"}
+    assert {argument.role for event in taken.events for argument in event.arguments} == {"actor", "recipient"}
+
+
+def test_roles_that_a_type_lacks_are_findings(exports):
+    """A role of another type is not one of this type."""
+    meant = LabelMapping(types={"Attack": "ASSAULT", "Report": ""}, events=frozenset({"Attack"}))
+    options = Options(ontology=ontologies.load("plover@1.0.0"), mapping=meant)
+
+    with pytest.raises(FindingsError) as refused:
+        brat.read(exports / "brat/harbour", Journal(), options)
+    assert {(f.kind, f.found) for f in refused.value.findings} == {
+        ("unknown-role", "Attacker-Arg"),
+        ("unknown-role", "Target-Arg"),
+    }
+
+
+def test_an_invalid_article_is_refused_at_the_door(tmp_path):
+    """What bench build would refuse, import refuses."""
+    (tmp_path / "page.txt").write_text("They\0fought.")
+    (tmp_path / "page.ann").write_text("T1\tEVENT 5 11\tfought\n")
+
+    with pytest.raises(FindingsError):
+        brat.read(tmp_path, Journal(), Options())
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ({"name": "Big Name"}, "--name"),
+        ({"license_": "Apache 2"}, "did you mean Apache-2.0"),
+        ({"published": "2024-1-1"}, "--published"),
+        ({"published": "2024-02-30"}, "--published"),
+        ({"language": "xq"}, "--language"),
+        ({"date_order": "day first"}, "day-first or month-first"),
+    ],
+)
+def test_wrong_options_are_misuse(said, answer):
+    """Each option says what it wants."""
+    with pytest.raises(MisuseError, match=answer):
+        project.options(**said)
+
+
+def test_an_ontology_is_a_file_or_a_name(exports, tmp_path):
+    """--ontology takes what an import wrote, or a built-in one; another name is unknown."""
+    importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", lambda _: None)
+
+    file = tmp_path / "out/ontologies/harbour.json"
+    assert project.options(ontology=str(file)).ontology.key == "harbour@1.0.0"
+    assert project.options(ontology="plover@1.0.0").ontology.key == "plover@1.0.0"
+    with pytest.raises(UnknownNameError):
+        project.options(ontology="plovr@1.0.0")
+
+
+def test_options_are_for_tools(shared, tmp_path):
+    """A corpus that brings its own ontology takes none of them."""
+    with pytest.raises(MisuseError, match="options are for brat, doccano, label_studio, prodigy"):
+        importers.import_corpus("muc4", shared, tmp_path / "out", lambda _: None, Options(license="MIT"))
+
+
+def test_a_mapping_is_read_whole_or_refused_whole(tmp_path):
+    """Every slip of a mapping file is told, with the nearest name."""
+    path = tmp_path / "mapping.toml"
+    path.write_text(
+        'evnts = ["A"]\ntimes = "Time"\ndate_order = "us"\n[statuses]\nDone = "acutal"\n[attributes]\nX = 1\n'
+        '[meta]\npublishd = "a"\nsource = 3\n[roles]\nA = []\n'
+        '[fields]\ntypo = "a"\narguments = "b"\ndate = 1\n'
+    )
+
+    with pytest.raises(FindingsError) as refused:
+        mapping.read(path)
+    assert sorted((f.path, f.kind, f.near) for f in refused.value.findings) == [
+        ("$.attributes.X", "type", None),
+        ("$.date_order", "value", None),
+        ("$.evnts", "unknown-field", "events"),
+        ("$.fields.arguments", "type", None),
+        ("$.fields.date", "type", None),
+        ("$.fields.typo", "unknown-field", "type"),
+        ("$.meta.publishd", "unknown-field", "published"),
+        ("$.meta.source", "type", None),
+        ("$.roles.A", "type", None),
+        ("$.statuses.Done", "value", "actual"),
+        ("$.times", "type", None),
+    ]
+
+
+@pytest.mark.parametrize("content", ["a = ", "a = '\xff'"])
+def test_a_mapping_that_is_not_toml(tmp_path, content):
+    """A file that cannot be parsed is a finding, without the parser's words."""
+    (tmp_path / "mapping.toml").write_bytes(content.encode("latin-1"))
+
+    with pytest.raises(FindingsError) as refused:
+        mapping.read(tmp_path / "mapping.toml")
+    assert [finding.kind for finding in refused.value.findings] == ["syntax"]
+
+
+def test_a_missing_mapping_is_misuse(tmp_path):
+    """A path that is not there is answered as such."""
+    with pytest.raises(MisuseError, match="no such file"):
+        mapping.read(tmp_path / "mapping.toml")
+
+
+def test_the_command_takes_a_mapping(exports, tmp_path, capsys):
+    """Options of the command reach the importer; what was written is said on stdout."""
+    mapping_file, out = exports / "prodigy_fields.toml", tmp_path / "out"
+    arguments = ["import", "prodigy", str(exports / "prodigy_fields.jsonl"), "--out", str(out), "--quiet"]
+
+    code = main([*arguments, "--mapping", str(mapping_file), "--license", "CC0-1.0"])
+    assert (code, capsys.readouterr().out.split()) == (
+        0,
+        [str(out / name) for name in ("ada", "ben", "import-report.txt")],
+    )

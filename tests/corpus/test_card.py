@@ -1,0 +1,147 @@
+"""README.md of a release: front matter that `datasets` obeys, and sections of counts."""
+
+import re
+
+import pytest
+import yaml
+
+from benchmark.corpus import builder
+from benchmark.store import dataset
+from benchmark.tables.table import DASH
+
+
+@pytest.fixture
+def card(corpus, tmp_path):
+    """Build a corpus and return its card."""
+
+    def build(*arguments, **options):
+        path, *_ = builder.build(corpus(*arguments), tmp_path / "out", **options)
+        return (path / "README.md").read_text(encoding="utf-8")
+
+    return build
+
+
+def front(text):
+    """Return the front matter as YAML reads it."""
+    return yaml.safe_load(text.split("---\n")[1])
+
+
+def table(text, title):
+    """Return the rows of a section's table."""
+    section = text.split(f"## {title}\n")[1].split("\n## ")[0]
+    return [re.split(r" (?<!\\)\| ", line[2:-2]) for line in section.splitlines() if line.startswith("| ")]
+
+
+def test_front_matter_names_files_and_counts(card):
+    """Each config has its splits, files and sizes; the articles are the default."""
+    found = front(card())
+
+    assert found["configs"] == [
+        {
+            "config_name": config,
+            **({"default": True} if config == "articles" else {}),
+            "version": "1.2.0",
+            "data_files": [
+                {"split": split, "path": f"{config}/{split}-*.parquet"} for split in ("train", "test")
+            ],
+        }
+        for config in ("articles", "events", "arguments")
+    ]
+    counts = {
+        info["config_name"]: {split["name"]: split["num_examples"] for split in info["splits"]}
+        for info in found["dataset_info"]
+    }
+    assert counts == {
+        "articles": {"train": 2, "test": 2},
+        "events": {"train": 2, "test": 2},
+        "arguments": {"train": 3, "test": 3},
+    }
+    assert all(split["num_bytes"] > 0 for info in found["dataset_info"] for split in info["splits"])
+
+
+def test_front_matter_keeps_features(card):
+    """The features survive the way through YAML."""
+    found = front(card())
+
+    features = {info["config_name"]: info["features"] for info in found["dataset_info"]}
+    assert features == {config: dataset.features(config) for config in dataset.CONFIGS}
+
+
+def test_front_matter_says_what_the_hub_asks(card):
+    """Licence and languages are spelled as the Hub spells them."""
+    found = front(card())
+
+    assert found["license"] == "cc-by-4.0"
+    assert found["language"] == ["en", "uk"]
+    assert found["size_categories"] == ["n<1K"]
+
+
+def test_licence_of_ones_own_and_odd_version(card, toml, make_article):
+    """A licence of one's own is named beside `other`; a version that `datasets` refuses is left out."""
+    text = toml.replace("CC-BY-4.0", "LicenseRef-Ours").replace("1.2.0", "2024")
+    found = front(card([make_article("one", language="no")], text))
+
+    assert (found["license"], found["license_name"]) == ("other", "licenseref-ours")
+    assert "version" not in found["configs"][0]
+    assert found["language"] == ["no"]
+
+
+def test_splits_are_counted(card):
+    """The table of splits shows articles, events, arguments and dated events."""
+    rows = table(card(), "Splits")
+
+    assert [row[:5] for row in rows[2:]] == [["train", "2", "2", "2", "2"], ["test", "2", "2", "3", "1"]]
+
+
+def test_labels_have_bars(card):
+    """Labels are sorted by count, then name, and bars are drawn in eighths against the longest."""
+    found = table(card(), "Argument roles")
+
+    assert found[2:] == [
+        ["actor", "1", "2", "3", "█" * 20],
+        ["recipient", "1", "1", "2", "█" * 13 + "▍"],
+    ]
+
+
+def test_undated_events_are_shown(card):
+    """Beside the granularities stands the number of events without a date."""
+    found = {row[0]: row[1:4] for row in table(card(), "Date granularity")}
+
+    assert found["undated"] == ["0", "1", "1"]
+    assert found["day"] == ["0", "1", "1"]
+
+
+def test_names_of_strangers_are_inert(card):
+    """A tag cannot break its table or begin a tag of HTML."""
+    text = card()
+
+    assert r"a\|b \<i\>" in text
+    assert "a|b" not in text
+    assert "`@mention`" in text
+
+
+def test_commands_fit_the_release(card):
+    """Users can paste the commands: they name this directory, and score only where there is gold."""
+    text = card()
+
+    assert 'load_dataset("kovar-news-1.2.0", "articles")' in text
+    assert "bench score predictions.jsonl --data kovar-news-1.2.0 --split test" in text
+
+
+def test_public_half_has_no_command_to_score(card):
+    """Without gold one can validate, not score; what is withheld is said, and dashes stand for its counts."""
+    text = card(blind="test")
+
+    assert "bench validate predictions.jsonl --data kovar-news-1.2.0-public --split test" in text
+    assert "bench score" not in text
+    assert "**The gold of test is not here**" in text
+    assert [row[:5] for row in table(text, "Splits")][3] == ["test", "2", DASH, DASH, DASH]
+
+
+def test_card_shows_no_text(card, articles):
+    """A card may be published where texts may not: it has counts of articles, none of their words."""
+    text = card()
+
+    for article in articles:
+        assert article["text"] not in text
+        assert article["article_id"] not in text

@@ -1,0 +1,69 @@
+"""croissant.json: flat record sets over the Parquet files, each with its digest."""
+
+import hashlib
+import json
+
+import pytest
+
+from benchmark.corpus import builder
+from benchmark.store import dataset
+
+
+@pytest.fixture
+def release(corpus, tmp_path):
+    (path,) = builder.build(corpus(), tmp_path / "out")
+    return path
+
+
+@pytest.fixture
+def found(release):
+    return json.loads((release / "croissant.json").read_bytes())
+
+
+def test_record_sets_are_the_flat_columns(found):
+    """A field for each column that is no list of structs; days and dates are text."""
+    fields = {each["name"]: {field["name"]: field for field in each["field"]} for each in found["recordSet"]}
+
+    nested = {"articles": {"regions", "events"}, "events": set(), "arguments": set()}
+    for config, columns in fields.items():
+        assert set(columns) == set(dataset.schema(config).names) - nested[config]
+    assert fields["articles"]["published"]["dataType"] == "sc:Text"
+    assert fields["events"]["date_first"]["dataType"] == "sc:Text"
+    assert fields["events"]["trigger_start"]["dataType"] == "sc:Integer"
+    assert fields["events"]["tags"]["repeated"] is True
+
+
+def test_each_parquet_file_has_its_digest(found, release):
+    """A wrong sha256 fails a reader only when it loads, so it is checked here against the bytes."""
+    digests = {each["contentUrl"]: each["sha256"] for each in found["distribution"] if "sha256" in each}
+
+    files = {path.relative_to(release).as_posix(): path for path in release.rglob("*.parquet")}
+    assert digests == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+
+
+def test_every_source_is_there(found):
+    """Fields name file sets that the distribution has."""
+    ids = {each["@id"] for each in found["distribution"]}
+
+    sources = {field["source"]["fileSet"]["@id"] for each in found["recordSet"] for field in each["field"]}
+    assert sources <= ids
+
+
+def test_public_half_describes_no_withheld_file(corpus, tmp_path):
+    """Of the withheld split only the articles are named."""
+    public, _ = builder.build(corpus(), tmp_path / "out", blind="test")
+    found = json.loads((public / "croissant.json").read_bytes())
+
+    named = {each["@id"] for each in found["distribution"] if "/test-" in each["@id"]}
+    assert named == {"articles/test-00000-of-00001.parquet"}
+
+
+@pytest.mark.filterwarnings("ignore")  # those of the reader's own dependencies are not ours
+def test_reader_of_croissant_loads_every_row(release):
+    """The reference reader validates the description, and its records are the rows of the tables."""
+    croissant = pytest.importorskip("mlcroissant", reason="mlcroissant is not installed")
+    read = croissant.Dataset(jsonld=str(release / "croissant.json"))
+    counts = {config: len(list(read.records(config))) for config in dataset.CONFIGS}
+
+    assert not read.metadata.issues.errors
+    assert counts == {"articles": 4, "events": 4, "arguments": 6}

@@ -1,0 +1,48 @@
+"""The manifest: counts that add, and digests that anyone can recompute."""
+
+import hashlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.corpus.manifest import Census, count, release_digest
+from benchmark.records.article import Article
+from benchmark.store import codec
+
+
+def records(articles):
+    return [codec.decode(Article, member) for member in articles]
+
+
+def test_census_counts_labels_of_each_kind(articles):
+    """Types and status are of events, roles of arguments, forms of dated events, tags of articles."""
+    census = count(records(articles))
+
+    assert (census.articles, census.annotated, census.events) == (4, 3, 4)
+    assert (census.arguments, census.dated) == (5, 3)
+    assert census.labels == {
+        "event_type": {"ASSAULT": 2, "ACCUSE": 1, "PROTEST": 1},
+        "role": {"actor": 3, "recipient": 2},
+        "status": {"actual": 3, "negated": 1},
+        "granularity": {"day": 1, "open": 1, "year": 1},
+        "basis": {"relative": 1, "explicit": 1},
+        "tag": {"weekday-past": 1, "@mention": 1, "a|b <i>": 1},
+    }
+    assert census.licenses == {"CC0-1.0": 3, "LicenseRef-Odd": 1}
+
+
+@given(st.integers(0, 4))
+def test_censuses_add(articles, cut):
+    """Counting two parts and adding is counting the whole, so shards can be counted apart."""
+    members = records(articles)
+
+    assert count(members[:cut]) + count(members[cut:]) == count(members)
+    assert count(members) + Census() == count(members)
+
+
+def test_digest_is_of_the_documented_lines():
+    """The release's digest is the sha256 of lines that a shell can write."""
+    splits = {"test": "11", "train": "22", "dev": "33"}
+    lines = b"dev 33\ntest 11\ntrain 22\nannotates triggers,dates\nmatch span\nontology 44\n"
+
+    assert release_digest(splits, ("triggers", "dates"), "span", "44") == hashlib.sha256(lines).hexdigest()

@@ -1,0 +1,98 @@
+"""Reports with headline numbers of our choice: the scorer's own on a tiny split, those numbers replaced."""
+
+import dataclasses
+
+import pytest
+
+from benchmark.records.article import Article
+from benchmark.records.manifest import Manifest, OntologyDigest
+from benchmark.records.prediction import System
+from benchmark.records.report import Counts, ratio
+from benchmark.scoring import scorer
+
+ANSWERS = {"published": 2, "null": 0}
+
+
+@pytest.fixture(scope="session")
+def manifest():
+    """Of a release called news 1.0.0."""
+    return Manifest(
+        name="news",
+        version="1.0.0",
+        schema_version="1.0.0",
+        ontology=OntologyDigest(name="plover", version="1.0.0", digest="0" * 64),
+        annotates=("triggers", "arguments", "dates", "status", "modes"),
+        match="span+fold",
+        splits={},
+        digest="0123456789ab" + "0" * 52,
+        labels={},
+        licenses={},
+        written_by={},
+    )
+
+
+@pytest.fixture(scope="session")
+def blank(manifest):
+    """The report of a system on one article without events."""
+    article = Article(
+        article_id="a",
+        text="Nothing happened.",
+        published="2024-01-16",
+        license="CC0-1.0",
+        ontology="plover@1.0.0",
+        events=(),
+    )
+    system = System(
+        name="blank",
+        version="1",
+        description="made by hand",
+        kind="rules",
+        training_data=(),
+        saw_test_texts="no",
+    )
+    return scorer.score([article], {}, scorer.Options.of(manifest, system, "test", resamples=0))
+
+
+@pytest.fixture(scope="session")
+def report(blank):
+    """Makes a report on ten gold events: event and dated are (matched, predicted), dates (right, all).
+
+    Further names replace fields of the system card or of the report.
+    """
+
+    def share(total, support):
+        return dataclasses.replace(
+            blank.shares["date_accuracy"], total=total, support=support, value=ratio(total, support)
+        )
+
+    def make(name, event=(5, 8), dated=(3, 8), *, gold=10, dates=(3, 5), **changed):
+        scores = dict(blank.scores)
+        for metric, sizes in {
+            "event": (*event, gold),
+            "event_argument": (1, 3, 4),
+            "dated_event": (*dated, gold),
+        }.items():
+            counts = Counts(*sizes)
+            scores[metric] = dataclasses.replace(
+                blank.scores[metric],
+                matched=counts.matched,
+                predicted=counts.predicted,
+                gold=counts.gold,
+                precision=counts.precision,
+                recall=counts.recall,
+                f1=counts.f1,
+            )
+        card = {key: changed.pop(key) for key in ("version", "kind") if key in changed}
+        return dataclasses.replace(
+            blank,
+            system=dataclasses.replace(blank.system, name=name, **card),
+            scores=scores,
+            shares=blank.shares | {"date_accuracy": share(*dates)},
+            trivial={
+                answer: blank.trivial[answer] | {"date_accuracy": share(total, dates[1])}
+                for answer, total in ANSWERS.items()
+            },
+            **changed,
+        )
+
+    return make

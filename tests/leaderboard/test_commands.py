@@ -1,0 +1,198 @@
+"""From a baseline to a published board and back: predict, submit, leaderboard, leaderboard --check."""
+
+import json
+
+import pytest
+
+from benchmark.cli.main import main
+from benchmark.store.resources import find
+
+CONFIG = """\
+name = "tiny"
+version = "1.0.0"
+license = "CC0-1.0"
+ontology = "plover@1.0.0"
+annotates = ["triggers", "arguments", "dates", "status", "modes"]
+match = "span+fold"
+
+[splits]
+train = 60
+validation = 10
+test = 30
+seed = "tiny"
+"""
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    """A release of four of our own articles, two to train on and two to test on."""
+    source = tmp_path_factory.mktemp("source")
+    (source / "articles").mkdir()
+    (source / "benchmark.toml").write_text(CONFIG, encoding="utf-8")
+    for i, path in enumerate(sorted(find("data/articles").glob("*.json"))[:4]):
+        article = json.loads(path.read_bytes()) | {"split": ("train", "test")[i % 2]}
+        (source / "articles" / path.name).write_text(json.dumps(article), encoding="utf-8")
+    assert main(["build", str(source), "--out", str(source / "out")]) == 0
+    return source / "out" / "tiny-1.0.0"
+
+
+@pytest.fixture
+def predict(release, tmp_path):
+    """Runs a baseline and returns the folder that it wrote."""
+
+    def run(name):
+        assert main(["predict", name, "--data", str(release), "--out", str(tmp_path / name)]) == 0
+        return tmp_path / name
+
+    return run
+
+
+@pytest.fixture
+def submit(release, predict, tmp_path):
+    """Submits what a baseline predicts; returns the exit code and the submission's folder."""
+
+    def run(name):
+        made = predict(name)
+        card = json.loads((made / "system.json").read_bytes())
+        code = main(submission(made / "predictions.jsonl", made / "system.json", release, tmp_path / "board"))
+        folder = f"{card['name'].lower()}@{card['version']}"
+        return code, tmp_path / "board" / "submissions" / "tiny@1.0.0" / folder
+
+    return run
+
+
+@pytest.fixture
+def board(submit, tmp_path):
+    """A published board of two systems."""
+    assert [submit(name)[0] for name in ("lexicon", "gold")] == [0, 0]
+    assert main(["leaderboard", "--out", str(tmp_path / "board")]) == 0
+    return tmp_path / "board"
+
+
+def submission(predictions, card, release, board):
+    """Arguments of bench submit."""
+    options = {"--system": card, "--data": release, "--board": board}
+    return ["submit", str(predictions), *(str(part) for option in options.items() for part in option)]
+
+
+def snapshot(folder):
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_card_says_what_the_baseline_was_run_on(predict):
+    """The dataset stands in the card, and whether test texts were seen is not claimed away."""
+    cards = [
+        json.loads((predict(name) / "system.json").read_bytes()) for name in ("silent", "lexicon", "gold")
+    ]
+
+    assert {card["dataset"] for card in cards} == {"tiny@1.0.0"}
+    assert [card["kind"] for card in cards] == ["trivial", "rules", "trivial"]
+    assert [card["saw_test_texts"] for card in cards] == ["no", "yes", "yes"]
+
+
+def test_predictions_are_the_same_bytes_again(predict):
+    """A baseline has no clock and no dice."""
+    assert snapshot(predict("lexicon")) == snapshot(predict("lexicon"))
+
+
+def test_gold_scores_one(board):
+    """What gold says of itself is right in every headline column."""
+    entries = json.loads((board / "leaderboard.json").read_bytes())["entries"]
+
+    gold = next(entry for entry in entries if entry["system_id"] == "gold@1")
+    assert {score["f1"] for score in gold["scores"].values()} == {1.0}
+    assert gold["date_accuracy"]["value"] == 1.0
+
+
+def test_board_that_was_written_checks(board, release, capsys):
+    """Every submission scores again as reported, and nothing is written."""
+    before = snapshot(board)
+
+    assert main(["leaderboard", "--check", "--data", str(release), "--out", str(board)]) == 0
+    assert "2 submissions score as reported" in capsys.readouterr().err
+    assert snapshot(board) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("report.json", '"matched": ', '"matched": 1'),
+        ("leaderboard.csv", ",0.", ",0.9"),
+        ("README.md", "| 1 | Lexicon", "| 2 | Lexicon"),
+    ],
+)
+def test_check_finds_a_number_changed_by_hand(board, release, capsys, change):
+    """One digit in a report or a table is enough, and the message names the file."""
+    file, old, new = change
+    path = next(board.rglob(file))
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+    assert main(["leaderboard", "--check", "--data", str(release), "--out", str(board)]) == 1
+    assert f"{path} is not what" in capsys.readouterr().err
+
+
+def test_same_submission_again_changes_nothing(board, submit):
+    """Sending a file twice is no mistake."""
+    before = snapshot(board)
+
+    assert submit("lexicon")[0] == 0
+    assert snapshot(board) == before
+
+
+def test_other_predictions_of_one_version_are_refused(board, predict, release, capsys):
+    """What has been filed under a version stays as it is."""
+    made, other = predict("lexicon"), predict("silent")
+    before = snapshot(board)
+
+    code = main(submission(other / "predictions.jsonl", made / "system.json", release, board))
+    assert code == 1
+    assert "other content" in capsys.readouterr().err
+    assert snapshot(board) == before
+
+
+def test_card_of_another_dataset_is_refused(predict, release, tmp_path, capsys):
+    """A system that was run on another version is not scored on this one."""
+    made = predict("silent")
+    card = made / "system.json"
+    card.write_text(card.read_text(encoding="utf-8").replace("tiny@1.0.0", "tiny@0.9.0"), encoding="utf-8")
+
+    code = main(submission(made / "predictions.jsonl", card, release, tmp_path / "board"))
+    assert code == 3
+    assert "tiny@0.9.0" in capsys.readouterr().err
+    assert not (tmp_path / "board").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--check"], ["--check", "--data", "RELEASE", "REPORT"], ["--data", "RELEASE", "REPORT"]]
+)
+def test_check_is_of_submissions(board, release, capsys, arguments):
+    """A check needs the gold, and a report alone cannot be scored again."""
+    report = next(board.rglob("report.json"))
+    named = {"RELEASE": str(release), "REPORT": str(report)}
+
+    assert main(["leaderboard", *(named.get(part, part) for part in arguments)]) == 2
+    assert "--check" in capsys.readouterr().err
+
+
+def test_reports_are_ranked_without_writing(board, capsys, tmp_path, monkeypatch):
+    """With reports and without --out the table is printed, and no board is touched."""
+    monkeypatch.chdir(tmp_path)
+    before = snapshot(tmp_path)
+
+    capsys.readouterr()
+    reports = sorted(map(str, board.rglob("report.json")))
+    assert main(["leaderboard", *reports, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith('1,"Lexicon 1",')
+    assert snapshot(tmp_path) == before
+
+
+def test_reports_of_two_splits_are_refused(board, capsys, tmp_path):
+    """Boards are of one dataset version, split and scorer."""
+    report = next(board.rglob("report.json"))
+    other = tmp_path / "other.json"
+    other.write_text(
+        report.read_text(encoding="utf-8").replace("split:test", "split:train"), encoding="utf-8"
+    )
+
+    assert main(["leaderboard", str(report), str(other)]) == 3
+    assert "split:train" in capsys.readouterr().err

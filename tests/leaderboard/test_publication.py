@@ -1,0 +1,131 @@
+"""The files of a board: what they say, what they keep, and that a name can forge nothing."""
+
+import csv
+import json
+
+import pytest
+
+from benchmark.leaderboard import publication
+from benchmark.leaderboard.ranking import rank
+from benchmark.leaderboard.summary import summarise
+from benchmark.records.errors import CheckError
+from benchmark.records.leaderboard import Leaderboard
+from benchmark.store import codec, schema
+
+FILES = {"README.md", "leaderboard.json", "leaderboard.csv", "leaderboard.md"}
+
+
+@pytest.fixture
+def board(report):
+    return rank([report("Kovar Rules"), report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0))])
+
+
+def test_table_shows_the_headline(board):
+    """Ranked systems first; beside date accuracy its support and both trivial answers; undefined is None."""
+    table = summarise(board)
+
+    titles = [column.title for column in table.columns]
+    assert dict(zip(titles, table.rows[0], strict=True)) == {
+        "Rank": 1,
+        "System": "Kovar Rules 1",
+        "Event P": 5 / 8,
+        "Event R": 5 / 10,
+        "Event F1": 10 / 18,
+        "Date accuracy": 3 / 5,
+        "Dated pairs": 5,
+        "P as date": 2 / 5,
+        "null as date": 0,
+        "Argument F1": 2 / 7,
+        "Dated-event F1": 6 / 18,
+    }
+    assert table.aside == ((None, "Silent 1", None, 0, 0, None, 0, None, None, 2 / 7, 0),)
+
+
+def test_files_are_written_and_hold(board, tmp_path):
+    """What was written passes the check, and is written again as the same bytes."""
+    paths = publication.write(board, tmp_path)
+    before = {path: path.read_bytes() for path in paths}
+
+    publication.check(board, tmp_path)
+    publication.write(board, tmp_path)
+    assert {path.name for path in paths} == FILES
+    assert {path: path.read_bytes() for path in paths} == before
+
+
+def test_json_is_the_board(board, tmp_path):
+    """leaderboard.json fits its schema and reads back to the same record."""
+    publication.write(board, tmp_path)
+
+    value = json.loads((tmp_path / "leaderboard.json").read_bytes())
+    assert schema.check("leaderboard", value, "leaderboard.json") == []
+    assert codec.decode(Leaderboard, value) == board
+
+
+def test_csv_holds_exact_numbers(board, tmp_path):
+    """A reader of the CSV gets what a reader of the JSON gets."""
+    publication.write(board, tmp_path)
+
+    with (tmp_path / "leaderboard.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file, quoting=csv.QUOTE_NONNUMERIC))
+    assert rows[1][-2:] == [board.entries[0].scores["dated_event"].f1, board.signature]
+
+
+def test_text_around_the_markers_is_kept(board, tmp_path):
+    """People write above and below; only what stands between is ours."""
+    readme = tmp_path / "README.md"
+    readme.write_bytes(
+        f"# Ours\r\n{publication.BEGIN}\nstale\n{publication.END}\nBelow \xe9\n".encode("latin-1")
+    )
+
+    publication.write(board, tmp_path)
+    text = readme.read_bytes()
+    assert text.startswith(f"# Ours\r\n{publication.BEGIN}\n".encode())
+    assert text.endswith(f"\n{publication.END}\nBelow \xe9\n".encode("latin-1"))
+    assert b"stale" not in text
+    assert b"Kovar Rules" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        publication.BEGIN,
+        publication.END,
+        f"{publication.END}\n{publication.BEGIN}",
+        f"{publication.BEGIN}\n{publication.BEGIN}\n{publication.END}",
+        f"{publication.BEGIN} {publication.END}",
+    ],
+)
+def test_readme_without_one_pair_of_markers_is_refused(board, tmp_path, text):
+    """Where the table belongs is not guessed; nothing is written."""
+    (tmp_path / "README.md").write_text(text, encoding="utf-8")
+
+    with pytest.raises(CheckError, match=r"README\.md wants one line"):
+        publication.write(board, tmp_path)
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == text
+    assert not (tmp_path / "leaderboard.json").exists()
+
+
+@pytest.mark.parametrize("name", [f"{publication.END}@", publication.END, f"x {publication.BEGIN} y@z"])
+def test_name_cannot_forge_a_marker(report, tmp_path, name):
+    """A board with such a name is written twice, so its markers are still one pair."""
+    board = rank([report(name), report("last")])
+    publication.write(board, tmp_path)
+
+    publication.write(board, tmp_path)
+    publication.check(board, tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+@pytest.mark.parametrize("harm", ["changed", "removed"])
+def test_check_names_the_file_that_differs(board, tmp_path, name, harm):
+    """A number changed by hand, or a file that is gone, is found."""
+    publication.write(board, tmp_path)
+    path = tmp_path / name
+    if harm == "changed":
+        path.write_bytes(path.read_bytes().replace(b"Kovar", b"Kovor"))
+    else:
+        path.unlink()
+
+    with pytest.raises(CheckError, match=f"{name} is not what"):
+        publication.check(board, tmp_path)

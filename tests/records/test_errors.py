@@ -1,0 +1,46 @@
+import pytest
+
+from benchmark.records import errors
+from benchmark.records.errors import Finding, FindingsError, UnknownNameError, nearest
+
+
+def test_findings_are_told_in_order_and_once():
+    """Findings stand by file, line and path, and the same one twice is one."""
+    late, early = Finding("b", 1, "$", "type", "x"), Finding("a", 2, "$", "type", "x")
+
+    assert FindingsError([late, early, late]).findings == (early, late)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("DatelineError", 4),
+        ("FindingsError", 1),
+        ("CheckError", 1),
+        ("MisuseError", 2),
+        ("UnknownNameError", 2),
+        ("OtherVersionError", 3),
+        ("MachineError", 4),
+    ],
+)
+def test_an_error_knows_its_exit_code(name, code):
+    """The shell maps errors to exit codes by their class alone."""
+    assert getattr(errors, name).exit_code == code
+
+
+def test_an_unknown_name_is_answered_with_the_nearest():
+    """Who mistypes a name sees the one that was meant, and all there are."""
+    error = UnknownNameError("metric", "evnt", ["event", "record"])
+
+    assert "'event'" in str(error)
+    assert error.known == ["event", "record"]
+
+
+def test_letter_case_is_no_distance():
+    """A name in the wrong case is near, whatever its length."""
+    assert nearest("assault", ["ASSAULT", "AID"]) == "ASSAULT"
+
+
+def test_what_is_like_nothing_has_no_nearest():
+    """A guess is better left out than wrong."""
+    assert nearest("qqqq", ["ASSAULT", "AID"]) is None

@@ -1,0 +1,465 @@
+"""The scorer as a whole: scoring.md's worked example, and the properties of its section 7."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import average_precision_score, confusion_matrix
+
+from benchmark.records.article import Argument, Article, Event, EventDate, Mention
+from benchmark.records.errors import OtherVersionError
+from benchmark.records.prediction import (
+    PredictedArgument,
+    PredictedEvent,
+    PredictedTrigger,
+    Prediction,
+    System,
+)
+from benchmark.records.report import Counts, DatasetKey, ScoreReport
+from benchmark.scoring import scorer, summation
+from benchmark.store import codec, schema
+
+ALL = frozenset(("triggers", "arguments", "dates", "status", "modes"))
+CARD = System(
+    name="Probe", version="1", description="A probe.", kind="rules", training_data=(), saw_test_texts="no"
+)
+
+
+def options(annotates=ALL, **changes):
+    plain = scorer.Options(
+        system=CARD,
+        dataset=DatasetKey(name="probe", version="1.0.0", digest="0" * 64),
+        split="test",
+        ontology="plover@1.0.0",
+        annotates=annotates,
+        resamples=0,
+    )
+    return dataclasses.replace(plain, **changes)
+
+
+def example():
+    article = codec.decode(Article, schema.document("article")["examples"][0])
+    return article, codec.decode(Prediction, schema.document("prediction")["examples"][0])
+
+
+def scored(articles, predictions, **changes):
+    return scorer.score(articles, {sent.article_id: sent for sent in predictions}, options(**changes))
+
+
+def counts(report, name):
+    found = report.scores[name]
+    return found.matched, found.predicted, found.gold
+
+
+def test_worked_example_has_every_number_of_the_specification():
+    """The example of scoring.md, section 7, comes out number by number."""
+    article, prediction = example()
+
+    report = scored([article], [prediction])
+
+    assert {name: counts(report, name) for name in report.scores} == {
+        "event": (1, 2, 2),
+        "dated_event": (0, 2, 2),
+        "event_argument": (1, 3, 3),
+        "event_argument_relaxed": (1, 3, 3),
+        "trigger_identification": (2, 2, 3),
+        "trigger_classification": (1, 2, 3),
+        "argument_identification": (1, 3, 3),
+        "argument_classification": (1, 3, 3),
+        "argument_identification_attached": (1, 3, 3),
+        "argument_classification_attached": (1, 3, 3),
+        "record": (5_000, 20_000, 20_000),
+        "ceaf_ree": (2, 3, 3),
+        "date": (0, 1, 1),
+        "date_muc": (0, 2, 2),
+    }
+    assert (report.shares["date_accuracy"].total, report.shares["date_accuracy"].support) == (0, 1)
+    assert report.date_outcomes["near"] == 1
+    assert report.date_errors.histogram["1"] == 1
+    assert report.errors["gold_events"] == {"right": 0, "wrong_date": 1, "wrong_type": 1, "missed": 0}
+    assert report.errors["gold_fillers"]["missed"] == 1
+    assert report.errors["predicted_fillers"]["spurious"] == 1
+    assert report.errors["gold_fillers"]["in_unmatched_event"] == 1
+    assert report.confusion == {"ACCUSE": {"REJECT": 1}, "ASSAULT": {"ASSAULT": 1}}
+
+
+def test_errors_of_the_worked_example_name_their_words():
+    """Each error can be listed with article, label, spans and both sides."""
+    article, prediction = example()
+    marked = scorer.mark([article], {prediction.article_id: prediction}, options())
+
+    lines = list(scorer.error_lines(marked))
+
+    dated = next(line for line in lines if line["label"] == "wrong_date")
+    missed = next(line for line in lines if line["label"] == "missed")
+    assert (dated["gold"]["date"], dated["predicted"]["date"]) == ("2024-01-15", "2024-01-16")
+    assert (dated["outcome"], dated["error_days"]) == ("near", 1)
+    assert missed["gold"]["filler"]["mentions"] == [{"text": "Kovar", "start": 15, "end": 20}]
+    assert json.dumps(lines)
+
+
+def test_an_article_without_a_prediction_counts_as_empty_and_is_named():
+    """Recall cannot gain by silence: an article left out is predicted empty."""
+    article, prediction = example()
+    other = dataclasses.replace(article, article_id="other")
+
+    report = scored([article, other], [prediction])
+
+    assert report.missing_articles == ("other",)
+    assert report.scores["event"].gold == 4
+    assert report.scores["event"].predicted == 2
+
+
+def test_silence_has_no_precision_and_no_recall():
+    """Nothing predicted: P is undefined, R is 0, F1 is 0."""
+    article, _ = example()
+
+    event = scored([article], []).scores["event"]
+
+    assert (event.precision, event.recall, event.f1) == (None, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "undefined"),
+    [
+        ("triggers", {"trigger_identification", "argument_classification_attached"}),
+        ("arguments", {"argument_identification", "event_argument", "ceaf_ree"}),
+        ("dates", {"dated_event", "date", "date_muc"}),
+    ],
+)
+def test_what_a_dataset_does_not_annotate_is_null(lacking, undefined):
+    """What gold does not hold is taken off the predictions and null in the report, never 0."""
+    article, prediction = example()
+
+    report = scored([article], [prediction], annotates=ALL - {lacking})
+
+    for name in undefined:
+        assert counts(report, name) == (None, None, None)
+        assert report.scores[name].f1 is None
+    assert report.scores["event"].f1 is not None
+    if lacking == "dates":
+        assert all(share.value is None for share in report.trivial["published"].values())
+        assert report.shares["date_accuracy"].support is None
+
+
+def test_the_report_fits_its_schema_and_reads_back():
+    """A report is valid, and its JSON gives the same record."""
+    article, prediction = example()
+    report = scored([article], [prediction], resamples=200)
+
+    value = json.loads(codec.pretty(report))
+
+    assert schema.check("report", value, "report.json", 1) == []
+    assert codec.decode(ScoreReport, value) == report
+
+
+def test_another_signature_is_refused():
+    """A score that cannot reproduce the signature asked for ends with another version's error."""
+    wanted = options().signature
+
+    scorer.require(str(wanted), options())
+    scorer.require(wanted.short, options())
+    with pytest.raises(OtherVersionError):
+        scorer.require(str(wanted), options(seed=2))
+
+
+# Random small worlds: one article of distinct words, events over it on both sides.
+
+WORDS = [f"w{i}x" for i in range(30)]
+TEXT = " ".join(WORDS)
+STARTS = list(itertools.accumulate((len(word) + 1 for word in WORDS), initial=0))
+TYPES = ("ASSAULT", "ACCUSE", "CONSULT")
+ROLES = ("actor", "recipient")
+DATES = (None, "2024-01-15", "2024-01-16", "2024-01", "[..2024-01-14]")
+
+
+def mention(i):
+    return Mention(text=WORDS[i], start=STARTS[i], end=STARTS[i] + len(WORDS[i]), fragments=())
+
+
+@st.composite
+def golds(draw, one_mention=False, optional=False):
+    """Gold events with distinct words for each trigger and filler mention."""
+    free = draw(st.permutations(range(len(WORDS))))
+    events = []
+    for number in range(draw(st.integers(0, 4))):
+        take = lambda: mention(free.pop())  # noqa: E731 - each call takes another word
+        arguments = [
+            Argument(
+                role=draw(st.sampled_from(ROLES)),
+                mentions=tuple(take() for _ in range(1 if one_mention else draw(st.integers(1, 2)))),
+                optional=optional and draw(st.booleans()),
+            )
+            for _ in range(draw(st.integers(0, 2)))
+        ]
+        value = draw(st.sampled_from(DATES))
+        events.append(
+            Event(
+                event_id=f"e{number}",
+                event_type=draw(st.sampled_from(TYPES)),
+                optional=optional and draw(st.booleans()),
+                triggers=tuple(take() for _ in range(1 if one_mention else draw(st.integers(1, 2)))),
+                arguments=tuple(arguments),
+                date=EventDate(value=value, basis=None, mentions=(), alternatives=()),
+            )
+        )
+    return tuple(events)
+
+
+def article_of(events):
+    return Article(
+        article_id="a",
+        text=TEXT,
+        published="2024-01-16",
+        license="CC0-1.0",
+        ontology="plover@1.0.0",
+        events=tuple(events),
+    )
+
+
+def sent_as_gold(event):
+    return PredictedEvent(
+        event_type=event.event_type,
+        triggers=tuple(PredictedTrigger(text=m.text, start=m.start, end=m.end) for m in event.triggers),
+        arguments=tuple(
+            PredictedArgument(
+                role=a.role, text=a.mentions[0].text, start=a.mentions[0].start, end=a.mentions[0].end
+            )
+            for a in event.arguments
+        ),
+        date=event.date.value,
+        mode=event.mode,
+        status=event.status,
+    )
+
+
+def as_gold(event, number):
+    """The predicted event as a gold one."""
+    return Event(
+        event_id=f"p{number}",
+        event_type=event.event_type,
+        triggers=tuple(Mention(text=t.text, start=t.start, end=t.end, fragments=()) for t in event.triggers),
+        arguments=tuple(
+            Argument(role=a.role, mentions=(Mention(text=a.text, start=a.start, end=a.end, fragments=()),))
+            for a in event.arguments
+        ),
+        date=EventDate(value=event.date, basis=None, mentions=(), alternatives=()),
+    )
+
+
+PREDICTED = golds(one_mention=True).map(lambda events: [sent_as_gold(event) for event in events])
+
+
+def scored_events(gold, predicted, **changes):
+    return scored([article_of(gold)], [Prediction(article_id="a", events=tuple(predicted))], **changes)
+
+
+@given(golds(optional=True))
+def test_gold_against_itself_is_one(gold):
+    """Gold sent with all its triggers and one mention of each filler scores 1 wherever a score is defined."""
+    report = scored_events(gold, [sent_as_gold(event) for event in gold])
+
+    assert {score.f1 for score in report.scores.values()} <= {1, None}
+    assert report.shares["date_accuracy"].value in {1, None}
+
+
+@given(golds(optional=True), PREDICTED, st.randoms(use_true_random=False))
+def test_order_and_ids_never_matter(gold, predicted, shuffler):
+    """Events, triggers and arguments in another order, with other ids, give the same report."""
+    before = scored_events(gold, predicted)
+    gold, predicted = list(gold), list(predicted)
+    shuffler.shuffle(gold)
+    shuffler.shuffle(predicted)
+    gold = [
+        dataclasses.replace(e, event_id=f"x{i}", triggers=e.triggers[::-1], arguments=e.arguments[::-1])
+        for i, e in enumerate(gold)
+    ]
+    predicted = [
+        dataclasses.replace(e, event_id=f"y{i}", arguments=e.arguments[::-1]) for i, e in enumerate(predicted)
+    ]
+
+    assert scored_events(gold, predicted) == before
+
+
+@given(golds(one_mention=True), golds(one_mention=True))
+def test_swapping_sides_swaps_precision_and_recall(gold, other):
+    """With one mention a filler, one trigger an event and nothing optional, P and R change places.
+
+    Fillers of an event stand at distinct words here, so no two of them pass against the same one.
+    """
+    gold = [dataclasses.replace(event, event_id=f"g{i}") for i, event in enumerate(gold)]
+    predicted = [sent_as_gold(event) for event in other]
+    forth = scored_events(gold, predicted)
+    back = scored_events([as_gold(e, i) for i, e in enumerate(predicted)], [sent_as_gold(e) for e in gold])
+
+    for name, score in forth.scores.items():
+        if (
+            name == "date_muc"
+        ):  # MUC's credit is not symmetric: a day within a month earns it, not the reverse
+            continue
+        other_score = back.scores[name]
+        if None in {
+            score.gold,
+            other_score.gold,
+        }:  # span metrics are undefined where a side has no span at all
+            continue
+        assert (score.matched, score.predicted, score.gold) == (
+            other_score.matched,
+            other_score.gold,
+            other_score.predicted,
+        ), name
+
+
+@given(golds(), PREDICTED)
+def test_scores_lie_in_the_unit_interval(gold, predicted):
+    """Every score is in [0, 1], or undefined."""
+    report = scored_events(gold, predicted)
+
+    for score in report.scores.values():
+        for value in (score.precision, score.recall, score.f1):
+            assert value is None or 0 <= value <= 1
+    for share in report.shares.values():
+        assert share.value is None or 0 <= share.value <= 1
+
+
+@given(golds(), PREDICTED)
+def test_an_event_that_was_missed_never_lowers_a_recall_when_sent(gold, predicted):
+    """Sending a gold event that was not aligned raises or keeps every recall but Record's."""
+    before = scored_events(gold, predicted)
+    marked = scorer.mark(
+        [article_of(gold)], {"a": Prediction(article_id="a", events=tuple(predicted))}, options()
+    )
+    unmatched = [marked[0].alignment.gold[i].index for i in marked[0].alignment.unmatched_gold]
+    if not unmatched:
+        return
+    after = scored_events(gold, [*predicted, sent_as_gold(gold[unmatched[0]])])
+
+    for name, score in before.scores.items():
+        if name != "record" and score.recall is not None:
+            assert after.scores[name].recall >= score.recall - 1e-12, name
+
+
+@given(golds(optional=True), PREDICTED)
+def test_numbers_add_up(gold, predicted):
+    """Per article, per type and per label of errors, counts add up to the totals."""
+    report = scored_events(gold, predicted)
+
+    event = report.scores["event"]
+    by_type = [
+        entry.scores["event"] for entry in report.breakdowns["type"].values() if "event" in entry.scores
+    ]
+    labels = report.errors["predicted_events"]
+    assert report.per_article["a"]["event"] == (event.matched, event.predicted, event.gold)
+    assert sum(score.matched for score in by_type) == event.matched
+    assert sum(score.predicted for score in by_type) == event.predicted
+    assert sum(score.gold for score in by_type) == event.gold
+    assert labels["right"] + labels["wrong_date"] == event.matched
+    assert sum(labels.values()) == event.predicted
+    fillers = report.errors["predicted_fillers"]
+    argument = report.scores["event_argument"]
+    assert fillers["right"] == argument.matched
+    assert sum(fillers.values()) - fillers["redundant"] == argument.predicted
+    lines = {slot: line for slot, line in report.muc_lines.items() if slot.startswith("argument.")}
+    assert sum(line.correct for line in lines.values()) == argument.matched
+
+
+@given(golds(one_mention=True), PREDICTED)
+def test_confusion_agrees_with_scikit_learn(gold, predicted):
+    """Over aligned events the confusion table is scikit-learn's."""
+    marked = scorer.mark(
+        [article_of(gold)], {"a": Prediction(article_id="a", events=tuple(predicted))}, options()
+    )
+    alignment = marked[0].alignment
+    pairs = [*alignment.pairs, *alignment.wrong_type]
+    if not pairs:
+        return
+    theirs = confusion_matrix(
+        [alignment.gold[pair.gold].event_type for pair in pairs],
+        [alignment.predicted[pair.predicted].event_type for pair in pairs],
+        labels=TYPES,
+    )
+
+    ours = summation.report(marked, options()).confusion
+    for (i, mine), (j, other) in itertools.product(enumerate(TYPES), enumerate(TYPES)):
+        assert ours.get(mine, {}).get(other, 0) == theirs[i][j]
+
+
+@given(golds(), PREDICTED, st.data())
+def test_average_precision_agrees_with_scikit_learn(gold, predicted, data):
+    """The area under the curve is scikit-learn's, scaled from matched events to all gold events."""
+    predicted = [
+        dataclasses.replace(event, confidence=data.draw(st.sampled_from([0.1, 0.5, 0.9, 1.0])))
+        for event in predicted
+    ]
+    marked = scorer.mark(
+        [article_of(gold)], {"a": Prediction(article_id="a", events=tuple(predicted))}, options()
+    )
+    alignment = marked[0].alignment
+    matched = {pair.predicted for pair in alignment.pairs}
+    confidence = summation.report(marked, options()).confidence
+    if not matched:
+        return
+    theirs = average_precision_score(
+        [place in matched for place in range(len(alignment.predicted))],
+        [event.confidence for event in alignment.predicted],
+    )
+
+    assert confidence.average_precision == pytest.approx(theirs * len(matched) / len(gold))
+    assert sum(one.events for one in confidence.bins) == len(predicted)
+
+
+@settings(max_examples=20)
+@given(st.lists(golds(), min_size=2, max_size=5), st.data())
+def test_articles_add_up_in_any_order(worlds, data):
+    """Micro scores are sums over articles, whatever their order."""
+    articles, predictions = [], []
+    for number, gold in enumerate(worlds):
+        articles.append(dataclasses.replace(article_of(gold), article_id=f"a{number}"))
+        predictions.append(Prediction(article_id=f"a{number}", events=tuple(data.draw(PREDICTED))))
+    whole = scored(articles, predictions, resamples=100)
+    random.Random(3).shuffle(articles)
+
+    assert scored(articles, predictions[::-1], resamples=100) == whole
+    for name, score in whole.scores.items():
+        single = [
+            scored([a], [p]).scores[name]
+            for a in articles
+            for p in predictions
+            if p.article_id == a.article_id
+        ]
+        if all(one.gold is not None for one in single):
+            added = sum((Counts(one.matched, one.predicted, one.gold) for one in single), Counts())
+            assert (added.matched, added.predicted, added.gold) == (
+                score.matched,
+                score.predicted,
+                score.gold,
+            )
+
+
+def test_the_documented_use_from_python_runs(tmp_path, monkeypatch):
+    """The lines that docs/metrics.md shows for a notebook run as they stand."""
+    root = Path(__file__).resolve().parents[2]
+    page = (root / "docs" / "metrics.md").read_text(encoding="utf-8")
+    code = page.partition("```python\n")[2].partition("```")[0]
+    from benchmark.corpus import builder
+    from benchmark.store import releases
+
+    monkeypatch.chdir(tmp_path)
+    (release,) = builder.build(root / "data", Path("releases"))
+    assert str(release) in code, "the page names another release than the one we ship"
+    gold = releases.open_release(release).articles("test")
+    lines = [{"article_id": article.article_id, "events": []} for article in gold]
+    Path("predictions.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    Path("system.json").write_bytes(codec.pretty(CARD))
+    shown = {}
+
+    exec(compile(code, "docs/metrics.md", "exec"), {"print": lambda *values: shown.update(got=values)})  # noqa: S102
+
+    assert shown["got"][0] == 0

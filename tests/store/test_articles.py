@@ -1,0 +1,260 @@
+import copy
+
+import pytest
+
+from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
+from benchmark.store import articles, ontologies
+
+
+def refused(*paths):
+    with pytest.raises(FindingsError) as caught:
+        articles.read(paths, ontologies.load)
+    return caught.value.findings
+
+
+def told(path):
+    return [(finding.kind, finding.path) for finding in refused(path)]
+
+
+def test_an_article_is_read_as_it_is(article, written):
+    """The worked example goes through the door unchanged."""
+    (read,) = articles.read([written("a.json", article)], ontologies.load)
+
+    assert read.article_id == "kovar-shelling"
+    assert read.events[0].triggers[0].span == ((7, 14),)
+    assert read.events[1].date.value is None
+
+
+def test_articles_come_in_the_order_of_their_ids(article, written):
+    """Whatever the order of files and rows, the order of articles is one."""
+    second = {**article, "article_id": "b", "text": "x", "events": []}
+    third = {**article, "article_id": "a", "text": "y", "events": None}
+    paths = [written("x.json", article), written("y.jsonl", second, third)]
+
+    assert [each.article_id for each in articles.read(paths, ontologies.load)] == ["a", "b", "kovar-shelling"]
+
+
+@pytest.mark.parametrize("shelf", ["", "articles"])
+def test_a_folder_means_its_articles(article, tmp_path, written, shelf):
+    """A corpus folder has its articles in ``articles``; any other folder is taken as it is."""
+    (tmp_path / "corpus" / shelf).mkdir(parents=True)
+    written("a.json", article).rename(tmp_path / "corpus" / shelf / "a.json")
+
+    assert len(articles.read([tmp_path / "corpus"], ontologies.load)) == 1
+
+
+def test_a_folder_without_articles_is_misuse(tmp_path):
+    """The wrong folder is not an empty corpus."""
+    with pytest.raises(MisuseError, match="has no articles"):
+        articles.read([tmp_path], ontologies.load)
+
+
+def test_withheld_events_are_not_judged(article, written):
+    """Null events are no fault."""
+    article["events"] = None
+
+    (read,) = articles.read([written("a.json", article)], ontologies.load)
+    assert read.events is None
+
+
+def test_dates_and_tags_are_written_canonically(article, written):
+    """Lists are ordered and doubles go; what is read back from a release is what was first read."""
+    article["tags"] = ["b", "a", "b"]
+    article["events"][0]["date"] |= {
+        "value": "[2024-01-16,2024-01-15]",
+        "alternatives": ["2024-01-XX", "[2024-01-15,2024-01-16]", "2024-01"],
+    }
+    (read,) = articles.read([written("a.json", article)], ontologies.load)
+
+    assert read.tags == ("a", "b")
+    assert read.events[0].date.values == ("[2024-01-15,2024-01-16]", "2024-01")
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "path"),
+    [
+        ({"text": " \n"}, "empty", "$.text"),
+        ({"published": "2023-02-30"}, "date", "$.published"),
+        ({"published": "2024-01"}, "date", "$.published"),
+        ({"published": "16.01.2024"}, "date", "$.published"),
+        ({"language": "xx"}, "value", "$.language"),
+        ({"language": "english"}, "value", "$.language"),
+        ({"license": "CC0"}, "value", "$.license"),
+        ({"license": "cc0-1.0"}, "value", "$.license"),
+        ({"ontology": "plover@9"}, "value", "$.ontology"),
+        ({"url": "ftp://example.org"}, "value", "$.url"),
+        ({"article_id": "A"}, "value", "$.article_id"),
+        ({"title": "a\0"}, "control", "$.title"),
+        ({"extra": 1}, "unknown-field", "$.extra"),
+        ({"regions": [{"kind": "credit", "start": 5, "end": 5}]}, "span", "$.regions[0]"),
+        ({"regions": [{"kind": "credit", "start": 0, "end": 999}]}, "span", "$.regions[0]"),
+        ({"events": {}}, "type", "$.events"),
+    ],
+)
+def test_a_fault_of_the_article_is_found(article, written, change, kind, path):
+    """One fault, one finding, at its place."""
+    article |= {"events": None, **change}
+
+    assert told(written("a.json", article)) == [(kind, path)]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "path"),
+    [
+        ({"event_id": "e2"}, "duplicate-id", "$.events[1].event_id"),
+        ({"event_type": "ASSULT"}, "unknown-type", "$.events[0].event_type"),
+        ({"mode": "boycott"}, "unknown-mode", "$.events[0].mode"),
+        ({"status": "done"}, "unknown-status", "$.events[0].status"),
+        ({"optional": 1}, "type", "$.events[0].optional"),
+        ({"date": None}, "type", "$.events[0].date"),
+    ],
+)
+def test_a_fault_of_an_event_is_found(article, written, change, kind, path):
+    """One fault, one finding, at its place."""
+    article["events"][0] |= change
+
+    assert told(written("a.json", article)) == [(kind, path)]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "path"),
+    [
+        ({"value": "2023-02-30"}, "date", "value"),
+        ({"value": "3 May"}, "date", "value"),
+        ({"value": ""}, "date", "value"),
+        ({"value": "[" + "2024-01-15," * 30 + "2024]"}, "limit", "value"),
+        ({"alternatives": ["2024-13"]}, "date", "alternatives[0]"),
+        ({"value": None, "basis": None, "alternatives": ["2024"]}, "date", "alternatives"),
+        ({"value": None}, "date", "basis"),
+        ({"basis": "guess"}, "value", "basis"),
+        (
+            {"mentions": [{"text": "Tuesday", "start": 24, "end": 31, "fragments": []}]},
+            "span",
+            "mentions[0].text",
+        ),
+    ],
+)
+def test_a_fault_of_a_date_is_found(article, written, change, kind, path):
+    """One fault, one finding, at its place."""
+    article["events"][0]["date"] |= change
+
+    assert told(written("a.json", article)) == [(kind, f"$.events[0].date.{path}")]
+
+
+def test_a_role_must_belong_to_the_type(article, written, plover):
+    """A role of the ontology that the type does not have is refused in gold."""
+    roles = plover.by_name["ASSAULT"].role_names
+    stranger = next(role for role in plover.roles if role not in roles)
+    article["events"][0]["arguments"][0]["role"] = stranger
+
+    (finding,) = refused(written("a.json", article))
+    assert finding.kind == "unknown-role"
+    assert finding.message == "is no role of ASSAULT"
+    assert finding.allowed == ", ".join(roles)
+
+
+def test_a_mistyped_type_has_its_nearest(article, written):
+    """The finding has the name that was meant."""
+    article["events"][0]["event_type"] = "Assault"
+
+    assert refused(written("a.json", article))[0].near == "ASSAULT"
+
+
+def test_one_fragment_is_none(article, written):
+    """A mention in one piece has no fragments, so that it is written in one way only."""
+    article["events"][0]["triggers"][0]["fragments"] = [[7, 14]]
+
+    assert told(written("a.json", article)) == [("span", "$.events[0].triggers[0].fragments")]
+
+
+def test_equal_events_are_found_whatever_was_left_out(article, written):
+    """A key left out and its default are the same content; the id is none."""
+    twin = copy.deepcopy(article["events"][0])
+    twin["event_id"] = "e3"
+    del twin["status"], twin["mode"]
+    twin["date"]["value"] = "[2024-01-15]"
+    article["events"].append(twin)
+
+    assert told(written("a.json", article)) == [("duplicate-event", "$.events[2]")]
+
+
+def test_an_id_stands_once_in_all_files(article, written):
+    """The second one is the finding, and says where the first one is."""
+    first, second = written("a.json", article), written("b.jsonl", article)
+
+    (finding,) = refused(first, second)
+    assert (finding.kind, finding.file) == ("duplicate-id", str(second))
+    assert f"first in {first}:1" in finding.message
+
+
+def test_a_text_in_two_splits_is_leakage(article, written):
+    """A text that is trained on is no test; in one split it may stand twice."""
+    train = {**article, "article_id": "copy", "split": "train"}
+    again = {**article, "article_id": "again"}
+
+    (finding,) = refused(written("a.jsonl", article, again, train))
+    assert (finding.kind, finding.path, finding.line) == ("leakage", "$.text", 3)
+
+
+def test_all_findings_of_all_files_come_at_once(article, written):
+    """Faults of the schema and of the meaning are told in one round, with those of other files."""
+    broken = copy.deepcopy(article)
+    broken["article_id"] = "b"
+    broken["events"][0]["status"] = "done"
+    broken["events"][0]["triggers"][0]["start"] = 8
+    broken["events"][1]["date"] = "2024"
+    article["published"] = "2023-02-30"
+
+    findings = refused(written("a.json", article), written("b.json", broken))
+    assert [finding.kind for finding in findings] == ["date", "unknown-status", "span", "type"]
+
+
+def test_a_finding_has_the_line_of_its_place(article, written):
+    """In a file over several lines it is that of the part; of what is missing, that of what misses it."""
+    article["events"][0]["status"] = "done"
+    del article["events"][1]["date"]
+    path = written("a.json", article)
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    wrong, missing = refused(path)
+    assert "done" in lines[wrong.line - 1]
+    assert '"event_id": "e2"' in lines[missing.line]
+    assert missing.path == "$.events[1].date"
+
+
+@pytest.mark.parametrize(
+    "value", [None, [], 7, "a", {"events": [None, 7, {"date": {"mentions": [7]}, "triggers": {"a": 1}}]}]
+)
+def test_no_shape_breaks_the_door(written, value):
+    """Whatever the JSON, the answer is findings."""
+    assert refused(written("a.json", value))
+
+
+def test_an_ontology_is_asked_for_once(article, written, plover):
+    """Many articles of one ontology load it once."""
+    asked = []
+
+    def ontology(key):
+        asked.append(key)
+        return plover
+
+    others = [{**article, "article_id": f"a{n}", "text": f"{article['text']} {n}"} for n in range(3)]
+    articles.read([written("a.jsonl", article, *others)], ontology)
+
+    assert asked == ["plover@1.0.0"]
+
+
+def test_a_row_that_breaks_its_articles_ontology_does_not_hide_others(article, written):
+    """An unknown ontology is one finding an article, and its spans are judged all the same."""
+
+    def none(key):
+        raise UnknownNameError("ontology", key, [])
+
+    article["events"][0]["triggers"][0]["start"] = 8
+    with pytest.raises(FindingsError) as caught:
+        articles.read([written("a.json", article)], none)
+
+    assert {finding.path for finding in caught.value.findings} == {
+        "$.events[0].triggers[0].text",
+        "$.ontology",
+    }

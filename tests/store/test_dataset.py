@@ -1,0 +1,253 @@
+"""Parquet: schemas derived from records, the rows of each config, bytes that follow from the rows alone."""
+
+import dataclasses
+from pathlib import Path
+
+import datasets
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from benchmark.records.article import Argument, Article, Event, EventDate, Mention
+from benchmark.store import codec, dataset
+
+
+def mention(text, start, fragments=()):
+    end = None if start is None else start + len(text)
+    return Mention(text=text, start=start, end=end, fragments=fragments)
+
+
+def event(event_id="e1", value="2024-01-15", **changes):
+    first = {
+        "event_type": "ASSAULT",
+        "triggers": (mention("shelled", 7), mention("shelled", 23)),
+        "arguments": (
+            Argument(role="actor", mentions=(mention("Rebels", 0), mention("They", 16))),
+            Argument(role="recipient", mentions=(mention("KOVAR", None),), optional=True),
+        ),
+        "date": EventDate(value=value, basis="relative", mentions=(), alternatives=()),
+    }
+    return Event(event_id=event_id, **{**first, **changes})
+
+
+def article(article_id="kovar", **changes):
+    first = {
+        "text": "Rebels shelled. They shelled 🕊️ again.",
+        "published": "2024-01-16",
+        "license": "CC0-1.0",
+        "ontology": "plover@1.0.0",
+        "events": (event(),),
+    }
+    return Article(article_id=article_id, **{**first, **changes})
+
+
+def encoded(config, one):
+    return [codec.encode(row) for row in dataset.rows(config, one)]
+
+
+def test_articles_have_the_keys_of_the_record():
+    """The columns of `articles` are the fields of the record, in order."""
+    names = dataset.schema("articles").names
+
+    assert names == [field.name for field in dataclasses.fields(Article)]
+
+
+def test_columns_of_events_are_those_of_the_format():
+    """The flat configs have exactly the columns that the format lists."""
+    events = (
+        "article_id, published, event_id, event_type, mode, status, optional, trigger_text, trigger_start, "
+        "trigger_end, date_value, date_basis, date_granularity, date_first, date_last, tags"
+    )
+
+    assert dataset.schema("events").names == events.split(", ")
+
+
+def test_columns_of_arguments_are_those_of_the_format():
+    """One row a mention, with the index of its argument and its own."""
+    arguments = "article_id, event_id, event_type, argument, mention, role, optional, text, start, end"
+
+    assert dataset.schema("arguments").names == arguments.split(", ")
+
+
+def test_dates_and_days_are_strings():
+    """No column is a timestamp: a full ISO date would come back with a time of day."""
+    leaves = [leaf for config in dataset.CONFIGS for leaf in _types(dataset.schema(config))]
+    numbers = {name.rpartition(".")[2] for name, kind in leaves if kind == "int32"}
+    flags = {name.rpartition(".")[2] for name, kind in leaves if kind == "bool"}
+
+    assert {kind for _, kind in leaves} == {"string", "int32", "bool"}
+    assert numbers == {"start", "end", "fragments", "argument", "mention", "trigger_start", "trigger_end"}
+    assert flags == {"optional"}
+
+
+def _types(fields, prefix=""):
+    for field in fields:
+        kind = field.type
+        while pa.types.is_list(kind):
+            kind = kind.value_type
+        if pa.types.is_struct(kind):
+            yield from _types(kind, f"{prefix}{field.name}.")
+        else:
+            yield f"{prefix}{field.name}", str(kind)
+
+
+@pytest.mark.parametrize("config", dataset.CONFIGS)
+def test_features_of_the_card_are_the_schema(config):
+    """What the card's front matter says is read by `datasets` as exactly the schema of the file."""
+    features = datasets.Features._from_yaml_list(dataset.features(config))  # noqa: SLF001 - its reader of cards
+
+    assert features == datasets.Features.from_arrow_schema(dataset.schema(config))
+    assert features.arrow_schema.remove_metadata() == dataset.schema(config)
+
+
+def test_every_field_named_repeating_is_there():
+    """No name of the dictionary-encoded fields is a field that was renamed."""
+    leaves = {
+        name.rpartition(".")[2] for config in dataset.CONFIGS for name, _ in _types(dataset.schema(config))
+    }
+
+    assert leaves >= dataset.LOW_CARDINALITY
+
+
+def test_event_row_has_the_first_trigger_and_the_days():
+    """A row of `events` shows the first trigger, and the first and last day of its date."""
+    (row,) = encoded("events", article(events=(event(value="2023-09"),)))
+
+    assert (row["trigger_text"], row["trigger_start"], row["trigger_end"]) == ("shelled", 7, 14)
+    assert (row["date_granularity"], row["date_first"], row["date_last"]) == (
+        "month",
+        "2023-09-01",
+        "2023-09-30",
+    )
+
+
+def test_open_date_has_no_last_day():
+    """An end that is open is null, not a far day."""
+    (row,) = encoded("events", article(events=(event(value="0476/.."),)))
+
+    assert (row["date_granularity"], row["date_first"], row["date_last"]) == ("open", "0476-01-01", None)
+
+
+def test_undated_event_without_trigger_is_a_row_of_nulls():
+    """An event without a trigger and without a date is still a row."""
+    date = EventDate(value=None, basis=None, mentions=(), alternatives=())
+    (row,) = encoded("events", article(events=(event(triggers=(), date=date),)))
+
+    assert {key for key, cell in row.items() if cell is None} == {
+        "mode",
+        "trigger_text",
+        "trigger_start",
+        "trigger_end",
+        "date_value",
+        "date_basis",
+        "date_granularity",
+        "date_first",
+        "date_last",
+    }
+
+
+def test_each_mention_of_an_argument_is_a_row():
+    """Both counts begin at 0, and a mention that stands nowhere keeps its text."""
+    rows = encoded("arguments", article())
+
+    assert [(row["argument"], row["mention"], row["text"], row["start"]) for row in rows] == [
+        (0, 0, "Rebels", 0),
+        (0, 1, "They", 16),
+        (1, 0, "KOVAR", None),
+    ]
+
+
+@pytest.mark.parametrize("events", [None, ()])
+def test_no_events_no_rows(events):
+    """An article of withheld events and one of none are alike in the flat configs."""
+    assert not encoded("events", article(events=events))
+    assert not encoded("arguments", article(events=events))
+
+
+def test_file_holds_the_records(tmp_path):
+    """What pyarrow reads back is what the codec writes, at every depth."""
+    members = [
+        article(tags=("a", "b")),
+        article("other", events=()),
+        article("third", events=None, published=None),
+        article("parts", events=(event(triggers=(mention("shelled", 7, ((7, 10), (12, 14))),)),)),
+    ]
+    file = tmp_path / dataset.path("articles", "test")
+    size = dataset.write(file, "articles", members)
+
+    assert pq.read_table(file).to_pylist() == [codec.encode(member) for member in members]
+    assert size.rows == 4
+
+
+def test_size_is_of_the_table_in_memory(tmp_path):
+    """`num_bytes` is what the rows take in Arrow's format, whatever the file compresses them to."""
+    one = article()
+    size = dataset.write(tmp_path / dataset.path("events", "test"), "events", [one])
+
+    table = pa.Table.from_pylist(encoded("events", one), schema=dataset.schema("events"))
+    assert size == dataset.Size(rows=1, bytes=table.nbytes)
+
+
+def test_no_rows_no_file(tmp_path):
+    """`datasets` cannot open a Parquet file without rows, so there is none."""
+    file = tmp_path / dataset.path("events", "test")
+    size = dataset.write(file, "events", [article(events=())])
+
+    assert size == dataset.Size()
+    assert not list(tmp_path.iterdir())
+
+
+def test_withheld_split_has_no_column_for_events(tmp_path):
+    """Nothing of a withheld column is in the file, not even its name in a schema."""
+    file = tmp_path / dataset.path("articles", "test")
+    dataset.write(file, "articles", [article(events=None)], withheld=True)
+
+    assert pq.read_schema(file).names == dataset.schema("articles").names[:-1]
+    assert b"event_id" not in file.read_bytes()
+
+
+def test_row_groups_of_a_thousand(tmp_path):
+    """A reader may take a thousand rows at a time, in the order they were given."""
+    names = [f"a{number:04}" for number in range(2_500)]
+    file = tmp_path / dataset.path("articles", "train")
+    dataset.write(file, "articles", (article(name, events=()) for name in names))
+    parquet = pq.ParquetFile(file)
+
+    assert [parquet.metadata.row_group(index).num_rows for index in range(3)] == [1_000, 1_000, 500]
+    assert parquet.read(["article_id"]).column(0).to_pylist() == names
+
+
+def test_columns_are_compressed_indexed_and_coded(tmp_path):
+    """Compression everywhere, an index of pages, dictionaries for values that repeat, not for texts."""
+    file = tmp_path / dataset.path("articles", "train")
+    dataset.write(file, "articles", [article(f"a{number}") for number in range(50)])
+    group = pq.ParquetFile(file).metadata.row_group(0)
+    columns = [group.column(index) for index in range(group.num_columns)]
+    coded = {column.path_in_schema for column in columns if column.dictionary_page_offset is not None}
+
+    assert {column.compression for column in columns} == {"ZSTD"}
+    assert all(column.has_offset_index for column in columns)
+    assert {"license", "events.list.element.event_type", "events.list.element.date.basis"} <= coded
+    assert not {"article_id", "text", "events.list.element.event_id"} & coded
+
+
+def test_damaged_page_is_noticed(tmp_path):
+    """Pages carry checksums, so a reader that asks for them refuses a flipped bit."""
+    file = tmp_path / dataset.path("articles", "train")
+    dataset.write(file, "articles", [article(f"a{number}") for number in range(50)])
+    column = pq.ParquetFile(file).metadata.row_group(0).column(0)
+    damaged = bytearray(file.read_bytes())
+    damaged[column.data_page_offset + column.total_compressed_size - 1] ^= 1
+    file.write_bytes(damaged)
+
+    with pytest.raises(OSError, match="CRC"):
+        pq.read_table(file, page_checksum_verification=True)
+
+
+def test_same_rows_same_bytes(tmp_path):
+    """Two files of the same rows are the same bytes, whatever iterable they came in."""
+    members = [article(f"a{number}") for number in range(5)]
+    for name, rows in (("one", members), ("two", iter(members))):
+        dataset.write(Path(tmp_path / name), "articles", rows)
+
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -1,0 +1,190 @@
+import gzip
+import io
+import json
+import os
+import sys
+
+import pytest
+
+from benchmark.records.errors import FindingsError, MachineError, MisuseError
+from benchmark.store import files
+
+NOT_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+
+
+def read(path, **limits):
+    return list(files.read_lines(path, **limits))
+
+
+def kinds(lines):
+    return [(line.number, finding.kind) for line in lines for finding in line.findings]
+
+
+def test_rows_are_split_at_newlines_only(tmp_path):
+    """Other characters that Python calls line ends stand inside values."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"a": "\u2028\x85"}\r\n\n  \n[1]', encoding="utf-8")
+
+    assert [(line.number, line.value) for line in read(path)] == [(1, {"a": "\u2028\x85"}), (4, [1])]
+
+
+def test_gzip_is_read_by_the_end_of_the_name(tmp_path):
+    """A compressed file gives the same rows."""
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(gzip.compress(b"1\n2\n"))
+
+    assert [line.value for line in read(path)] == [1, 2]
+
+
+def test_a_hyphen_is_standard_input(monkeypatch):
+    """A pipe is read like a file."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"1\n2\n")))
+
+    assert [line.value for line in read(files.STANDARD_INPUT)] == [1, 2]
+
+
+def test_reading_goes_on_after_a_bad_row(tmp_path):
+    """Every bad row is told, and the good ones between them are read."""
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b'{"a": 1,}\n{}\n\xff\n[NaN]\n')
+
+    lines = read(path)
+    assert kinds(lines) == [(1, "syntax"), (3, "encoding"), (4, "syntax")]
+    assert [line.readable for line in lines] == [False, True, False, False]
+
+
+def test_a_long_line_is_skipped_and_the_next_one_read(tmp_path):
+    """The limit holds for one line; line numbers stay right behind it."""
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b'"' + b"a" * 98 + b'"\n' + b'"' + b"a" * 1_000 + b'"\n1\n')
+
+    lines = read(path, line_bytes=100)
+    assert kinds(lines) == [(2, "limit")]
+    assert [line.value for line in lines if line.readable] == ["a" * 98, 1]
+
+
+def test_a_long_last_line_without_newline_is_told_once(tmp_path):
+    """The end of the file ends the line too."""
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b"1" * 1_000)
+
+    assert kinds(read(path, line_bytes=100)) == [(1, "limit")]
+
+
+def test_the_decoded_bytes_are_counted(tmp_path):
+    """A small compressed file may not grow without end, in many lines or in one."""
+    many, one = tmp_path / "many.jsonl.gz", tmp_path / "one.jsonl.gz"
+    many.write_bytes(gzip.compress(b"1\n" * 10_000))
+    one.write_bytes(gzip.compress(b"1" * 100_000))
+
+    assert kinds(read(many, total=100)) == [(51, "limit")]
+    assert kinds(read(one, total=1_000, line_bytes=100)) == [(1, "limit"), (1, "limit")]
+
+
+def test_blank_lines_have_an_end(tmp_path, monkeypatch):
+    """A file of nothing but line ends is not read for hours."""
+    monkeypatch.setattr(files, "BLANK_LINES", 10)
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b"\n" * 100)
+
+    assert kinds(read(path)) == [(11, "limit")]
+
+
+@pytest.mark.parametrize("cut", [1, 8, 12, 40])
+def test_a_truncated_stream_is_a_finding(tmp_path, cut):
+    """Wherever a compressed file ends too early, it says so."""
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"a": 1}\n' * 50)[:-cut])
+
+    assert kinds(read(path))[-1][1] == "compression"
+
+
+@pytest.mark.parametrize("data", [b"", b"{}\n", gzip.compress(b"1\n") + b"more"])
+def test_what_is_not_gzip_is_a_finding(tmp_path, data):
+    """An empty file, a plain one and something behind the end are no compressed streams."""
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(data)
+
+    assert kinds(read(path))[-1][1] == "compression"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.jsonl", b""), ("a.jsonl", b"\n \n"), ("a.gz", gzip.compress(b""))]
+)
+def test_a_file_without_rows_is_a_finding(tmp_path, name, data):
+    """Nothing is not the same as an empty answer."""
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    assert kinds(read(path)) == [(1, "empty")]
+
+
+def test_a_document_over_several_lines_keeps_its_bytes(tmp_path):
+    """The bytes serve to find the line of a finding; one line needs none."""
+    several, one = tmp_path / "several.json", tmp_path / "one.json"
+    several.write_text('{\n "a": 1\n}\n', encoding="utf-8")
+    one.write_text('{"a": 1}\n', encoding="utf-8")
+
+    assert files.read_document(several).data == b'{\n "a": 1\n}\n'
+    assert files.read_document(one).data == b""
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(b"", "empty"), (b" \n", "empty"), (b"1" * 101, "limit"), (b"{", "syntax")]
+)
+def test_a_document_that_cannot_be_used_is_a_finding(tmp_path, data, kind):
+    """One value, within the limit."""
+    path = tmp_path / "a.json"
+    path.write_bytes(data)
+
+    assert [finding.kind for finding in files.read_document(path, limit=100).findings] == [kind]
+
+
+def test_a_value_with_findings_is_not_handed_out(tmp_path):
+    """Who asks for the value alone gets it right or not at all."""
+    path = tmp_path / "a.json"
+    path.write_text('{"a": 1, "a": 2}', encoding="utf-8")
+
+    with pytest.raises(FindingsError):
+        files.read_json(path)
+
+
+@pytest.mark.parametrize("door", [files.read_json, read, files.read_document])
+def test_a_missing_path_is_misuse(tmp_path, door):
+    """A path that is not there was mistyped."""
+    with pytest.raises(MisuseError, match="no such file"):
+        door(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize("door", [files.read_json, read, files.read_document])
+def test_a_folder_is_misuse(tmp_path, door):
+    """A folder where a file is meant is the wrong kind of path."""
+    with pytest.raises(MisuseError, match="is a folder"):
+        door(tmp_path)
+
+
+@NOT_ROOT
+def test_a_file_that_may_not_be_read_is_the_machines_affair(tmp_path):
+    """Permission is neither the data's fault nor the command's."""
+    path = tmp_path / "a.json"
+    path.write_text("{}", encoding="utf-8")
+    path.chmod(0)
+
+    with pytest.raises(MachineError, match="permission denied"):
+        files.read_json(path)
+
+
+def test_a_digest_is_that_of_sha256sum(tmp_path):
+    """The digest of a file is of its bytes."""
+    path = tmp_path / "a"
+    path.write_bytes(b"abc")
+
+    assert files.digest_file(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_json_lines_of_any_size_come_one_at_a_time(tmp_path):
+    """Reading is a stream: the first row is there before the last one is read."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps({"n": n}) + "\n" for n in range(100)), encoding="utf-8")
+
+    assert next(files.read_lines(path)).value == {"n": 0}

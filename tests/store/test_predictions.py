@@ -1,0 +1,178 @@
+import copy
+
+import pytest
+
+from benchmark.records.article import Article
+from benchmark.records.errors import FindingsError
+from benchmark.store import codec, files, predictions
+
+
+@pytest.fixture
+def known(article):
+    """The split: two articles, one of them without its events."""
+    other = {**article, "article_id": "other", "events": None}
+    return {each["article_id"]: codec.decode(Article, each) for each in (article, other)}
+
+
+@pytest.fixture
+def refused(plover, known, written):
+    def read(*values):
+        with pytest.raises(FindingsError) as caught:
+            predictions.read(written("p.jsonl", *values), plover, known)
+        return caught.value.findings
+
+    return read
+
+
+def test_a_prediction_is_read_as_it_is(prediction, written, plover, known):
+    """The worked example goes through the door unchanged."""
+    read = predictions.read(written("p.jsonl", prediction), plover, known)
+
+    assert codec.encode(read["kovar-shelling"])["events"][0]["confidence"] == 0.9
+    assert read["kovar-shelling"].events[1].triggers[0].start is None
+
+
+def test_an_article_may_be_left_out(prediction, written, plover, known):
+    """What is missing is the scorer's to say, not a fault of the file."""
+    assert list(predictions.read(written("p.jsonl", prediction), plover, known)) == ["kovar-shelling"]
+
+
+def test_dates_are_read_canonically(prediction, written, plover, known):
+    """Other ways to write a date that we read become ours."""
+    prediction["events"][0]["date"] = "[2024-01-16,2024-01-15]"
+    prediction["events"][1]["date"] = "2024-01-XX"
+    read = predictions.read(written("p.jsonl", prediction), plover, known)
+
+    assert [event.date for event in read["kovar-shelling"].events] == ["[2024-01-15,2024-01-16]", "2024-01"]
+
+
+def test_a_misplaced_role_or_mode_is_only_wrong(prediction, written, plover, known):
+    """What the ontology knows, though not of this type, is scored and not refused."""
+    mode = plover.by_name["PROTEST"].mode_names[0]
+    prediction["events"][0] |= {"mode": mode}
+    prediction["events"][0]["arguments"][0]["role"] = "topic"
+
+    assert predictions.read(written("p.jsonl", prediction), plover, known)
+
+
+def test_an_unknown_article_has_its_nearest(prediction, refused):
+    """An id that is not of the split is refused, with the one that may be meant."""
+    (finding,) = refused({**prediction, "article_id": "kovar-sheling"})
+
+    assert (finding.kind, finding.path) == ("unknown-id", "$.article_id")
+    assert finding.near == "kovar-shelling"
+
+
+def test_a_doubled_article_is_refused(prediction, refused):
+    """Two answers for one article are none."""
+    (finding,) = refused(prediction, prediction)
+
+    assert (finding.kind, finding.line) == ("duplicate-id", 2)
+    assert "first on line 1" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "path"),
+    [
+        ({"event_type": "ASSULT"}, "unknown-type", "event_type"),
+        ({"event_type": ""}, "empty", "event_type"),
+        ({"mode": "flood"}, "unknown-mode", "mode"),
+        ({"status": "done"}, "unknown-status", "status"),
+        ({"date": "2023-02-30"}, "date", "date"),
+        ({"date": "last week"}, "date", "date"),
+        ({"date": ""}, "date", "date"),
+        ({"confidence": 2}, "value", "confidence"),
+        ({"confidence": True}, "type", "confidence"),
+        ({"triggers": [{}]}, "missing", "triggers[0].text"),
+        ({"triggers": [{"text": ""}]}, "empty", "triggers[0].text"),
+        ({"triggers": [{"text": " "}]}, "empty", "triggers[0].text"),
+        ({"triggers": [{"start": 7}]}, "span", "triggers[0]"),
+        ({"triggers": [{"start": 7.0, "end": 14}]}, "type", "triggers[0].start"),
+        ({"triggers": [{"start": 7, "end": 2**31}]}, "limit", "triggers[0].end"),
+        ({"triggers": [{"start": 7, "end": 2**70}]}, "limit", "triggers[0].end"),
+        ({"triggers": [{"start": 60, "end": 99}]}, "span", "triggers[0]"),
+        ({"triggers": [{"text": "attack", "start": 7, "end": 14}]}, "span", "triggers[0].text"),
+        ({"arguments": [{"role": "actor"}]}, "missing", "arguments[0].text"),
+        ({"arguments": [{"role": "victim", "text": "Kovar"}]}, "unknown-role", "arguments[0].role"),
+        (
+            {"arguments": [{"role": "actor", "text": "Kovar", "kind": 1}]},
+            "unknown-field",
+            "arguments[0].kind",
+        ),
+        ({"arguments": [{"role": "actor", "text": "x"}] * 201}, "limit", "arguments"),
+        ({"typ": 1}, "unknown-field", "typ"),
+    ],
+)
+def test_a_fault_of_an_event_is_found(prediction, refused, change, kind, path):
+    """One fault, one finding, at its place."""
+    prediction["events"][0] |= change
+
+    (finding,) = (each for each in refused(prediction) if each.kind == kind)
+    assert finding.path == f"$.events[0].{path}"
+
+
+def test_faults_of_schema_and_meaning_come_in_one_round(prediction, refused):
+    """Who repairs a file does it once."""
+    broken = copy.deepcopy(prediction)
+    broken["events"][0] |= {"status": "done", "event_type": "X", "date": "x"}
+    broken["events"][0]["triggers"][0]["start"] = 8
+    broken["article_id"] = "other"
+
+    found = refused(prediction, broken)
+    assert {finding.line for finding in found} == {2}
+    assert [finding.kind for finding in found] == ["date", "unknown-type", "unknown-status", "span"]
+
+
+def test_no_message_tells_of_gold(prediction, refused):
+    """A finding speaks of the author's file and of the text alone: gold's labels and dates are in none."""
+    prediction["events"] = [
+        {
+            "event_type": "ACCUSED",
+            "triggers": [{"text": "attack", "start": 58, "end": 64}],
+            "arguments": [{"role": "actr", "text": "x", "start": 900, "end": 901}],
+            "date": "15 Jan",
+        }
+    ]
+
+    told = " ".join(str(finding) for finding in refused(prediction))
+    assert "2024-01-15" not in told
+    assert "relative" not in told
+
+
+def test_without_ontology_and_articles_shapes_and_dates_are_judged(prediction):
+    """Before there is a release a file can be checked for what needs none."""
+    judge = predictions.Judge()
+    prediction["article_id"] = "anything"
+    prediction["events"][0] |= {"event_type": "ANY", "triggers": [{"start": 900, "end": 901}]}
+
+    record, findings = judge(files.Line("p", 1, prediction))
+    assert (record is not None, findings) == (True, [])
+    prediction["events"][0]["date"] = "2023-02-30"
+    assert [finding.kind for finding in judge(files.Line("p", 1, prediction))[1]] == ["date"]
+
+
+def test_many_unknown_articles_are_answered_quickly(plover, known, written, monkeypatch):
+    """The nearest id is looked up for the first hundred only: a file of the wrong split has thousands."""
+    looked_up = []
+    monkeypatch.setattr("benchmark.store.labels.nearest", lambda name, _: looked_up.append(name))
+    rows = [{"article_id": f"x{n}", "events": []} for n in range(300)]
+
+    with pytest.raises(FindingsError) as caught:
+        predictions.read(written("p.jsonl", *rows), plover, known)
+
+    assert len(caught.value.findings) == 300
+    assert len(looked_up) == 100
+
+
+def test_findings_have_an_end(plover, known, written, monkeypatch):
+    """A hostile file does not fill the memory; that reading stopped is a finding too."""
+    monkeypatch.setattr("benchmark.store.intake.FINDINGS", 10)
+    rows = [{"article_id": f"x{n}", "events": []} for n in range(300)]
+
+    with pytest.raises(FindingsError) as caught:
+        predictions.read(written("p.jsonl", *rows), plover, known)
+
+    assert len(caught.value.findings) == 12
+    assert [each.message for each in caught.value.findings if each.kind == "limit"] == [
+        "is where reading stops, after 10 findings"
+    ]

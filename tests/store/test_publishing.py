@@ -1,0 +1,227 @@
+import errno
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+
+import filelock
+import pytest
+
+from benchmark.records.errors import CheckError, MachineError, MisuseError
+from benchmark.store import files
+
+
+def visible(folder):
+    return sorted(path.name for path in folder.iterdir() if path.name != ".dateline.lock")
+
+
+def fill(text):
+    def write(folder):
+        (folder / "inner").mkdir()
+        (folder / "inner" / "a.txt").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_a_file_is_written_with_its_folders(tmp_path):
+    """Missing folders are made, and nothing temporary stays."""
+    files.write_file(tmp_path / "new" / "a.json", b"{}")
+
+    assert (tmp_path / "new" / "a.json").read_bytes() == b"{}"
+    assert visible(tmp_path / "new") == ["a.json"]
+
+
+def test_a_file_is_replaced_whole(tmp_path):
+    """A shorter file leaves nothing of the longer one."""
+    files.write_file(tmp_path / "a", b"long content")
+    files.write_file(tmp_path / "a", b"short")
+
+    assert (tmp_path / "a").read_bytes() == b"short"
+
+
+def test_a_written_file_can_be_read_by_others(tmp_path):
+    """The mode is that of any new file, not of a temporary one."""
+    (tmp_path / "plain").write_bytes(b"")
+    files.write_file(tmp_path / "a", b"")
+
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_link_stays_a_link(tmp_path):
+    """What a link points to is replaced, not the link."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("a")
+    files.write_file(tmp_path / "link", b"new")
+
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_a_device_is_written_to_and_stays():
+    """A report sent to the null device does not become the null device."""
+    files.write_file(type(files.STANDARD_INPUT)("/dev/null"), b"report")
+
+    assert not os.path.isfile("/dev/null")  # noqa: PTH113 - a device
+
+
+def test_a_folder_is_no_file_to_write(tmp_path):
+    """A folder in the place of a file is misuse, and stays."""
+    with pytest.raises(MisuseError, match="is a folder"):
+        files.write_file(tmp_path, b"")
+
+
+def test_a_full_disk_names_path_and_cause(tmp_path, monkeypatch):
+    """The message has the path and the cause in words; the old file stays, the temporary one goes."""
+    files.write_file(tmp_path / "a", b"old")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "x")
+
+    monkeypatch.setattr(files, "_sync", full)
+    with pytest.raises(MachineError, match=r"cannot write .*a: the disk is full"):
+        files.write_file(tmp_path / "a", b"new")
+
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert visible(tmp_path) == ["a"]
+
+
+def test_a_release_appears_whole(tmp_path):
+    """While it is being written it is not there under its name."""
+    seen = []
+
+    def write(folder):
+        seen.append((tmp_path / "r-1").exists())
+        fill("x")(folder)
+
+    files.publish(tmp_path / "r-1", write)
+
+    assert seen == [False]
+    assert (tmp_path / "r-1" / "inner" / "a.txt").read_text(encoding="utf-8") == "x"
+    assert visible(tmp_path) == ["r-1"]
+
+
+def test_the_same_release_again_changes_nothing(tmp_path):
+    """Publishing is repeatable: the folder is not even touched."""
+    files.publish(tmp_path / "r-1", fill("x"))
+    before = (tmp_path / "r-1").stat()
+    files.publish(tmp_path / "r-1", fill("x"))
+
+    assert (tmp_path / "r-1").stat() == before
+    assert visible(tmp_path) == ["r-1"]
+
+
+def test_other_content_of_the_same_version_is_refused(tmp_path):
+    """A version, once published, is what it is."""
+    files.publish(tmp_path / "r-1", fill("x"))
+    with pytest.raises(CheckError, match="other content"):
+        files.publish(tmp_path / "r-1", fill("y"))
+
+    assert (tmp_path / "r-1" / "inner" / "a.txt").read_text(encoding="utf-8") == "x"
+    assert visible(tmp_path) == ["r-1"]
+
+
+def test_a_file_more_is_other_content(tmp_path):
+    """Equal files are not enough: there must be the same ones."""
+    files.publish(tmp_path / "r-1", fill("x"))
+    (tmp_path / "r-1" / "stray.txt").write_bytes(b"")
+
+    with pytest.raises(CheckError):
+        files.publish(tmp_path / "r-1", fill("x"))
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    """A folder that someone made in advance is no release."""
+    (tmp_path / "r-1").mkdir()
+    files.publish(tmp_path / "r-1", fill("x"))
+
+    assert visible(tmp_path / "r-1") == ["inner"]
+
+
+def test_a_file_in_the_place_of_a_release_is_misuse(tmp_path):
+    """A file is not replaced by a folder."""
+    (tmp_path / "r-1").write_bytes(b"")
+
+    with pytest.raises(MisuseError, match="is a file"):
+        files.publish(tmp_path / "r-1", fill("x"))
+
+
+def test_a_failed_release_leaves_nothing(tmp_path):
+    """What stopped in the middle is taken away, whatever stopped it."""
+
+    def write(folder):
+        fill("x")(folder)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        files.publish(tmp_path / "r-1", write)
+
+    assert visible(tmp_path) == []
+
+
+def test_what_a_dead_process_left_is_swept(tmp_path):
+    """A killed build leaves its temporary folder; the next one removes it."""
+    (tmp_path / ".tmp-r-1-999" / "inner").mkdir(parents=True)
+    files.publish(tmp_path / "r-1", fill("x"))
+
+    assert visible(tmp_path) == ["r-1"]
+
+
+def test_a_killed_process_holds_no_lock(tmp_path):
+    """The lock dies with its process, and its file is no lock."""
+    script = f"""
+        import os, signal
+        from pathlib import Path
+        from benchmark.store import files
+
+        def write(folder):
+            (folder / "half").write_bytes(b"")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        files.publish(Path({str(tmp_path / "r-1")!r}), write)
+    """
+    killed = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=False)
+    files.publish(tmp_path / "r-1", fill("x"))
+
+    assert killed.returncode == -signal.SIGKILL
+    assert visible(tmp_path) == ["r-1"]
+
+
+def test_a_lock_that_another_holds_is_waited_for_and_named(tmp_path, monkeypatch):
+    """After the wait the folder is named, and nothing is written."""
+    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
+    with filelock.FileLock(tmp_path / ".dateline.lock"), pytest.raises(MachineError, match="another process"):
+        files.write_file(tmp_path / "a", b"")
+
+    assert visible(tmp_path) == []
+
+
+def test_a_lock_may_be_taken_again_inside(tmp_path):
+    """Who holds a folder over read, change and write can write in it."""
+    with files.lock(tmp_path):
+        files.write_file(tmp_path / "a", b"x")
+
+    assert visible(tmp_path) == ["a"]
+
+
+def test_the_lock_file_stays(tmp_path):
+    """Were it deleted, two processes could hold two locks of one name."""
+    files.write_file(tmp_path / "a", b"x")
+
+    assert (tmp_path / ".dateline.lock").exists()
+
+
+def test_writers_at_once_leave_one_whole_file(tmp_path):
+    """Of many writers one is last, and none is torn."""
+    contents = [bytes([65 + n]) * 10_000 for n in range(8)]
+    threads = [
+        threading.Thread(target=files.write_file, args=(tmp_path / "a", content)) for content in contents
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (tmp_path / "a").read_bytes() in contents
+    assert visible(tmp_path) == ["a"]

@@ -1,0 +1,109 @@
+import hashlib
+import json
+
+import pytest
+
+from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError, UnknownNameError
+from benchmark.store import codec, releases, schema
+
+
+@pytest.fixture
+def release(tmp_path, article, plover):
+    """A directory with what this door reads: manifest, ontology and canonical lines of two splits."""
+    manifest = json.loads(json.dumps(schema.document("manifest")["examples"][0]))
+    manifest["ontology"]["digest"] = codec.digest(plover)
+    withheld = article | {"article_id": "hidden", "split": "blind", "events": None, "text": "Other words."}
+    (tmp_path / "jsonl").mkdir()
+    for split, value in {"test": article, "blind": withheld}.items():
+        line = codec.canonical(value) + b"\n"
+        (tmp_path / "jsonl" / f"{split}.jsonl").write_bytes(line)
+        manifest["splits"][split] = {
+            "articles": 1,
+            "events": None,
+            "arguments": None,
+            "dated": None,
+            "digest": hashlib.sha256(line).hexdigest(),
+        }
+    manifest["withheld"] = ["blind"]
+    (tmp_path / "manifest.json").write_bytes(codec.pretty(manifest))
+    (tmp_path / "ontology.json").write_bytes(codec.pretty(plover))
+    return tmp_path
+
+
+def test_a_release_has_identity_ontology_and_articles(release, article, plover):
+    """What was built is read back as it was."""
+    opened = releases.open_release(release)
+
+    assert opened.manifest.key == "dateline-news@1.0.0"
+    assert opened.ontology == plover
+    assert [codec.encode(each) for each in opened.articles("test")] == [article]
+
+
+def test_a_release_knows_whose_gold_it_holds(release):
+    """A withheld split has texts and no events."""
+    opened = releases.open_release(release)
+
+    assert opened.has_gold("test")
+    assert not opened.has_gold("blind")
+    assert opened.articles("blind")[0].events is None
+
+
+@pytest.mark.parametrize("name", ["tset", "../test", "manifest"])
+def test_a_split_that_is_not_there_is_misuse(release, name):
+    """A name becomes a path only where the manifest has it."""
+    with pytest.raises(UnknownNameError, match="test"):
+        releases.open_release(release).articles(name)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "ontology.json"])
+def test_a_folder_without_its_files_is_no_release(release, name):
+    """What is missing is named."""
+    (release / name).unlink()
+
+    with pytest.raises(MisuseError, match=f"no {name}"):
+        releases.open_release(release)
+
+
+def test_a_path_that_is_not_there_is_no_release(tmp_path):
+    """A mistyped path is misuse."""
+    with pytest.raises(MisuseError, match="no such folder"):
+        releases.open_release(tmp_path / "none")
+
+
+def test_another_ontology_is_another_version(release, plover):
+    """Gold that was made with another ontology is not scored by this one."""
+    changed = codec.encode(plover) | {"description": "changed"}
+    (release / "ontology.json").write_bytes(codec.pretty(changed))
+
+    with pytest.raises(OtherVersionError):
+        releases.open_release(release)
+
+
+def test_a_damaged_manifest_is_told(release):
+    """A release goes through the same door as everything else."""
+    (release / "manifest.json").write_text('{"name": "x"}', encoding="utf-8")
+
+    with pytest.raises(FindingsError):
+        releases.open_release(release)
+
+
+def test_other_lines_are_another_version(release):
+    """A signature quotes the manifest's digest, so the lines must be those it was made of."""
+    path = release / "jsonl" / "test.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"start":7', b'"start":8'))
+
+    with pytest.raises(OtherVersionError, match=r"test\.jsonl"):
+        releases.open_release(release).articles("test")
+
+
+def test_gold_with_a_fault_is_told(release):
+    """A manifest that agrees with its lines does not make them right."""
+    path = release / "jsonl" / "test.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"start":7', b'"start":8'))
+    manifest = json.loads((release / "manifest.json").read_bytes())
+    manifest["splits"]["test"]["digest"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (release / "manifest.json").write_bytes(codec.pretty(manifest))
+
+    with pytest.raises(FindingsError) as caught:
+        releases.open_release(release).articles("test")
+    assert caught.value.findings[0].kind == "span"

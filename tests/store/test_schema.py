@@ -1,0 +1,157 @@
+import subprocess
+import sys
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+
+from benchmark.records.errors import UnknownNameError
+from benchmark.store import schema
+from benchmark.store.findings import sentence
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["article_id", "events", "text", "triggers", "date", "start", "role", "arguments"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=10,
+)
+
+
+def only(name, value):
+    (finding,) = schema.check(name, value, "f.json", 3)
+    return finding
+
+
+def test_an_unknown_schema_is_misuse():
+    """A mistyped name is answered with the nearest."""
+    with pytest.raises(UnknownNameError, match="prediction"):
+        schema.document("predictions")
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (
+            {"start": 7.0},
+            "$.events[0].triggers[0].start '7.0' is a number with a fraction or an exponent, want",
+        ),
+        ({"start": "7"}, "$.events[0].triggers[0].start '7' is a string, want a whole number or null"),
+        ({"start": [7]}, "$.events[0].triggers[0].start is a list, want a whole number or null"),
+        (
+            {"end": 2**31},
+            "$.events[0].triggers[0].end '2147483648' is out of range, want at most 2,147,483,647",
+        ),
+        (
+            {"txt": "x"},
+            "$.events[0].triggers[0].txt is no key here, want text, start, end, fragments, did you",
+        ),
+        ({"fragments": [[1]]}, "$.events[0].triggers[0].fragments[0] has 1 items, want 2"),
+        ({"text": ""}, "$.events[0].triggers[0].text is empty"),
+    ],
+)
+def test_a_message_says_place_found_and_wanted(prediction, change, text):
+    """Every keyword of the schemas has its own words."""
+    prediction["events"][0]["triggers"][0] |= change
+
+    assert sentence(only("prediction", prediction)).startswith(f"f.json:3: {text}")
+
+
+def test_a_missing_key_is_named_with_its_path(prediction):
+    """The path of what is missing is where it should stand."""
+    del prediction["events"][0]["event_type"]
+
+    assert sentence(only("prediction", prediction)) == "f.json:3: $.events[0].event_type is missing"
+
+
+def test_a_date_is_explained_by_its_parser(prediction):
+    """The pattern alone could only say that it does not fit."""
+    prediction["events"][0]["date"] = "16.01.2024"
+
+    finding = only("prediction", prediction)
+    assert (finding.kind, finding.near) == ("date", "2024-01-16")
+
+
+def test_an_empty_string_is_empty_and_nothing_else(system):
+    """What breaks a pattern by being empty or too long is told once."""
+    assert only("system", system | {"url": ""}).kind == "empty"
+    assert only("system", system | {"url": "h" * 3_000}).kind == "limit"
+
+
+def test_a_name_of_a_map_has_its_path():
+    """Keys that become file names are judged like values."""
+    example = schema.document("manifest")["examples"][0]
+
+    assert (
+        only("manifest", example | {"splits": {"../x": example["splits"]["test"]}}).path
+        == "$.splits['..\\u002fx']"
+    )
+
+
+@pytest.mark.parametrize(("key", "limit"), [("events", 1_000), ("arguments", 200)])
+def test_limits_of_lists(prediction, key, limit):
+    """The last one allowed is allowed; one more is a limit, and no item beyond it is looked at."""
+    event = {"event_type": "ASSAULT"}
+    holder = prediction if key == "events" else prediction["events"][0]
+    item = event if key == "events" else {"role": "actor", "text": "x"}
+    holder[key] = [item] * limit
+
+    assert schema.check("prediction", prediction, "f") == []
+    holder[key] = [item] * limit + [None] * 50
+    finding = only("prediction", prediction)
+    assert (finding.kind, finding.message) == ("limit", f"has {limit + 50:,} items")
+
+
+def test_a_hostile_value_has_a_limited_number_of_findings():
+    """A line with a fault in every place is cut short."""
+    events = [{f"x{n}": n for n in range(100)}] * 900
+
+    assert len(schema.check("prediction", {"article_id": "a", "events": events}, "f")) == 1_000
+
+
+@pytest.mark.parametrize("name", schema.NAMES)
+@hypothesis.given(JSON)
+def test_no_value_breaks_the_door(name, value):
+    """A record or findings, whatever the JSON."""
+    findings = schema.check(name, value, "f")
+
+    assert (schema.admit(name, value) is None) == bool(findings)
+    assert all(sentence(finding).isprintable() for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ({"article_id": "a", "events": []}, "prediction"),
+        ({"article_id": "a", "events": [], "text": "x"}, "article"),
+        ({"name": "x", "url": None}, "system"),
+        ({"url": None, "text": "x"}, "article"),
+        ({"artcle_id": "a", "events": []}, "prediction"),
+        ({"other": 1}, None),
+        ({}, None),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_files_are_told_apart_by_their_keys(value, name):
+    """A mistyped key does not make a file another kind."""
+    assert schema.recognise(value) == name
+
+
+def test_a_valid_file_does_not_load_what_explains():
+    """The validator with the words is imported where there is something to say, not before."""
+    script = (
+        "import sys; from benchmark.store import schema;"
+        "example = schema.document('article')['examples'][0];"
+        "assert schema.check('article', example, 'f') == [];"
+        "sys.exit('jsonschema' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

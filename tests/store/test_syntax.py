@@ -1,0 +1,165 @@
+import json
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+
+from benchmark.store.findings import Place, json_path
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE, LEVELS, line_numbers, parse, walk
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def nested(levels):
+    return b"[" * levels + b"]" * levels
+
+
+def kinds(data):
+    return [finding.kind for finding in parse(data, Place("file")).findings]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "words"),
+    [
+        (b"\xef\xbb\xbf{}", "encoding", "byte order mark"),
+        (b'{"a": "\xe9"}', "encoding", "byte 8"),
+        (b'"\\ud800"', "encoding", "surrogate"),
+        (b'{"a": 1,}', "syntax", "comma stands before a closing bracket"),
+        (b"[1, 2,]", "syntax", "comma stands before a closing bracket"),
+        (b'{"a": NaN}', "syntax", "no number in JSON"),
+        (b"[Infinity]", "syntax", "no number in JSON"),
+        (b'{"a": 1', "syntax", "column 8, before the value does"),
+        (b'{"a": "b', "syntax", "never closed"),
+        (b'{"a" 1}', "syntax", "colon is missing near column 6"),
+        (b"[1 2]", "syntax", "comma or a closing bracket is missing near column 4"),
+        (b"{a: 1}", "syntax", "key in double quotes is due near column 2"),
+        (b"{'a': 1}", "syntax", "single quotation mark near column 2"),
+        (b"nul", "syntax", "a value is due near column 1"),
+        (b"{} {}", "syntax", "something follows the end"),
+        (b'"a\tb"', "syntax", "raw control character"),
+        (b'"\\x"', "syntax", "backslash"),
+        (b"[01]", "syntax", "near column 3"),
+        (b"1e999", "value", "too large"),
+        (b"9" * 5000, "value", "too large"),
+        (b"\n", "empty", "is empty"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_our_words(data, kind, words):
+    """One finding of the right kind, with the place in the line; and no value."""
+    parsed = parse(data, Place("file"))
+
+    (finding,) = parsed.findings
+    assert not parsed.readable
+    assert finding.kind == kind
+    assert words in finding.message
+
+
+def test_the_line_of_a_mistake_is_counted_in_the_file():
+    """In a file of one value over several lines, the finding has the line of the mistake."""
+    (finding,) = parse(b'{\n "a": 1,\n "b" 2\n}', Place("file")).findings
+
+    assert finding.line == 3
+
+
+@pytest.mark.parametrize("levels", [LEVELS + 1, 1_000, 1_024, 100_000])
+def test_too_many_levels_are_a_limit(levels):
+    """Nesting is judged without recursion, so no depth breaks the door."""
+    assert kinds(nested(levels)) == ["limit"]
+
+
+def test_the_last_level_allowed_is_read():
+    """The limit itself is within it."""
+    assert parse(nested(LEVELS), Place("file")).readable
+
+
+def test_levels_hidden_under_a_doubled_key_are_found():
+    """The first of two equal keys is lost in reading, but not its depth."""
+    assert "limit" in kinds(b'{"a": ' + nested(1_000) + b', "a": 1}')
+
+
+def test_brackets_in_strings_are_no_levels():
+    """Only structure counts."""
+    assert kinds(json.dumps(["[" * 1_000]).encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        (b'{"a": 1, "a": 1}', "$.a"),
+        (b'{"b": [{"a": 1, "a": 2}]}', "$.b[0].a"),
+        (b'{"a": {"c": 1, "c": 2}, "b": 1}', "$.a.c"),
+        (b'{"a": 1, "\\u0061": 2}', "$.a"),
+        (b'{"a b": 1, "a b": 2}', "$['a\\u0020b']"),
+    ],
+)
+def test_a_doubled_key_is_found_with_its_path(data, path):
+    """The last of two equal keys would win in silence."""
+    parsed = parse(data, Place("file"))
+
+    assert [(finding.kind, finding.path) for finding in parsed.findings] == [("duplicate-key", path)]
+    assert parsed.readable
+
+
+def test_escaped_quotes_do_not_hide_a_doubled_key():
+    """The proof by counting quotation marks counts those inside strings on both sides."""
+    assert kinds(b'{"a": "\\"\\"", "a": "\\"\\""}') == ["duplicate-key"]
+
+
+def test_a_null_character_is_found_with_its_path():
+    """U+0000 ends strings in other languages."""
+    (finding,) = parse(b'{"a": ["b\\u0000c"]}', Place("file")).findings
+
+    assert (finding.kind, finding.path) == ("control", "$.a[0]")
+
+
+def test_an_escaped_backslash_before_u0000_is_no_null_character():
+    r"""``\\u0000`` in JSON is a backslash and five letters."""
+    assert kinds(b'{"a": "\\\\u0000"}') == []
+
+
+def test_a_hostile_value_has_a_limited_number_of_findings():
+    """A line of nothing but doubled keys does not fill the memory."""
+    data = b"{" + b",".join([b'"a":1'] * 3 * FINDINGS_OF_A_VALUE) + b"}"
+
+    assert len(kinds(data)) == FINDINGS_OF_A_VALUE
+
+
+@hypothesis.given(JSON, st.booleans())
+def test_what_json_writes_is_read_without_findings(value, ascii_only):
+    """Every value in valid JSON is read as it is; only U+0000 is a finding."""
+    data = json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+    hypothesis.assume("\\u0000" not in json.dumps(value))
+    parsed = parse(data, Place("file"))
+
+    assert (parsed.value, parsed.findings) == (value, ())
+
+
+@hypothesis.given(st.binary())
+def test_no_bytes_break_the_door(data):
+    """Bytes are a value or a finding, never an exception."""
+    parsed = parse(data, Place("file"))
+
+    assert parsed.readable or parsed.findings
+
+
+@hypothesis.given(JSON)
+def test_every_part_of_a_value_has_its_line(value):
+    """The paths with a line are the paths of the value, whatever its keys."""
+    numbers = line_numbers(json.dumps(value, indent=1).encode())
+
+    assert set(numbers) == {json_path(path) for path, _ in walk(value)}
+
+
+def test_a_part_has_the_line_on_which_its_key_begins():
+    """Lines count from 1, and what stands deeper stands no earlier."""
+    assert line_numbers(b'{\n "a": [\n  1,\n  2\n ],\n "b": {}\n}') == {
+        "$": 1,
+        "$.a": 2,
+        "$.a[0]": 3,
+        "$.a[1]": 4,
+        "$.b": 6,
+    }

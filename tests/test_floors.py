@@ -1,0 +1,82 @@
+"""The house has floors: a room imports only from lower floors or from itself."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import benchmark
+
+ROOT = Path(benchmark.__file__).parent
+FLOORS = {
+    "records": 1,
+    "registry": 2,
+    "store": 2,
+    "tables": 3,
+    "corpus": 4,
+    "scoring": 4,
+    "leaderboard": 4,
+    "baselines": 4,
+    "cli": 5,
+    "__main__": 6,
+}
+# Rooms of one floor that may see each other: the door of the records is also what guests are looked up by.
+NEIGHBOURS = {("store", "registry")}
+
+
+def modules():
+    return sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
+
+
+def imported_rooms(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "benchmark":
+            parts = node.module.split(".")[1:]
+            yield from [parts[0]] if parts else [name.name for name in node.names]
+        elif isinstance(node, ast.Import):
+            yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("benchmark."))
+
+
+def room_of(path):
+    first = path.relative_to(ROOT).parts[0]
+    return first.removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_from_lower_floors_only(path):
+    """No module imports from its own floor's other rooms or from a higher floor."""
+    room = room_of(path)
+    others = {other for other in imported_rooms(path) if other in FLOORS and other != room}
+
+    wrong = {o for o in others if FLOORS[o] >= FLOORS[room] and (room, o) not in NEIGHBOURS}
+    assert not wrong, f"{path.relative_to(ROOT)} on floor {FLOORS[room]} imports {sorted(wrong)}"
+
+
+def test_every_room_has_its_floor():
+    """A new room must be given a floor before anything can be said about it."""
+    assert {room_of(path) for path in modules()} == set(FLOORS)
+
+
+@pytest.mark.parametrize(
+    ("package", "rooms"),
+    [
+        ("datasets", {"store"}),
+        ("pyarrow", {"store"}),
+        ("scipy", {"scoring"}),
+        ("typer", {"cli"}),
+        ("jsonschema", {"store"}),
+    ],
+)
+def test_heavy_packages_live_in_few_rooms(package, rooms):
+    """A library that one room wraps is imported nowhere else."""
+    users = set()
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            if any(name.split(".")[0] == package for name in names):
+                users.add(room_of(path))
+
+    assert users <= rooms

@@ -1,0 +1,80 @@
+"""Names are a literal table first, then what guest packages offer."""
+
+import pytest
+
+from benchmark import registry
+from benchmark.baselines import BASELINES
+from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
+from benchmark.tables import RENDERERS, Column, Table, render
+
+RENDERER = "dateline.renderers"
+
+
+@pytest.fixture
+def guest(tmp_path, monkeypatch):
+    """Installs a package of one module and its entry points, as pip would lay them out."""
+
+    def install(package, source, *entry_points, group=RENDERER):
+        (tmp_path / f"{package}.py").write_text(source, encoding="utf-8")
+        info = tmp_path / f"{package}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8"
+        )
+        lines = "\n".join([f"[{group}]", *entry_points])
+        (info / "entry_points.txt").write_text(f"{lines}\n", encoding="utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+
+    return install
+
+
+@pytest.mark.parametrize(
+    ("group", "table"),
+    [(RENDERER, RENDERERS), ("dateline.baselines", BASELINES)],
+    ids=["renderers", "baselines"],
+)
+def test_every_built_in_loads(group, table):
+    """What a literal table promises is there."""
+    assert all(registry.find(group, name, table) is not None for name in table)
+
+
+def test_guest_is_found_by_its_name(guest):
+    """A renderer of another package is used like one of ours."""
+    guest(
+        "guest_of_tables",
+        "def shout(table):\n    return table.title.upper() + '\\n'\n",
+        "shout = guest_of_tables:shout",
+    )
+
+    assert render(Table("quiet", (Column("a"),), ()), "shout") == "QUIET\n"
+    assert "shout" in registry.names(RENDERER, RENDERERS)
+
+
+def test_guest_does_not_take_the_place_of_a_built_in(guest):
+    """No installed package can change what a published command prints."""
+    guest("guest_in_disguise", "def render(table):\n    return 'mine'\n", "csv = guest_in_disguise:render")
+
+    assert render(Table("t", (Column("a"),), ()), "csv") == '"a"\n'
+
+
+def test_two_guests_of_one_name_are_refused(guest):
+    """Which one is meant would depend on the order of a path."""
+    guest("guest_one", "x = 1\n", "both = guest_one:x")
+    guest("guest_two", "x = 2\n", "both = guest_two:x")
+
+    with pytest.raises(MisuseError, match="guest_one:x and guest_two:x"):
+        registry.find(RENDERER, "both", RENDERERS)
+
+
+def test_guest_that_does_not_load_is_named(guest):
+    """The message says which package and what kind of failure, and not what the guest has to say."""
+    guest("guest_broken", "raise RuntimeError('\\x1b[31mboo')\n", "broken = guest_broken:x")
+
+    with pytest.raises(MachineError, match=r"^renderer 'broken' .* guest_broken:x: RuntimeError$"):
+        registry.find(RENDERER, "broken", RENDERERS)
+
+
+def test_unknown_name_is_answered_with_all_known_and_the_nearest():
+    """A slip of the finger is answered with what was meant."""
+    with pytest.raises(UnknownNameError, match="unknown baseline 'lexikon', did you mean 'lexicon'"):
+        registry.find("dateline.baselines", "lexikon", BASELINES)
