@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.records.report import Counts, ratio
 from benchmark.store import schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,3 +38,52 @@ def shipped(tmp_path_factory):
 
     (release,) = builder.build(ROOT / "data", tmp_path_factory.mktemp("shipped"))
     return release
+
+
+@pytest.fixture(scope="session")
+def report_of():
+    """Makes the report of a system as JSON, from the whole numbers of each article by metric.
+
+    Numbers are three of a score (m, p, g) or two of a share (right, support); articles are a00, a01, ...
+    Further names replace keys of the report.
+    """
+
+    def make(name, numbers, **changed):
+        example = copy.deepcopy(schema.document("report")["examples"][0])
+        size = len(next(iter(numbers.values())))
+        scores, shares = {}, {}
+        for metric, rows in numbers.items():
+            told = {"name": metric, "label": metric.replace("_", " ").capitalize()}
+            totals = [sum(column) for column in zip(*rows, strict=True)]
+            if len(totals) == 2:
+                total, support = totals
+                shares[metric] = {
+                    **told,
+                    "total": total,
+                    "support": support,
+                    "value": ratio(total, support),
+                }
+            else:
+                counts = Counts(*totals)
+                scores[metric] = {
+                    **told,
+                    "matched": counts.matched,
+                    "predicted": counts.predicted,
+                    "gold": counts.gold,
+                    "precision": counts.precision,
+                    "recall": counts.recall,
+                    "f1": counts.f1,
+                }
+        return {
+            **example,
+            "system": {**example["system"], "name": name, "version": "1"},
+            "articles": size,
+            "scores": scores,
+            "shares": example["shares"] | shares,
+            "per_article": {
+                f"a{i:02}": {metric: list(rows[i]) for metric, rows in numbers.items()} for i in range(size)
+            },
+            **changed,
+        }
+
+    return make

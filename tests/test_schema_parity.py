@@ -7,6 +7,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 import pytest
 
 from benchmark.records.article import BASES, REGION_KINDS, STATUSES, Article
+from benchmark.records.comparison import Comparison
 from benchmark.records.date import PATTERN
 from benchmark.records.leaderboard import Leaderboard
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, Manifest
@@ -23,6 +24,7 @@ RECORDS = {
     "manifest": Manifest,
     "report": ScoreReport,
     "leaderboard": Leaderboard,
+    "comparison": Comparison,
 }
 KINDS = {str: "string", int: "integer", float: "number", bool: "boolean", dict: "object", tuple: "array"}
 NONE = type(None)

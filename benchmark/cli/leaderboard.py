@@ -48,11 +48,12 @@ def leaderboard(
 ) -> None:
     """Rank systems and write the tables.
 
-    Systems of one dataset version, split and scorer: README.md and leaderboard.json, .csv and .md. With
-    REPORTs, files are written only where --out says so.
+    Systems of one dataset version, split and scorer: README.md and leaderboard.json, .csv, .md, .tex and
+    .html. With REPORTs, files are written only where --out says so.
     """
     from benchmark.cli import evaluation
     from benchmark.leaderboard import publication, ranking, submissions, summary
+    from benchmark.scoring.comparison import rank_ranges
     from benchmark.store import releases
     from benchmark.tables import render
 
@@ -61,21 +62,24 @@ def leaderboard(
     if reports and (check or data):
         raise MisuseError("--check and --data are about the board's submissions: they want no REPORT")
     if reports:
-        board = ranking.rank([submissions.read_report(path) for path in reports])
+        scored = [submissions.read_report(path) for path in reports]
+        board = ranking.rank(scored, rank_ranges)
     else:
         out = out or BOARD
         release = releases.open_release(data) if data else None
         found = submissions.read(out / submissions.FOLDER, release.manifest.key if release else None)
-        board = ranking.rank([submission.report for submission in found])
         if check and release:
 
             def evaluate(path: Path, system: System, split: str) -> ScoreReport:
                 return evaluation.evaluate(release, path, system, split)[1]
 
             submissions.check(found, release.manifest, evaluate)
-            publication.check(board, out)
+        scored = [submission.report for submission in found]
+        board = ranking.rank(scored, rank_ranges)
+        if check:
+            publication.check(board, scored, out)
             console.say(f"{len(found)} submissions score as reported, and the tables are theirs")
     console.emit(render(summary.summarise(board), table.value))
     if out and not check:
-        for path in publication.write(board, out):
+        for path in publication.write(board, scored, out):
             console.wrote(path, beside_result=True)

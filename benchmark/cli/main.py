@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from benchmark import __version__
-from benchmark.cli import build, importing, leaderboard, predict, schema, score, submit, validate
+from benchmark.cli import build, compare, importing, leaderboard, predict, schema, score, submit, validate
 from benchmark.records import errors
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ app.command()(validate.validate)
 app.command()(build.build)
 app.command()(predict.predict)
 app.command()(score.score)
+app.command()(compare.compare)
 app.command()(submit.submit)
 app.command()(leaderboard.leaderboard)
 app.command()(schema.schema)

@@ -1,25 +1,30 @@
 """Reports to ranks, for systems whose numbers may stand side by side."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
-from benchmark.records.errors import CheckError, MisuseError, OtherVersionError
+from benchmark.records.errors import MisuseError
 from benchmark.records.leaderboard import (
     HEADLINE_SCORES,
     HEADLINE_SHARE,
     Leaderboard,
     LeaderboardEntry,
+    require_one_board,
     system_id,
 )
 from benchmark.records.report import ScoreReport
 from benchmark.store.schema import VERSION
 
+Ranges: TypeAlias = Callable[[Sequence[ScoreReport]], Mapping[str, tuple[int, int]]]
+"""From reports to the best and the worst rank of each system, by its id; a system may be left out."""
 
-def rank(reports: Sequence[ScoreReport]) -> Leaderboard:
+
+def rank(reports: Sequence[ScoreReport], ranges: Ranges = lambda _: {}) -> Leaderboard:
     """Return the board: by Dated-event F1, then Event F1 (undefined ones last), then system id.
 
     Systems with equal F1s share a rank, and the next rank counts them all. Trivial systems are set apart,
-    without a rank. The order of the reports does not matter.
+    without a rank. ``ranges`` is asked for the rank ranges of the others. The order of the reports does not
+    matter.
 
     Raises:
         MisuseError: there is no report.
@@ -28,13 +33,11 @@ def rank(reports: Sequence[ScoreReport]) -> Leaderboard:
     """
     if not reports:
         raise MisuseError("there is no report to rank")
-    _require_one_signature(reports)
-    doubled = [name for name, count in Counter(_id(report) for report in reports).items() if count > 1]
-    if doubled:
-        raise CheckError(f"several reports are of one system and version: {', '.join(sorted(doubled))}")
+    require_one_board(reports)
     ordered = sorted(reports, key=lambda report: (_key(report), _id(report)))
     contestants = [report for report in ordered if report.system.kind != "trivial"]
     keys = [_key(report) for report in contestants]
+    left_open = ranges(contestants)
     first = reports[0]
     return Leaderboard(
         schema_version=VERSION,
@@ -43,8 +46,11 @@ def rank(reports: Sequence[ScoreReport]) -> Leaderboard:
         signature=first.signature,
         articles=first.articles,
         entries=(
-            *(_entry(report, 1 + keys.index(_key(report))) for report in contestants),
-            *(_entry(report, None) for report in ordered if report.system.kind == "trivial"),
+            *(
+                _entry(report, 1 + keys.index(_key(report)), left_open.get(_id(report)))
+                for report in contestants
+            ),
+            *(_entry(report, None, None) for report in ordered if report.system.kind == "trivial"),
         ),
     )
 
@@ -59,20 +65,10 @@ def _key(report: ScoreReport) -> tuple[tuple[bool, float], ...]:
     return tuple((value is None, -(value or 0.0)) for value in values)
 
 
-def _require_one_signature(reports: Sequence[ScoreReport]) -> None:
-    boards = defaultdict(list)
-    for report in reports:
-        dataset = report.dataset
-        board = f"{dataset.name}@{dataset.version}#{dataset.digest}, {report.split}, {report.signature}"
-        boards[board].append(_id(report))
-    if len(boards) > 1:
-        told = "".join(f"\n  {board}: {', '.join(sorted(boards[board]))}" for board in sorted(boards))
-        raise OtherVersionError(f"only one dataset version, split and signature make a leaderboard:{told}")
-
-
-def _entry(report: ScoreReport, place: int | None) -> LeaderboardEntry:
+def _entry(report: ScoreReport, place: int | None, left_open: tuple[int, int] | None) -> LeaderboardEntry:
     return LeaderboardEntry(
         rank=place,
+        rank_range=left_open,
         system_id=_id(report),
         system=report.system,
         scores={name: report.scores[name] for name in HEADLINE_SCORES},

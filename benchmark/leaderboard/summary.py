@@ -1,11 +1,12 @@
 """The one table that every form of the leaderboard shows."""
 
-from benchmark.records.leaderboard import Leaderboard, LeaderboardEntry
+from benchmark.records.leaderboard import Leaderboard, LeaderboardEntry, tell_ranks
 from benchmark.tables import Column, Table
 from benchmark.tables.table import Row
 
 COLUMNS = (
     Column("Rank", "count"),
+    Column("Rank range"),
     Column("System"),
     Column("Event P", "score"),
     Column("Event R", "score"),
@@ -19,9 +20,12 @@ COLUMNS = (
 )
 
 LEGEND = (
-    "Ranked by Dated-event F1, then Event F1. Date accuracy is of the matched events whose date gold gives; "
-    "their number, and what the trivial answers would earn on them (P, the publication date, and null, no "
-    "date), stand beside it. Trivial systems stand apart, without a rank."
+    "Ranked by Dated-event F1, then Event F1. The rank range is what tests leave open: from 1 + the number "
+    "of systems significantly better to n - the number significantly worse, by Dated-event F1 (Event F1 "
+    "where gold has no dates), randomised over articles, p < 0.05 after Holm's correction over all pairs. "
+    "Date accuracy is of the matched events whose date gold gives; their number, and what the trivial "
+    "answers would earn on them (P, the publication date, and null, no date), stand beside it. Trivial "
+    "systems stand apart, without a rank."
 )
 
 
@@ -40,6 +44,7 @@ def _row(entry: LeaderboardEntry) -> Row:
     event = entry.scores["event"]
     return (
         entry.rank,
+        tell_ranks(entry.rank_range),
         f"{entry.system.name} {entry.system.version}",
         event.precision,
         event.recall,

@@ -1,23 +1,23 @@
 """How sure a score is: bootstrap over articles, and approximate randomisation between two systems.
 
-Random streams are raw PCG64DXSM words keyed by seed and block, mapped to articles by multiply-shift, so
-that no number depends on numpy's version, on BLAS or on threads.
+Random streams are raw PCG64DXSM words keyed by seed and block, mapped to articles by multiply-shift, and
+sums are exact, so that no number depends on numpy's version, on BLAS or on threads.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from statistics import NormalDist
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmark.records.report import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from numpy.typing import NDArray
 
 Sums: TypeAlias = "NDArray[np.float64]"
 """(resamples, columns): per resample, the sum over drawn articles of each column of counts."""
@@ -26,8 +26,11 @@ Statistic: TypeAlias = "Callable[[Sums], Sums]"
 """From sums (any, columns) to values (any,), NaN where undefined; NaN never leaves this module."""
 
 LEVEL = 0.95
-BLOCK = 250
-_FLOAT32_EXACT = 2**24
+DRAWS = 2**19
+"""Draws in a block of the random stream: few enough that they stay in the processor's cache."""
+
+_FLOAT32_BITS, _FLOAT64_BITS, _INT64_BITS = 24, 52, 63
+"""In which sums are exact; one bit of float64's 53 is spare, for what rounding to a grid may add."""
 
 
 def precision(sums: Sums) -> Sums:
@@ -59,29 +62,71 @@ def _divide(numerator: Sums, denominator: Sums) -> Sums:
 def bootstrap_sums(counts: Sums, resamples: int, seed: int) -> Sums:
     """Sums of ``counts`` (articles, columns) over ``resamples`` draws of as many articles with replacement.
 
-    All columns see the same draws, so statistics of several systems stay paired. Integer columns come out
-    exact.
+    All columns see the same draws, so statistics of several systems stay paired. Columns of whole numbers
+    come out exact, others as exact sums of numbers rounded to a fine grid.
     """
-    articles = counts.shape[0]
-    # Every partial sum is below this, so float32 products of whole numbers are exact and half as dear.
-    whole = bool(np.all(counts == np.floor(counts))) and counts.max(initial=0) * articles < _FLOAT32_EXACT
-    table: NDArray[np.floating] = counts.astype(np.float32 if whole else np.float64)
-    sums = np.empty((resamples, counts.shape[1]))
-    for start, raw in _words(resamples, articles, seed):
-        rows = raw.shape[0]
-        # Multiply-shift on the upper half of each word: unbiased to 2^-32 for any number of articles.
-        drawn = ((raw >> np.uint64(32)) * np.uint64(articles)) >> np.uint64(32)
-        flat = drawn.astype(np.int64) + (np.arange(rows) * articles)[:, None]
-        weights = np.bincount(flat.ravel(), minlength=rows * articles).reshape(rows, articles)
-        sums[start : start + rows] = weights.astype(table.dtype) @ table
+    articles, columns = counts.shape
+    sums = np.empty((columns, resamples)).T
+    # A look-up of each draw is cheaper than counting the draws, as long as one serves all columns.
+    packed = _pack(counts)
+    table = _exact(counts, np.abs(counts).max(axis=0, initial=0) * articles)
+    for place, stream in _blocks(resamples, articles, seed):
+        rows = place.stop - place.start
+        words = stream.random_raw(-(-rows * articles // 2)).astype("<u8", copy=False)
+        drawn = words.view("<u4")[: rows * articles].astype(np.uint64).reshape(rows, articles)
+        # Multiply-shift: each article's chance is right to 2^-32, for any number of articles.
+        drawn *= np.uint64(articles)
+        drawn >>= np.uint64(32)
+        if packed:
+            sums[place] = packed.unpack(np.take(packed.table, drawn.view(np.int64)).sum(axis=1))
+            continue
+        drawn += (np.arange(rows, dtype=np.uint64) * np.uint64(articles))[:, None]
+        weights = np.bincount(drawn.view(np.int64).ravel(), minlength=rows * articles)
+        sums[place] = weights.reshape(rows, articles).astype(table.dtype) @ table
     return sums
 
 
-def _words(resamples: int, width: int, seed: int) -> Iterator[tuple[int, NDArray[np.uint64]]]:
-    for block, start in enumerate(range(0, resamples, BLOCK)):
-        rows = min(BLOCK, resamples - start)
-        stream = np.random.PCG64DXSM([seed, block])
-        yield start, np.asarray(stream.random_raw(rows * width), dtype=np.uint64).reshape(rows, width)
+def _blocks(resamples: int, articles: int, seed: int) -> Iterator[tuple[slice, np.random.PCG64DXSM]]:
+    """Yields the resamples of each block with its stream; blocks depend on the number of articles alone."""
+    rows = max(1, DRAWS // articles)
+    for block, start in enumerate(range(0, resamples, rows)):
+        yield slice(start, min(start + rows, resamples)), np.random.PCG64DXSM([seed, block])
+
+
+def _exact(counts: Sums, most: Sums) -> NDArray[np.floating]:
+    """Returns counts whose sums, by column no more than ``most``, are the same in any order of adding."""
+    bits = np.frexp(most)[1]
+    # Sums of whole numbers are exact in float32, too, as long as they fit; it is half as dear.
+    if _is_whole(counts) and bits.max(initial=0) <= _FLOAT32_BITS:
+        return counts.astype(np.float32)
+    grid = np.ldexp(1.0, _FLOAT64_BITS - bits)
+    return np.asarray(np.rint(counts * grid) / grid)
+
+
+def _is_whole(counts: Sums) -> bool:
+    return bool(np.all(counts == np.rint(counts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """All columns of an article side by side in one whole number, each with bits enough for its sum."""
+
+    table: NDArray[np.int64]
+    bits: tuple[int, ...]
+
+    def unpack(self, sums: NDArray[np.int64]) -> Sums:
+        """Sums of packed numbers (any,) to sums by column (any, columns)."""
+        ends = pairwise((0, *accumulate(self.bits)))
+        return np.stack([(sums >> low) & ((1 << high - low) - 1) for low, high in ends], axis=1).astype(float)
+
+
+def _pack(counts: Sums) -> _Packed | None:
+    articles, columns = counts.shape
+    bits = tuple(int(most).bit_length() for most in counts.max(axis=0, initial=0) * articles)
+    if not columns or sum(bits) > _INT64_BITS or counts.min(initial=0) < 0 or not _is_whole(counts):
+        return None
+    starts = (0, *accumulate(bits))[:-1]
+    return _Packed((counts.astype(np.int64) << np.array(starts)).sum(axis=1), bits)
 
 
 def interval(counts: Sums, sums: Sums, statistic: Statistic) -> Interval | None:
@@ -120,7 +165,7 @@ def _bca_levels(value: float, resampled: Sums, jackknife: Sums, tail: float) -> 
     spread = float((pull**2).sum())
     if spread == 0:
         return None
-    acceleration = float((pull**3).sum()) / (6 * spread**1.5)
+    acceleration = float((pull * pull * pull).sum()) / (6 * spread**1.5)
     normal = NormalDist()
     bias = normal.inv_cdf(portion)
 
@@ -136,14 +181,17 @@ def swapped_sums(counts: Sequence[Sums], resamples: int, seed: int) -> list[Sums
 
     One draw of coins serves all systems: for a pair, the sums after swapping are ``A - S@A + S@B``.
     """
-    articles = counts[0].shape[0]
-    stacked = np.concatenate(counts, axis=1).astype(np.float64)
-    sums = np.empty((resamples, stacked.shape[1]))
-    width = -(-articles // 64)
-    for start, raw in _words(resamples, width, seed):
-        coins = np.unpackbits(raw.astype("<u8").view(np.uint8), axis=1, bitorder="little")[:, :articles]
-        sums[start : start + raw.shape[0]] = coins.astype(np.float64) @ stacked
-    columns = counts[0].shape[1]
+    articles, columns = counts[0].shape
+    stacked = np.concatenate(counts, axis=1)
+    table = _exact(stacked, np.abs(stacked).sum(axis=0))
+    sums = np.empty((stacked.shape[1], resamples)).T
+    words = -(-articles // 64)
+    for place, stream in _blocks(resamples, articles, seed):
+        raw = stream.random_raw((place.stop - place.start) * words).astype("<u8", copy=False)
+        coins = np.unpackbits(
+            raw.view(np.uint8).reshape(-1, 8 * words), axis=1, count=articles, bitorder="little"
+        )
+        sums[place] = coins.astype(table.dtype) @ table
     return [sums[:, i * columns : (i + 1) * columns] for i in range(len(counts))]
 
 
@@ -161,8 +209,27 @@ def difference(
 ) -> Difference | None:
     """Approximate randomisation and paired bootstrap of A minus B; None where either score is undefined.
 
-    ``p = (1 + #{|d*| >= |d|}) / (1 + R)``, swapping whole articles (Noreen 1989); the interval is the
-    percentile interval of the difference over paired resamples. Undefined draws count against a difference.
+    The interval is the percentile interval of the difference over paired resamples; undefined ones are left
+    out and counted.
+    """
+    p_value = randomisation(pair, swapped, statistic)
+    if p_value is None:
+        return None
+    first, second = (statistic(counts.sum(axis=0)) for counts in pair)
+    resampled = statistic(drawn[0]) - statistic(drawn[1])
+    defined = resampled[~np.isnan(resampled)]
+    bounds = None
+    if defined.size:
+        tail = (1 - LEVEL) / 2
+        low, high = np.quantile(defined, [tail, 1 - tail])
+        bounds = Interval(low=float(low), high=float(high), undefined=resampled.size - defined.size)
+    return Difference(value=float(first - second), p_value=p_value, interval=bounds)
+
+
+def randomisation(pair: tuple[Sums, Sums], swapped: tuple[Sums, Sums], statistic: Statistic) -> float | None:
+    """The p-value of A minus B, in (0, 1], swapping whole articles; None where either score is undefined.
+
+    ``p = (1 + #{|d*| >= |d|}) / (1 + R)`` (Noreen 1989). Undefined draws count against a difference.
     """
     first, second = (counts.sum(axis=0) for counts in pair)
     value = float(statistic(first) - statistic(second))
@@ -172,14 +239,7 @@ def difference(
     shuffled = statistic(first + moved) - statistic(second - moved)
     # Equal fractions may differ in their last bit; without this the identity swap could fail to count.
     reached = np.isnan(shuffled) | (np.abs(shuffled) >= abs(value) - 1e-12)
-    resampled = statistic(drawn[0]) - statistic(drawn[1])
-    defined = resampled[~np.isnan(resampled)]
-    bounds = None
-    if defined.size:
-        tail = (1 - LEVEL) / 2
-        low, high = np.quantile(defined, [tail, 1 - tail])
-        bounds = Interval(low=float(low), high=float(high), undefined=resampled.size - defined.size)
-    return Difference(value=value, p_value=float(1 + reached.sum()) / (1 + reached.size), interval=bounds)
+    return float(1 + reached.sum()) / (1 + reached.size)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -10,6 +10,7 @@ import jsonschema_rs
 import msgspec
 
 from benchmark.records.article import Article
+from benchmark.records.comparison import Comparison
 from benchmark.records.errors import Finding, UnknownNameError
 from benchmark.records.leaderboard import Leaderboard
 from benchmark.records.manifest import Manifest
@@ -21,7 +22,16 @@ from benchmark.store.findings import Place
 from benchmark.store.resources import find
 from benchmark.store.syntax import FINDINGS_OF_A_VALUE
 
-NAMES: Final = ("article", "prediction", "system", "ontology", "manifest", "report", "leaderboard")
+NAMES: Final = (
+    "article",
+    "prediction",
+    "system",
+    "ontology",
+    "manifest",
+    "report",
+    "leaderboard",
+    "comparison",
+)
 VERSION: Final = "1.0.0"
 """Of the schemas, as their ``$id`` says it."""
 
@@ -33,6 +43,7 @@ _RECORDS: dict[str, Any] = {
     "manifest": Manifest,
     "report": ScoreReport,
     "leaderboard": Leaderboard,
+    "comparison": Comparison,
 }
 _HANDED_IN = ("prediction", "system", "article")
 _LENGTHS = ("minLength", "maxLength")

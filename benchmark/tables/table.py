@@ -8,13 +8,19 @@ from benchmark.records.text import clean
 
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Cell, ...]
-Kind = Literal["text", "date", "count", "signed", "score"]
+Kind = Literal["text", "date", "count", "signed", "score", "difference", "probability"]
 
 DASH = "\u2013"
 """What stands in place of None: undefined is said, not invented."""
 
 _TEXTS = ("text", "date")
-_FORMATS = {"count": "{:,}", "signed": "{:+,}", "score": "{:.1%}"}
+_FORMATS = {
+    "count": "{:,}",
+    "signed": "{:+,}",
+    "score": "{:.1%}",
+    "difference": "{:+.1%}",
+    "probability": "{:.4f}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,8 @@ class Column:
     """A column; its kind says how cells read.
 
     ``text`` and ``date`` (EDTF) hold strings, ``count`` and ``signed`` (shown with its sign) whole numbers,
-    ``score`` a share of 1 that is shown as a percentage with one decimal.
+    ``score`` a share of 1 that is shown as a percentage with one decimal, ``difference`` one of two scores,
+    shown in points with its sign, ``probability`` a share of 1 shown with four decimals.
     """
 
     title: str

@@ -1,14 +1,16 @@
-"""Reports with headline numbers of our choice: the scorer's own on a tiny split, those numbers replaced."""
+"""Reports: of baselines on the shipped corpus, and with headline numbers of our choice on a tiny split."""
 
 import dataclasses
 
 import pytest
 
+from benchmark import baselines
 from benchmark.records.article import Article
 from benchmark.records.manifest import Manifest, OntologyDigest
 from benchmark.records.prediction import System
 from benchmark.records.report import Counts, ratio
 from benchmark.scoring import scorer
+from benchmark.store.releases import open_release
 
 ANSWERS = {"published": 2, "null": 0}
 
@@ -96,3 +98,17 @@ def report(blank):
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def reports(shipped):
+    """Reports of three baselines on the shipped corpus, lexicon, gold and silent, with few resamples."""
+    release = open_release(shipped)
+    articles, train = release.articles("test"), release.articles("train")
+    made = []
+    for name in ("lexicon", "gold", "silent"):
+        predictions, card = baselines.predict(name, train, articles, release.ontology)
+        options = scorer.Options.of(release.manifest, card, "test", resamples=200)
+        by_id = {prediction.article_id: prediction for prediction in predictions}
+        made.append(scorer.score(articles, by_id, options))
+    return made

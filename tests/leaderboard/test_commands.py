@@ -182,7 +182,7 @@ def test_reports_are_ranked_without_writing(board, capsys, tmp_path, monkeypatch
     capsys.readouterr()
     reports = sorted(map(str, board.rglob("report.json")))
     assert main(["leaderboard", *reports, "--format", "csv"]) == 0
-    assert capsys.readouterr().out.splitlines()[1].startswith('1,"Lexicon 1",')
+    assert capsys.readouterr().out.splitlines()[1].startswith('1,"1","Lexicon 1",')
     assert snapshot(tmp_path) == before
 
 

@@ -5,19 +5,25 @@ import json
 
 import pytest
 
-from benchmark.leaderboard import publication
+from benchmark.leaderboard import page, publication
 from benchmark.leaderboard.ranking import rank
 from benchmark.leaderboard.summary import summarise
 from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import Leaderboard
 from benchmark.store import codec, schema
+from benchmark.tables import render
 
-FILES = {"README.md", "leaderboard.json", "leaderboard.csv", "leaderboard.md"}
+FILES = {"README.md"} | {f"leaderboard.{form}" for form in ("json", "csv", "md", "tex", "html")}
 
 
 @pytest.fixture
-def board(report):
-    return rank([report("Kovar Rules"), report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0))])
+def scored(report):
+    return [report("Kovar Rules"), report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0))]
+
+
+@pytest.fixture
+def board(scored):
+    return rank(scored, lambda _: {"kovar-rules@1": (1, 3)})
 
 
 def test_table_shows_the_headline(board):
@@ -27,6 +33,7 @@ def test_table_shows_the_headline(board):
     titles = [column.title for column in table.columns]
     assert dict(zip(titles, table.rows[0], strict=True)) == {
         "Rank": 1,
+        "Rank range": "1\u20133",
         "System": "Kovar Rules 1",
         "Event P": 5 / 8,
         "Event R": 5 / 10,
@@ -38,46 +45,54 @@ def test_table_shows_the_headline(board):
         "Argument F1": 2 / 7,
         "Dated-event F1": 6 / 18,
     }
-    assert table.aside == ((None, "Silent 1", None, 0, 0, None, 0, None, None, 2 / 7, 0),)
+    assert table.aside == ((None, None, "Silent 1", None, 0, 0, None, 0, None, None, 2 / 7, 0),)
 
 
-def test_files_are_written_and_hold(board, tmp_path):
+def test_files_are_written_and_hold(board, scored, tmp_path):
     """What was written passes the check, and is written again as the same bytes."""
-    paths = publication.write(board, tmp_path)
+    paths = publication.write(board, scored, tmp_path)
     before = {path: path.read_bytes() for path in paths}
 
-    publication.check(board, tmp_path)
-    publication.write(board, tmp_path)
+    publication.check(board, scored, tmp_path)
+    publication.write(board, scored, tmp_path)
     assert {path.name for path in paths} == FILES
     assert {path: path.read_bytes() for path in paths} == before
 
 
-def test_json_is_the_board(board, tmp_path):
+def test_json_is_the_board(board, scored, tmp_path):
     """leaderboard.json fits its schema and reads back to the same record."""
-    publication.write(board, tmp_path)
+    publication.write(board, scored, tmp_path)
 
     value = json.loads((tmp_path / "leaderboard.json").read_bytes())
     assert schema.check("leaderboard", value, "leaderboard.json") == []
     assert codec.decode(Leaderboard, value) == board
 
 
-def test_csv_holds_exact_numbers(board, tmp_path):
+def test_latex_and_page_are_of_the_same_board(board, scored, tmp_path):
+    """The LaTeX table is the one that every form shows, the page the one of board and reports."""
+    publication.write(board, scored, tmp_path)
+
+    assert (tmp_path / "leaderboard.tex").read_text(encoding="utf-8") == render(summarise(board), "latex")
+    assert (tmp_path / "leaderboard.html").read_text(encoding="utf-8") == page.render(board, scored)
+
+
+def test_csv_holds_exact_numbers(board, scored, tmp_path):
     """A reader of the CSV gets what a reader of the JSON gets."""
-    publication.write(board, tmp_path)
+    publication.write(board, scored, tmp_path)
 
     with (tmp_path / "leaderboard.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, quoting=csv.QUOTE_NONNUMERIC))
     assert rows[1][-2:] == [board.entries[0].scores["dated_event"].f1, board.signature]
 
 
-def test_text_around_the_markers_is_kept(board, tmp_path):
+def test_text_around_the_markers_is_kept(board, scored, tmp_path):
     """People write above and below; only what stands between is ours."""
     readme = tmp_path / "README.md"
     readme.write_bytes(
         f"# Ours\r\n{publication.BEGIN}\nstale\n{publication.END}\nBelow \xe9\n".encode("latin-1")
     )
 
-    publication.write(board, tmp_path)
+    publication.write(board, scored, tmp_path)
     text = readme.read_bytes()
     assert text.startswith(f"# Ours\r\n{publication.BEGIN}\n".encode())
     assert text.endswith(f"\n{publication.END}\nBelow \xe9\n".encode("latin-1"))
@@ -96,12 +111,12 @@ def test_text_around_the_markers_is_kept(board, tmp_path):
         f"{publication.BEGIN} {publication.END}",
     ],
 )
-def test_readme_without_one_pair_of_markers_is_refused(board, tmp_path, text):
+def test_readme_without_one_pair_of_markers_is_refused(board, scored, tmp_path, text):
     """Where the table belongs is not guessed; nothing is written."""
     (tmp_path / "README.md").write_text(text, encoding="utf-8")
 
     with pytest.raises(CheckError, match=r"README\.md wants one line"):
-        publication.write(board, tmp_path)
+        publication.write(board, scored, tmp_path)
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == text
     assert not (tmp_path / "leaderboard.json").exists()
 
@@ -109,18 +124,19 @@ def test_readme_without_one_pair_of_markers_is_refused(board, tmp_path, text):
 @pytest.mark.parametrize("name", [f"{publication.END}@", publication.END, f"x {publication.BEGIN} y@z"])
 def test_name_cannot_forge_a_marker(report, tmp_path, name):
     """A board with such a name is written twice, so its markers are still one pair."""
-    board = rank([report(name), report("last")])
-    publication.write(board, tmp_path)
+    scored = [report(name), report("last")]
+    board = rank(scored)
+    publication.write(board, scored, tmp_path)
 
-    publication.write(board, tmp_path)
-    publication.check(board, tmp_path)
+    publication.write(board, scored, tmp_path)
+    publication.check(board, scored, tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
 @pytest.mark.parametrize("harm", ["changed", "removed"])
-def test_check_names_the_file_that_differs(board, tmp_path, name, harm):
+def test_check_names_the_file_that_differs(board, scored, tmp_path, name, harm):
     """A number changed by hand, or a file that is gone, is found."""
-    publication.write(board, tmp_path)
+    publication.write(board, scored, tmp_path)
     path = tmp_path / name
     if harm == "changed":
         path.write_bytes(path.read_bytes().replace(b"Kovar", b"Kovor"))
@@ -128,4 +144,4 @@ def test_check_names_the_file_that_differs(board, tmp_path, name, harm):
         path.unlink()
 
     with pytest.raises(CheckError, match=f"{name} is not what"):
-        publication.check(board, tmp_path)
+        publication.check(board, scored, tmp_path)

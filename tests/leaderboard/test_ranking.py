@@ -68,6 +68,20 @@ def test_trivial_systems_take_no_place(report):
     assert order(rank(reports)) == [("a@1", 1), ("top@1", None), ("silent@1", None)]
 
 
+def test_rank_ranges_are_of_systems_that_are_ranked(report):
+    """Trivial systems are in no test and have no range; a system that the tests leave out has none either."""
+    asked = []
+
+    def ranges(contestants):
+        asked.extend(system_id(one.system) for one in contestants)
+        return {"a@1": (1, 2), "silent@1": (1, 1)}
+
+    board = rank([report("a"), report("b"), report("silent", kind="trivial")], ranges)
+
+    assert asked == ["a@1", "b@1"]
+    assert [entry.rank_range for entry in board.entries] == [(1, 2), None, None]
+
+
 @given(st.randoms())
 def test_order_of_reports_does_not_matter(report, random):
     """A board is a function of the set of its reports."""

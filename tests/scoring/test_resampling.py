@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from benchmark.scoring import resampling
@@ -17,20 +21,86 @@ COUNTS = np.array(
     [[m, m + p, m + g] for m, p, g in itertools.product(range(4), range(3), range(3))], dtype=float
 )
 
+LONG = 15_000
+"""Resamples of these counts that take two blocks of the stream."""
+
 
 def test_streams_do_not_depend_on_the_library_version():
-    """The first sums of seed 1 are fixed: another numpy, thread count or block order must give the same."""
-    sums = resampling.bootstrap_sums(COUNTS, 600, seed=1)
+    """Some sums of seed 1 are fixed, also of a later block: whatever library version must give the same."""
+    sums = resampling.bootstrap_sums(COUNTS, LONG, seed=1)
+    (swapped,) = resampling.swapped_sums([COUNTS], LONG, seed=1)
 
-    assert sums[[0, 1, 599]].tolist() == [[45.0, 84.0, 79.0], [56.0, 88.0, 85.0], [45.0, 88.0, 80.0]]
+    assert sums[[0, 1, -1]].tolist() == [[48.0, 86.0, 88.0], [43.0, 81.0, 76.0], [57.0, 97.0, 94.0]]
+    assert swapped[[0, 1, -1]].tolist() == [[30.0, 45.0, 50.0], [20.0, 36.0, 41.0], [20.0, 35.0, 38.0]]
 
 
 def test_fewer_resamples_are_a_prefix_of_more():
     """Blocks are keyed by seed and number, so a longer run begins with the shorter one."""
-    few = resampling.bootstrap_sums(COUNTS, 300, seed=7)
-    many = resampling.bootstrap_sums(COUNTS, 700, seed=7)
+    few = resampling.bootstrap_sums(COUNTS, LONG - 100, seed=7)
+    many = resampling.bootstrap_sums(COUNTS, LONG + 500, seed=7)
 
-    assert np.array_equal(few, many[:300])
+    assert np.array_equal(few, many[: LONG - 100])
+
+
+def test_columns_summed_together_or_one_by_one_are_equal():
+    """Few columns are packed into one number, many are not, large and fractional ones never: one result."""
+    packed = resampling.bootstrap_sums(COUNTS, 500, seed=2)
+    many = resampling.bootstrap_sums(np.tile(COUNTS, 9), 500, seed=2)
+    large = resampling.bootstrap_sums(np.concatenate([COUNTS, 1e9 * COUNTS], axis=1), 500, seed=2)
+    halves = resampling.bootstrap_sums(COUNTS / 2, 500, seed=2)
+
+    assert np.array_equal(many, np.tile(packed, 9))
+    assert np.array_equal(large, np.concatenate([packed, 1e9 * packed], axis=1))
+    assert np.array_equal(2 * halves, packed)
+
+
+@given(st.integers(1, 9).flatmap(lambda n: arrays(np.int64, (n, 2), elements=st.integers(0, 10**6))))
+def test_sums_are_of_whole_articles(counts):
+    """Every resample draws as many articles as there are, and every swap some of them."""
+    counts = counts.astype(float)
+    marked = np.concatenate([counts, np.eye(len(counts))], axis=1)
+    drawn = resampling.bootstrap_sums(marked, 20, seed=4)
+    (swapped,) = resampling.swapped_sums([marked], 20, seed=4)
+
+    for sums, most in ((drawn, len(counts)), (swapped, 1)):
+        assert np.array_equal(sums[:, 2:] @ counts, sums[:, :2])
+        assert sums[:, 2:].max() <= most
+    assert set(drawn[:, 2:].sum(axis=1)) == {len(counts)}
+
+
+THREADS = """
+import hashlib, numpy as np
+from benchmark.scoring import resampling
+rng = np.random.default_rng(1)
+digest = hashlib.sha256()
+for table in (rng.integers(0, 9, (997, 40)).astype(float), rng.random((997, 40)), 1e7 * rng.random((997, 3))):
+    sums = resampling.bootstrap_sums(table, 600, seed=1)
+    swapped = resampling.swapped_sums([table], 600, seed=1)[0]
+    digest.update(sums.tobytes() + swapped.tobytes())
+    digest.update(repr(resampling.interval(table[:, :2], sums[:, :2], resampling.share)).encode())
+print(digest.hexdigest())
+"""
+
+
+def test_sums_do_not_depend_on_threads_or_on_the_kernel():
+    """One thread or two, and BLAS kernels of an old processor: the same bits, of fractions as well."""
+    settings = [
+        {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        {"OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"},
+        {"OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Prescott"},
+    ]
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", THREADS],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | setting,
+        ).stdout
+        for setting in settings
+    }
+
+    assert len(told) == 1
 
 
 def test_percentile_and_bca_agree_with_scipy():

@@ -1,0 +1,52 @@
+"""``bench compare``: which systems really differ, and on which articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+from benchmark.records.errors import MisuseError
+
+
+def compare(
+    reports: Annotated[
+        list[Path], typer.Argument(metavar="REPORT", help="Reports of bench score, two or more.")
+    ],
+    metric: Annotated[
+        str,
+        typer.Option(
+            "--metric",
+            metavar="NAME",
+            help="Score to compare by its F1 (event, dated_event, event_argument, ...), or date_accuracy.",
+        ),
+    ] = "dated_event",
+    table: console.TableFormat = console.Format.TABLE,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Test which systems differ.
+
+    Rank ranges, and for each pair of systems the difference with its interval, p-values (approximate
+    randomisation over articles, and Holm's over all pairs), articles won, lost and tied, and the articles
+    that flipped most. Reports of one dataset version, split and signature only.
+    """
+    from benchmark.leaderboard.submissions import read_report
+    from benchmark.scoring import comparison, comparison_summary
+    from benchmark.store import codec
+    from benchmark.tables import markdown, render
+
+    if len(reports) < 2:  # noqa: PLR2004 - a system is compared with another
+        raise MisuseError("compare wants two reports or more")
+    found = comparison.compare([read_report(path) for path in reports], metric)
+    if table is console.Format.JSON:
+        console.emit(codec.pretty(found).decode())
+        return
+    parts = []
+    for part in comparison_summary.summarise(found):
+        # Markdown leaves the title to the page, and here are three tables on one.
+        title = f"{markdown.escape(part.heading)}\n\n" if table is console.Format.MARKDOWN else ""
+        parts.append(title + render(part, table.value))
+    console.emit("\n".join(parts))
+    console.say(f"signature {found.signature}")

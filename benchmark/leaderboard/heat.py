@@ -1,0 +1,126 @@
+"""What each system gets right, by label: a row for each label, a cell with its support for each system."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmark.records.report import Breakdown, ScoreReport
+
+FEW = 10
+"""A share of fewer units is hatched: it may be chance."""
+
+_SHADES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number of a breakdown and the same over everything, each as ``metric.ratio`` or the name of a share.
+
+    ``own`` says that the support is of each system's own, not of gold alone.
+    """
+
+    title: str
+    label: str
+    whole: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A share with its support; ``shade`` runs from 0 to 10, and is None where the share is undefined."""
+
+    value: float | None
+    support: int
+    shade: int | None
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label, the least and greatest support that a system has there, and a cell for each system."""
+
+    label: str
+    least: int
+    greatest: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One measure; the first row is over everything, the others go by support, greatest first."""
+
+    measure: Measure
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """One level of breakdown by each of its measures."""
+
+    level: str
+    title: str
+    sheets: tuple[Sheet, ...]
+
+
+_DATE = Measure("Date accuracy", "date_accuracy", "date_accuracy", own=True)
+_FOUND = Measure("Event recall", "event_recall", "event.recall")
+_DATED = Measure("Dated-event recall", "dated_event_recall", "dated_event.recall")
+
+LEVELS = (
+    (
+        "type",
+        "Event type",
+        (
+            Measure("Event F1", "event.f1", "event.f1"),
+            Measure("Dated-event F1", "dated_event.f1", "dated_event.f1"),
+            _DATE,
+        ),
+    ),
+    ("granularity", "Granularity", (_DATED, _FOUND, _DATE)),
+    ("event_tag", "Phenomenon", (_DATED, _FOUND, _DATE)),
+)
+
+
+def maps(reports: Sequence[ScoreReport]) -> tuple[Map, ...]:
+    """Return the maps of all levels at which a report has a label, columns in the order of the reports."""
+    return tuple(
+        Map(level, title, tuple(_sheet(measure, level, labels, reports) for measure in measures))
+        for level, title, measures in LEVELS
+        if (labels := sorted({label for report in reports for label in report.breakdowns.get(level, {})}))
+    )
+
+
+def _sheet(measure: Measure, level: str, labels: Sequence[str], reports: Sequence[ScoreReport]) -> Sheet:
+    nothing = Breakdown()
+    rows = [
+        _row(
+            label,
+            [
+                _cell(report.breakdowns.get(level, {}).get(label, nothing), measure.label)
+                for report in reports
+            ],
+        )
+        for label in labels
+    ]
+    rows.sort(key=lambda row: -row.greatest)
+    return Sheet(measure, (_row("All", [_cell(report, measure.whole) for report in reports]), *rows))
+
+
+def _row(label: str, cells: Sequence[Cell]) -> Row:
+    supports = [cell.support for cell in cells]
+    return Row(label, min(supports), max(supports), tuple(cells))
+
+
+def _cell(source: Breakdown | ScoreReport, name: str) -> Cell:
+    """Return a cell; a name that the source does not have is undefined, of support 0."""
+    metric, _, part = name.partition(".")
+    value, support = None, None
+    if part and (score := source.scores.get(metric)):
+        value, support = getattr(score, part), score.gold
+    elif not part and (share := source.shares.get(metric)):
+        value, support = share.value, share.support
+    return Cell(
+        value=value,
+        support=support or 0,
+        shade=None if value is None else round(_SHADES * value),
+        few=(support or 0) < FEW,
+    )

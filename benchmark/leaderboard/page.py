@@ -1,0 +1,204 @@
+"""The leaderboard as one page that opens from disk, reads without scripts and fetches nothing."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from benchmark.leaderboard import charts, heat
+from benchmark.leaderboard.summary import LEGEND
+from benchmark.records.leaderboard import Leaderboard, LeaderboardEntry, system_id, tell_ranks
+from benchmark.records.report import Interval, Score, ScoreReport, Share
+from benchmark.records.text import clean
+from benchmark.store import schema
+from benchmark.tables import Column
+
+LISTED = 20
+"""Articles without a prediction that a system's details name; the rest are counted."""
+
+_SCORE = Column("", "score")
+_COUNT = Column("", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of the ranking, None where undefined; ``marks`` are shares to see it beside."""
+
+    column: Column
+    value: float | None
+    interval: Interval | None = None
+    marks: tuple[float, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The number as people read it."""
+        return self.column.show(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A system's place on the page.
+
+    ``key`` is the letter that stands for it in pictures, ``first_apart`` whether trivial ones begin here.
+    """
+
+    key: str
+    first_apart: bool
+    entry: LeaderboardEntry
+    report: ScoreReport
+    cells: tuple[Cell, ...]
+    histogram: charts.Histogram
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of the permalink."""
+        return quote(self.entry.system_id, safe="@")
+
+    @property
+    def ranks(self) -> str | None:
+        """The rank range, None where tests cannot tell."""
+        return tell_ranks(self.entry.rank_range)
+
+    @property
+    def link(self) -> str | None:
+        """The card's URL where it keeps the link rule, else None: a card's text may be anything."""
+        url, rule = self.entry.system.url, schema.document("system")["properties"]["url"]["pattern"]
+        return url if url and re.search(rule, url) else None
+
+
+COLUMNS = (
+    Column("Dated-event F1", "score"),
+    Column("Event F1", "score"),
+    Column("Event P", "score"),
+    Column("Event R", "score"),
+    Column("Date accuracy", "score"),
+    Column("Dated pairs", "count"),
+    Column("P as date", "score"),
+    Column("null as date", "score"),
+    Column("Argument F1", "score"),
+    Column("No prediction", "count"),
+)
+"""The numbers of the ranking; rank and system come before them."""
+
+
+def render(board: Leaderboard, reports: Sequence[ScoreReport]) -> str:
+    """Return the page of a board; ``reports`` are those that it ranks, in any order."""
+    by_id = {system_id(report.system): report for report in reports}
+    apart = [entry for entry in board.entries if entry.rank is None]
+    systems = [
+        _system(_letters(i), entry, by_id[entry.system_id], first_apart=entry in apart[:1])
+        for i, entry in enumerate(board.entries)
+    ]
+    environment = _environment()
+    inline = {name: environment.get_template(f"page.{name}").render() for name in ("css", "js")}
+    page: str = environment.get_template("page.html.j2").render(
+        board=board,
+        systems=systems,
+        groups=[
+            ("ranked", [system for system in systems if system.entry.rank is not None]),
+            ("trivial", [system for system in systems if system.entry.rank is None]),
+        ],
+        columns=COLUMNS,
+        legend=LEGEND,
+        scatters=[
+            charts.scatter(
+                title,
+                [
+                    (
+                        system.key,
+                        system.entry.system.name,
+                        system.entry.rank is None,
+                        system.entry.scores[metric],
+                    )
+                    for system in systems
+                ],
+            )
+            for metric, title in (("event", "Event"), ("dated_event", "Dated event"))
+        ],
+        maps=heat.maps([system.report for system in systems]),
+        policy=_policy(inline),
+        size=charts.SIZE,
+        height=charts.HEIGHT,
+        few=heat.FEW,
+        listed=LISTED,
+    )
+    return page + "\n"
+
+
+def _environment() -> Environment:
+    # Autoescape is off by default; without it every name would be markup. What is shown is clean by itself,
+    # so that no template can forget it.
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
+        autoescape=True,
+        finalize=_shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["score"] = _SCORE.show
+    environment.filters["count"] = _COUNT.show
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _policy(inline: dict[str, str]) -> str:
+    """Return the content security policy: nothing but these very bytes of style and script."""
+    digests = {
+        name: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for name, text in inline.items()
+    }
+    return (
+        f"default-src 'none'; style-src 'sha256-{digests['css']}'; script-src 'sha256-{digests['js']}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _letters(index: int) -> str:
+    """Return A to Z, then AA and so on, by index from 0."""
+    head, last = divmod(index, 26)
+    return (_letters(head - 1) if head else "") + chr(ord("A") + last)
+
+
+def _system(key: str, entry: LeaderboardEntry, report: ScoreReport, *, first_apart: bool) -> System:
+    scores, dates, trivial = entry.scores, entry.date_accuracy, entry.trivial
+    event = scores["event"]
+    published = trivial["published"].value
+    values = (
+        _f1(scores["dated_event"]),
+        _f1(event),
+        (event.precision, None, ()),
+        (event.recall, None, ()),
+        (dates.value, dates.interval, () if published is None else (published,)),
+        (dates.support, None, ()),
+        _value(trivial["published"]),
+        _value(trivial["null"]),
+        _f1(scores["event_argument"]),
+        (entry.missing_articles, None, ()),
+    )
+    return System(
+        key=key,
+        first_apart=first_apart,
+        entry=entry,
+        report=report,
+        cells=tuple(Cell(column, *value) for column, value in zip(COLUMNS, values, strict=True)),
+        histogram=charts.histogram(report),
+    )
+
+
+def _f1(score: Score) -> tuple[float | None, Interval | None, tuple[float, ...]]:
+    return score.f1, score.intervals.get("f1"), ()
+
+
+def _value(share: Share) -> tuple[float | None, Interval | None, tuple[float, ...]]:
+    return share.value, None, ()

@@ -1,0 +1,296 @@
+"""Reports compared: paired tests between systems, from the whole numbers that reports keep by article."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from benchmark.records.comparison import Comparison, Flip, Pair, Standing
+from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
+from benchmark.records.leaderboard import HEADLINE_SHARE, require_one_board, system_id
+from benchmark.scoring import resampling
+from benchmark.scoring.signature import SignatureError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from benchmark.records.report import ScoreReport
+    from benchmark.scoring.signature import Signature
+
+SCHEMA_VERSION = "1.0.0"
+SIGNIFICANT = 0.05
+"""A difference is significant where its adjusted p-value is below this."""
+
+FLIPS = 5
+"""Articles named for each pair."""
+
+RANKING = ("dated_event", "event")
+"""What ranks a board: the first of these that its dataset defines."""
+
+Whole: TypeAlias = "NDArray[np.int64]"
+"""(articles, 3) of matched, predicted and gold, or (articles, 2) of right and support."""
+
+
+class _Field(NamedTuple):
+    """Systems best first, with their whole numbers and, per article, what their ratios are made of."""
+
+    reports: list[ScoreReport]
+    articles: list[str]
+    whole: list[Whole]
+    counts: list[resampling.Sums]
+    resamples: int
+    seed: int
+
+
+def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: int = FLIPS) -> Comparison:
+    """Returns how the systems of some reports differ on F1 of a metric, or on date accuracy.
+
+    A pair is tested by approximate randomisation and paired bootstrap over articles, seed and resamples as
+    in the signature; Holm's correction is over all pairs (scoring.md, 4). An article is won by the higher
+    score of its own: F1 from its own counts, 1 where it has no unit on either side; a share without support
+    is no verdict, a tie. The ``flips`` articles that a pair names have the greatest difference of these,
+    then of matched units, then the least id. The order of the reports does not matter.
+
+    Raises:
+        MisuseError: no report, one without numbers by article or resamples, or a metric that the dataset
+            does not define; UnknownNameError for one that no report keeps by article.
+        OtherVersionError: the reports differ in dataset, split or signature.
+        CheckError: two reports are of one system and version, or numbers do not add up.
+    """
+    field = _field(reports, metric)
+    swapped = resampling.swapped_sums(field.counts, field.resamples, field.seed)
+    stacked = resampling.bootstrap_sums(np.concatenate(field.counts, axis=1), field.resamples, field.seed)
+    drawn = [stacked[:, 2 * i : 2 * i + 2] for i in range(len(field.counts))]
+    places = list(combinations(range(len(field.reports)), 2))
+    found = [
+        resampling.difference(
+            (field.counts[i], field.counts[j]),
+            (swapped[i], swapped[j]),
+            (drawn[i], drawn[j]),
+            resampling.share,
+        )
+        for i, j in places
+    ]
+    adjusted = _adjust([one.p_value if one else None for one in found])
+    own = [_own_scores(whole, counts) for whole, counts in zip(field.whole, field.counts, strict=True)]
+    ids = [system_id(report.system) for report in field.reports]
+    first = field.reports[0]
+    return Comparison(
+        schema_version=SCHEMA_VERSION,
+        dataset=first.dataset,
+        split=first.split,
+        signature=first.signature,
+        articles=len(field.articles),
+        metric=metric,
+        label=(first.shares if metric == HEADLINE_SHARE else first.scores)[metric].label,
+        systems=tuple(
+            Standing(
+                system_id=name,
+                name=report.system.name,
+                version=report.system.version,
+                rank_range=ranks,
+                value=_value(counts),
+                interval=resampling.interval(counts, sums, resampling.share),
+            )
+            for name, report, ranks, counts, sums in zip(
+                ids, field.reports, _ranges(len(ids), places, adjusted), field.counts, drawn, strict=True
+            )
+        ),
+        pairs=tuple(
+            _pair(
+                (ids[i], ids[j]),
+                test,
+                p_value,
+                _wins((field.whole[i], field.whole[j]), own[i] - own[j], field.articles, flips),
+            )
+            for (i, j), test, p_value in zip(places, found, adjusted, strict=True)
+        ),
+    )
+
+
+def rank_ranges(reports: Sequence[ScoreReport]) -> dict[str, tuple[int, int]]:
+    """Returns the best and the worst rank that the tests leave open to each system, by its id.
+
+    Tested is what ranks a board (``RANKING``). Empty where there is no report, no numbers by article, no
+    resamples or none of these metrics. Raises what ``compare`` raises of reports that do not belong together.
+    """
+    if not reports or any(not report.per_article for report in reports):
+        return {}
+    metric = next((name for name in RANKING if all(_totals(report, name) for report in reports)), None)
+    if metric is None or not _signature(reports[0]).boot:
+        return {}
+    field = _field(reports, metric)
+    swapped = resampling.swapped_sums(field.counts, field.resamples, field.seed)
+    places = list(combinations(range(len(field.reports)), 2))
+    p_values = [
+        resampling.randomisation(
+            (field.counts[i], field.counts[j]), (swapped[i], swapped[j]), resampling.share
+        )
+        for i, j in places
+    ]
+    ids = [system_id(report.system) for report in field.reports]
+    return dict(zip(ids, _ranges(len(ids), places, _adjust(p_values)), strict=True))
+
+
+def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:
+    if not reports:
+        raise MisuseError("there is no report to compare")
+    require_one_board(reports)
+    signature = _signature(reports[0])
+    if not signature.boot:
+        raise MisuseError(
+            "the signature's boot:0 leaves no resamples to test with: score without --resamples 0"
+        )
+    known = set.intersection(
+        *({*report.scores, *({HEADLINE_SHARE} & report.shares.keys())} for report in reports)
+    )
+    if metric not in known:
+        raise UnknownNameError("metric", metric, known)
+    bare = sorted(system_id(report.system) for report in reports if not report.per_article)
+    if bare:
+        raise MisuseError(
+            f"no numbers by article, which every test needs, in the report of {', '.join(bare)}"
+        )
+    whole = {system_id(report.system): _whole(report, metric) for report in reports}
+    counts = {name: _fractions(numbers) for name, numbers in whole.items()}
+    articles = [sorted(report.per_article or ()) for report in reports]
+    if any(ids != articles[0] for ids in articles):
+        raise CheckError("the reports are of different articles")
+    ordered = sorted(reports, key=lambda report: _order(_value(counts[system_id(report.system)]), report))
+    ids = [system_id(report.system) for report in ordered]
+    return _Field(
+        reports=ordered,
+        articles=articles[0],
+        whole=[whole[name] for name in ids],
+        counts=[counts[name] for name in ids],
+        resamples=signature.boot,
+        seed=signature.seed,
+    )
+
+
+def _signature(report: ScoreReport) -> Signature:
+    try:
+        return parse(report.signature)
+    except SignatureError as error:
+        raise OtherVersionError(str(error)) from None
+
+
+def _whole(report: ScoreReport, metric: str) -> Whole:
+    """Returns the whole numbers of all articles in the order of their ids; they must add up to the report."""
+    totals = _totals(report, metric)
+    if totals is None:
+        raise MisuseError(f"{metric} counts what {report.dataset.name} does not annotate")
+    rows = [numbers.get(metric, ()) for _, numbers in sorted((report.per_article or {}).items())]
+    added = tuple(map(sum, zip(*rows, strict=False)))
+    if {len(row) for row in rows} != {len(totals)} or min(map(min, rows)) < 0 or added != totals:
+        raise CheckError(
+            f"the report of {system_id(report.system)} does not add up: {metric} by article and in all"
+        )
+    return np.array(rows, dtype=np.int64)
+
+
+def _totals(report: ScoreReport, metric: str) -> tuple[float, ...] | None:
+    """The whole numbers of all articles together, None where the dataset does not annotate them."""
+    score, share = report.scores.get(metric), report.shares.get(metric)
+    if score is not None:
+        numbers: tuple[float | None, ...] = (score.matched, score.predicted, score.gold)
+    else:
+        numbers = (share.total, share.support) if share is not None else (None,)
+    present = tuple(number for number in numbers if number is not None)
+    return present if len(present) == len(numbers) else None
+
+
+def _fractions(whole: Whole) -> resampling.Sums:
+    """Numerator and denominator, (articles, 2), of F1 = 2m / (p + g), or of right / support."""
+    if whole.shape[1] == 2:  # noqa: PLR2004 - right and support
+        return whole.astype(np.float64)
+    return np.stack([2 * whole[:, 0], whole[:, 1] + whole[:, 2]], axis=1).astype(np.float64)
+
+
+def _value(counts: resampling.Sums) -> float | None:
+    value = float(resampling.share(counts.sum(axis=0)))
+    return None if np.isnan(value) else value
+
+
+def _order(value: float | None, report: ScoreReport) -> tuple[bool, float, str]:
+    return value is None, -(value or 0.0), system_id(report.system)
+
+
+def _adjust(p_values: Sequence[float | None]) -> list[float | None]:
+    """Holm's adjusted p-values; a pair without a p-value is no test."""
+    adjusted = iter(resampling.holm([p_value for p_value in p_values if p_value is not None]))
+    return [None if p_value is None else next(adjusted) for p_value in p_values]
+
+
+def _ranges(
+    systems: int, places: Sequence[tuple[int, int]], adjusted: Sequence[float | None]
+) -> list[tuple[int, int]]:
+    """Best and worst ranks of systems that stand best first, so that of a pair the first is the better."""
+    best, worst = [1] * systems, [systems] * systems
+    for (better, worse), p_value in zip(places, adjusted, strict=True):
+        if p_value is not None and p_value < SIGNIFICANT:
+            best[worse] += 1
+            worst[better] -= 1
+    return list(zip(best, worst, strict=True))
+
+
+def _own_scores(whole: Whole, counts: resampling.Sums) -> resampling.Sums:
+    """Each article's own score, (articles,): F1 is 1 where no side has a unit; a share may be NaN."""
+    own = resampling.share(counts)
+    # Silence about an article without events is right; else who invents some there could not lose it.
+    return own if whole.shape[1] == 2 else np.where(np.isnan(own), 1.0, own)  # noqa: PLR2004
+
+
+class _Wins(NamedTuple):
+    """Articles won by the first system, by the second, by none, and those that differ most."""
+
+    wins: int
+    losses: int
+    ties: int
+    flips: tuple[Flip, ...]
+
+
+def _wins(
+    pair: tuple[Whole, Whole], differences: resampling.Sums, articles: Sequence[str], flips: int
+) -> _Wins:
+    differences = np.nan_to_num(differences, nan=0.0)
+    matched = np.abs(pair[0][:, 0] - pair[1][:, 0])
+    # Rounded, or the last bit would decide between equal differences of unequal fractions.
+    most = np.lexsort((-matched, -np.round(np.abs(differences), 12)))[:flips]
+    wins, losses = int((differences > 0).sum()), int((differences < 0).sum())
+    return _Wins(
+        wins=wins,
+        losses=losses,
+        ties=len(articles) - wins - losses,
+        flips=tuple(
+            Flip(
+                article_id=articles[i],
+                first=tuple(map(int, pair[0][i])),
+                second=tuple(map(int, pair[1][i])),
+                difference=float(differences[i]),
+            )
+            for i in most
+            if differences[i]
+        ),
+    )
+
+
+def _pair(
+    ids: tuple[str, str], test: resampling.Difference | None, adjusted: float | None, by_article: _Wins
+) -> Pair:
+    return Pair(
+        first=ids[0],
+        second=ids[1],
+        difference=test.value if test else None,
+        interval=test.interval if test else None,
+        p_value=test.p_value if test else None,
+        adjusted_p_value=adjusted,
+        wins=by_article.wins,
+        losses=by_article.losses,
+        ties=by_article.ties,
+        flips=by_article.flips,
+    )

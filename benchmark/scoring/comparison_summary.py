@@ -1,0 +1,112 @@
+"""A comparison as a reader meets it: the systems with their rank ranges, their pairs, and the articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmark.records.leaderboard import tell_ranks
+from benchmark.scoring.signature import parse
+from benchmark.tables import Column, Table
+
+if TYPE_CHECKING:
+    from benchmark.records.comparison import Comparison
+    from benchmark.records.report import Interval
+
+SYSTEMS = (
+    Column("Rank range"),
+    Column("System"),
+    Column("Score", "score"),
+    Column("95 % low", "score"),
+    Column("95 % high", "score"),
+)
+PAIRS = (
+    Column("First"),
+    Column("Second"),
+    Column("Difference", "difference"),
+    Column("95 % low", "difference"),
+    Column("95 % high", "difference"),
+    Column("p", "probability"),
+    Column("Holm p", "probability"),
+    Column("Wins", "count"),
+    Column("Losses", "count"),
+    Column("Ties", "count"),
+)
+FLIPS = (
+    Column("First"),
+    Column("Second"),
+    Column("Article"),
+    Column("Difference", "difference"),
+    Column("First has"),
+    Column("Second has"),
+)
+
+
+def summarise(comparison: Comparison) -> tuple[Table, Table, Table]:
+    """Returns the tables of systems, of pairs, and of the articles that differ most, best systems first.
+
+    What a system has on an article is its matched, predicted and gold units, or right dates of those asked.
+    """
+    names = {one.system_id: f"{one.name} {one.version}" for one in comparison.systems}
+    note = parse(comparison.signature).short
+    dataset = comparison.dataset
+    title = (
+        f"{comparison.label} on {dataset.name} {dataset.version}, {comparison.split}: "
+        f"{comparison.articles:,} articles"
+    )
+    return (
+        Table(
+            title=title,
+            columns=SYSTEMS,
+            rows=tuple(
+                (tell_ranks(one.rank_range), names[one.system_id], one.value, *_ends(one.interval))
+                for one in comparison.systems
+            ),
+            note=note,
+        ),
+        Table(
+            title=f"{comparison.label}: first minus second",
+            columns=PAIRS,
+            rows=tuple(
+                (
+                    names[pair.first],
+                    names[pair.second],
+                    pair.difference,
+                    *_ends(pair.interval),
+                    pair.p_value,
+                    pair.adjusted_p_value,
+                    pair.wins,
+                    pair.losses,
+                    pair.ties,
+                )
+                for pair in comparison.pairs
+            ),
+            note=note,
+        ),
+        Table(
+            title=f"{comparison.label}: articles that flipped most",
+            columns=FLIPS,
+            rows=tuple(
+                (
+                    names[pair.first],
+                    names[pair.second],
+                    flip.article_id,
+                    flip.difference,
+                    _has(flip.first),
+                    _has(flip.second),
+                )
+                for pair in comparison.pairs
+                for flip in pair.flips
+            ),
+            note=note,
+        ),
+    )
+
+
+def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
+    return (interval.low, interval.high) if interval else (None, None)
+
+
+def _has(numbers: tuple[int, ...]) -> str:
+    """Whole numbers as in reports: ``2 of 3, gold 4`` matched of predicted, or ``1 of 2`` right of asked."""
+    matched, of, *gold = numbers
+    return f"{matched:,} of {of:,}" + "".join(f", gold {count:,}" for count in gold)

@@ -1,0 +1,333 @@
+"""The page in a browser: opened from disk it is quiet, fetches nothing, and sorts, searches and links."""
+
+import base64
+import dataclasses
+import itertools
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from benchmark.leaderboard import page
+from benchmark.leaderboard.ranking import rank
+
+SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--remote-debugging-pipe",
+)
+PATIENCE = 30
+"""Seconds to wait for an answer."""
+
+WIDTHS = (390, 820, 1280)
+# The browser reads its file descriptor 3 and writes its 4; copies, for either may be one of ours already.
+LAUNCH = """\
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for place, end in zip((3, 4), ends):
+    os.dup2(end, place)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}</script><script>alert(2)</script>"
+ORDER = "[...document.querySelectorAll('#board tr[data-system]')].map((row) => row.dataset.system)"
+SHOWN = "[...document.querySelectorAll('#board tr[data-system]')].filter((row) => !row.hidden).length"
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
+
+
+class Browser:
+    """One tab, driven over the DevTools protocol through a pipe; ``events`` is what it told unasked."""
+
+    def __init__(self, profile):
+        theirs_in, ours_out = os.pipe()
+        ours_in, theirs_out = os.pipe()
+        browser = [CHROMIUM, *QUIET, f"--user-data-dir={profile}", "about:blank"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", LAUNCH, str(theirs_in), str(theirs_out), *browser],
+            pass_fds=(theirs_in, theirs_out),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self.requests, self.answers, self.heard = ours_out, ours_in, b""
+        self.numbers, self.session, self.events = itertools.count(1), {}, []
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = {
+            "sessionId": self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        }
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+
+    def call(self, method, **parameters):
+        """Asks for something and returns the answer."""
+        number = next(self.numbers)
+        message = {"id": number, "method": method, "params": parameters} | self.session
+        os.write(self.requests, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self.read()
+            if answer.get("id") == number:
+                assert "error" not in answer, answer
+                return answer["result"]
+            self.events.append(answer)
+
+    def read(self):
+        """Returns the next message, which ends with NUL; a browser that says nothing for long has failed."""
+        while b"\0" not in self.heard:
+            ready, _, _ = select.select([self.answers], [], [], PATIENCE)
+            more = os.read(self.answers, 1 << 16) if ready else b""
+            if not more:
+                raise EOFError("the browser ended, or says nothing")
+            self.heard += more
+        message, _, self.heard = self.heard.partition(b"\0")
+        return json.loads(message)
+
+    def open(self, path):
+        """Opens a file and returns what the browser told of it by the time it was loaded."""
+        self.events.clear()
+        self.call("Page.navigate", url=path.as_uri())
+        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+            self.events.append(self.read())
+        self.ask("document.body.offsetHeight")
+        return self.events
+
+    def ask(self, expression):
+        """Returns the value of a JavaScript expression in the page."""
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def press(self, key, code):
+        """Presses a key where the focus is."""
+        text = {"text": "\r"} if key == "Enter" else {}
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **text)
+
+    def set(self, width, *, dark=False, script=True):
+        """Sets the window's width, the reader's colours, and whether scripts run in pages opened after."""
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
+        )
+        colours = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.call("Emulation.setEmulatedMedia", features=[colours])
+        self.call("Emulation.setScriptExecutionDisabled", value=not script)
+
+    def close(self):
+        """Ends the browser."""
+        self.session = {}
+        with suppress(EOFError, OSError):
+            self.call("Browser.close")
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.requests)
+        os.close(self.answers)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    made = Browser(tmp_path_factory.mktemp("profile"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def path(reports, tmp_path_factory):
+    """The page of the shipped baselines, and of two copies of one under names of our choice."""
+    lexicon = reports[0]
+    named = [
+        dataclasses.replace(lexicon, system=dataclasses.replace(lexicon.system, name=name, organisation=name))
+        for name in (HOSTILE, "Kovar Rules")
+    ]
+    weaker = dataclasses.replace(
+        named[1],
+        scores=named[1].scores
+        | {
+            "dated_event": dataclasses.replace(lexicon.scores["dated_event"], f1=0.1),
+            "event": dataclasses.replace(lexicon.scores["event"], precision=None),
+            "event_argument": dataclasses.replace(lexicon.scores["event_argument"], f1=0.9),
+        },
+    )
+    scored = [*reports, named[0], weaker]
+    file = tmp_path_factory.mktemp("page") / "leaderboard.html"
+    file.write_text(page.render(rank(scored), scored), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def opened(browser, path):
+    """The browser with the page open, wide and light."""
+    browser.set(1280)
+    browser.open(path)
+    return browser
+
+
+def sort(browser, title):
+    """Presses Enter on the button in the heading of that title."""
+    browser.ask(
+        "[...document.querySelectorAll('#board thead button')]"
+        f".find((button) => button.textContent === {json.dumps(title)}).focus()"
+    )
+    browser.press("Enter", 13)
+    return browser.ask(ORDER)
+
+
+def search(browser, text):
+    """Types into the search field."""
+    browser.ask("document.getElementById('search').focus()")
+    browser.call("Input.insertText", text=text)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_page_is_quiet_and_fits(browser, path, width, dark):
+    """No message, no request but the page's own, nothing wider than the window; a picture is kept."""
+    browser.set(width, dark=dark)
+    events = browser.open(path)
+
+    methods = [event["method"] for event in events]
+    requests = [
+        event["params"]["request"]["url"]
+        for event in events
+        if event["method"] == "Network.requestWillBeSent"
+    ]
+    assert requests == [path.as_uri()]
+    assert not {"Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded"} & set(methods)
+    assert browser.ask("document.documentElement.scrollWidth") == width
+    size = browser.call("Page.getLayoutMetrics")["cssContentSize"]
+    clip = {"x": 0, "y": 0, "width": width, "height": size["height"], "scale": 1}
+    shot = browser.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"]
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    (SHOTS / f"leaderboard-{width}-{'dark' if dark else 'light'}.png").write_bytes(base64.b64decode(shot))
+
+
+def test_colours_follow_the_reader(browser, path):
+    """Who prefers dark gets a dark page."""
+    papers = []
+    for dark in (False, True):
+        browser.set(1280, dark=dark)
+        browser.open(path)
+        papers.append(browser.ask("getComputedStyle(document.body).backgroundColor"))
+
+    assert papers == ["rgb(255, 255, 255)", "rgb(17, 20, 24)"]
+
+
+def test_hostile_name_does_nothing(opened):
+    """It opens no dialog, adds no element and reads as it was written."""
+    assert opened.ask("document.scripts.length") == 1
+    assert opened.ask("document.images.length") == 0
+    assert "Page.javascriptDialogOpening" not in {event["method"] for event in opened.events}
+    assert opened.ask("document.body.innerText").count(HOSTILE) >= 2
+
+
+def test_heading_sorts_by_keyboard(opened):
+    """Enter sorts by the column, again the other way round; trivial baselines stay apart and last."""
+    before = opened.ask(ORDER)
+    first = sort(opened, "Argument F1")
+    second = sort(opened, "Argument F1")
+
+    assert first[0] == second[2] == "kovar-rules@1"
+    assert before[0] != "kovar-rules@1"
+    assert first[3:] == before[3:]
+    assert second[3:] == before[3:][::-1]
+    assert opened.ask("document.querySelectorAll('[aria-sort]').length") == 1
+    assert opened.ask("document.querySelector('[aria-sort]').textContent") == "Argument F1"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_undefined_numbers_stay_last(opened, times):
+    """A dash is no small number and no large one."""
+    for _ in range(times):
+        order = sort(opened, "Event P")
+
+    assert order[2] == "kovar-rules@1"
+    assert order[4] == "silent@1"
+
+
+def test_rank_sorts_back(opened):
+    """The order of the ranking is one press away."""
+    before = opened.ask(ORDER)
+    sort(opened, "System")
+
+    assert sort(opened, "Rank") == before
+
+
+def test_search_shows_what_matches(opened):
+    """Rows, pictures and details of other systems go, and how many are left is said."""
+    search(opened, "KOVAR rules")
+
+    assert opened.ask(SHOWN) == 1
+    assert opened.ask("document.getElementById('found').textContent") == "1 of 5 systems"
+    assert opened.ask("document.querySelectorAll('.cards > details:not([hidden])').length") == 1
+    assert opened.ask("document.querySelectorAll('.histograms > figure:not([hidden])').length") == 1
+    search(opened, " nowhere")
+    assert opened.ask(SHOWN) == 0
+
+
+def test_column_picker_hides_a_column(opened):
+    """Heading and cells go together, and come back."""
+    cells = "document.querySelectorAll('#board tr > :nth-child(4)[hidden]').length"
+    box = "document.querySelector('.picker input[value=\"3\"]').click()"
+    opened.ask(box)
+
+    assert opened.ask(cells) == 6
+    opened.ask(box)
+    assert opened.ask(cells) == 0
+
+
+@pytest.mark.parametrize("way", ["link", "address"])
+def test_permalink_opens_the_details(opened, path, way):
+    """A link to a system, from the ranking or from elsewhere, ends at its open card."""
+    if way == "link":
+        opened.ask("document.querySelector('#board a[href=\"#kovar-rules@1\"]').click()")
+    else:
+        opened.call("Page.navigate", url="about:blank")
+        opened.call("Page.navigate", url=f"{path.as_uri()}#kovar-rules@1")
+    opened.ask("new Promise((done) => setTimeout(done, 300))")
+
+    assert opened.ask("document.getElementById('kovar-rules@1').closest('details').open") is True
+    assert opened.ask("document.querySelectorAll('.cards > details[open]').length") == 1
+
+
+def test_page_reads_without_scripts(browser, path):
+    """All tables and pictures are there; what only a script could do is not offered."""
+    browser.set(1280, script=False)
+    browser.open(path)
+    text = browser.ask("document.body.innerText")
+
+    assert browser.ask("document.querySelectorAll('button').length") == 0
+    assert browser.ask("getComputedStyle(document.querySelector('.tools')).display") == "none"
+    assert browser.ask("document.querySelectorAll('svg.scatter circle').length") > 0
+    assert "Kovar Rules 1" in text
+    assert "COERCE" in text
+
+
+def test_heat_map_changes_without_scripts(browser, path):
+    """Which measure a heat map shows is the choice of a radio button, and of style alone."""
+    browser.set(1280, script=False)
+    browser.open(path)
+    shown = (
+        "[...document.querySelector('.map').querySelectorAll('.sheet')]"
+        ".map((sheet) => getComputedStyle(sheet).display)"
+    )
+
+    assert browser.ask(shown) == ["block", "none", "none"]
+    browser.ask("document.querySelector('.map .choice2').click()")
+    assert browser.ask(shown) == ["none", "none", "block"]
