@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from benchmark.tables.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("import", "validate", "build", "predict", "score", "compare", "submit", "leaderboard", "schema")
+COMMANDS = (
+    *("import", "validate", "build", "predict", "score", "compare"),
+    *("init-submission", "submit", "withdraw", "leaderboard", "schema"),
+)
 
 
 def between(path: Path, name: str, body: str) -> str:

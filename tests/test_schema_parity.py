@@ -9,7 +9,7 @@ import pytest
 from benchmark.records.article import BASES, REGION_KINDS, STATUSES, Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.date import PATTERN
-from benchmark.records.leaderboard import Leaderboard
+from benchmark.records.leaderboard import Leaderboard, Withdrawal
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import SYSTEM_KINDS, Prediction, System
@@ -25,6 +25,7 @@ RECORDS = {
     "report": ScoreReport,
     "leaderboard": Leaderboard,
     "comparison": Comparison,
+    "withdrawal": Withdrawal,
 }
 KINDS = {str: "string", int: "integer", float: "number", bool: "boolean", dict: "object", tuple: "array"}
 NONE = type(None)

@@ -32,11 +32,30 @@ def options(
 
     if not release.has_gold(split):
         raise MisuseError(f"{release.path} holds no gold of split {split!r}: its host scores it")
+    _require_dataset(system, release)
+    return Options.of(release.manifest, system, split, seed=seed, resamples=resamples)
+
+
+def read(
+    release: Release, path: Path, system: System, split: str, *, max_bytes: int | None = None
+) -> dict[str, Prediction]:
+    """Return a file's predictions by article id, with or without gold to score them by.
+
+    Raises FindingsError with all that is wrong, OtherVersionError where the card names another dataset.
+    """
+    from benchmark.store import files, predictions
+
+    _require_dataset(system, release)
+    texts = {article.article_id: article for article in release.articles(split)}
+    limit = files.TOTAL_BYTES if max_bytes is None else max_bytes
+    return predictions.read(path, release.ontology, texts, total=limit)
+
+
+def _require_dataset(system: System, release: Release) -> None:
     if system.dataset not in {None, release.manifest.key}:
         raise OtherVersionError(
             f"the system card is of {system.dataset}, the release is {release.manifest.key}"
         )
-    return Options.of(release.manifest, system, split, seed=seed, resamples=resamples)
 
 
 def mark(

@@ -11,8 +11,13 @@ from benchmark.cli import console
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmark.leaderboard.publication import Edition
+    from benchmark.leaderboard.submissions import Submission
     from benchmark.records.prediction import System
     from benchmark.records.report import ScoreReport
+    from benchmark.store.releases import Release
 
 BOARD = Path("leaderboard")
 
@@ -40,7 +45,7 @@ def leaderboard(
     data: Annotated[
         Path | None,
         typer.Option(
-            "--data", metavar="RELEASE", help="Release whose submissions are meant; --check needs it."
+            "--data", metavar="RELEASE", help="Release whose table is meant (default: the newest one's)."
         ),
     ] = None,
     table: console.TableFormat = console.Format.TABLE,
@@ -49,11 +54,11 @@ def leaderboard(
     """Rank systems and write the tables.
 
     Systems of one dataset version, split and scorer: README.md and leaderboard.json, .csv, .md, .tex and
-    .html. With REPORTs, files are written only where --out says so.
+    .html. Where there are submissions to several versions of the dataset, the newest one's tables stand in
+    the folder and the others' under versions/. With REPORTs, files are written only where --out says so.
     """
-    from benchmark.cli import evaluation
     from benchmark.leaderboard import publication, ranking, submissions, summary
-    from benchmark.scoring.comparison import rank_ranges
+    from benchmark.scoring.comparison import stand
     from benchmark.store import releases
     from benchmark.tables import render
 
@@ -63,23 +68,45 @@ def leaderboard(
         raise MisuseError("--check and --data are about the board's submissions: they want no REPORT")
     if reports:
         scored = [submissions.read_report(path) for path in reports]
-        board = ranking.rank(scored, rank_ranges)
+        editions = [publication.Edition(ranking.rank(scored, stand), scored)]
+        shown = editions[0]
     else:
         out = out or BOARD
+        root = out / submissions.FOLDER
         release = releases.open_release(data) if data else None
-        found = submissions.read(out / submissions.FOLDER, release.manifest.key if release else None)
+        filed = submissions.read(root, release.manifest.name if release else None)
+        key = release.manifest.key if release else next(iter(filed))
+        if key not in filed:
+            raise MisuseError(f"{root} holds no scored submission to {key}")
         if check and release:
-
-            def evaluate(path: Path, system: System, split: str) -> ScoreReport:
-                return evaluation.evaluate(release, path, system, split)[1]
-
-            submissions.check(found, release.manifest, evaluate)
-        scored = [submission.report for submission in found]
-        board = ranking.rank(scored, rank_ranges)
-        if check:
-            publication.check(board, scored, out)
-            console.say(f"{len(found)} submissions score as reported, and the tables are theirs")
-    console.emit(render(summary.summarise(board), table.value))
+            _check(filed[key], release)
+        editions = [_edition(own) for own in filed.values()]
+        shown = next(edition for edition in editions if edition.key == key)
+        for folder in submissions.waiting(root):
+            console.say(f"{folder} waits for its score: its host gives it with bench submit")
+    if out and check:
+        publication.check(editions, out)
+        console.say(f"{len(shown.reports)} submissions score as reported, and the tables are theirs")
+    console.emit(render(summary.summarise(shown.board), table.value))
     if out and not check:
-        for path in publication.write(board, scored, out):
+        for path in publication.write(editions, out):
             console.wrote(path, beside_result=True)
+
+
+def _check(filed: Sequence[Submission], release: Release) -> None:
+    from benchmark.cli import evaluation
+    from benchmark.leaderboard import submissions
+
+    def evaluate(path: Path, system: System, split: str) -> ScoreReport:
+        return evaluation.evaluate(release, path, system, split)[1]
+
+    submissions.check(filed, release.manifest, evaluate)
+
+
+def _edition(filed: Sequence[Submission]) -> Edition:
+    from benchmark.leaderboard import publication, ranking
+    from benchmark.scoring.comparison import stand
+
+    reports = [submission.report for submission in filed]
+    withdrawn = {one.folder.name: one.withdrawn for one in filed if one.withdrawn is not None}
+    return publication.Edition(ranking.rank(reports, stand, withdrawn), reports, filed=True)

@@ -12,7 +12,19 @@ import typer
 from typer.exceptions import TyperException
 
 from benchmark import __version__
-from benchmark.cli import build, compare, importing, leaderboard, predict, schema, score, submit, validate
+from benchmark.cli import (
+    build,
+    compare,
+    importing,
+    init_submission,
+    leaderboard,
+    predict,
+    schema,
+    score,
+    submit,
+    validate,
+    withdraw,
+)
 from benchmark.records import errors
 
 if TYPE_CHECKING:
@@ -51,7 +63,9 @@ app.command()(build.build)
 app.command()(predict.predict)
 app.command()(score.score)
 app.command()(compare.compare)
+app.command("init-submission")(init_submission.init_submission)
 app.command()(submit.submit)
+app.command()(withdraw.withdraw)
 app.command()(leaderboard.leaderboard)
 app.command()(schema.schema)
 

@@ -20,20 +20,35 @@ def submit(
     board: Annotated[
         Path, typer.Option("--board", metavar="DIR", help="Leaderboard folder to file it in.")
     ] = Path("leaderboard"),
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Take the place of what this system and version filed; that goes to history/."
+        ),
+    ] = False,
     _quiet: console.Quiet = False,
 ) -> None:
     """Score predictions and file them.
 
     Predictions, card and report are kept under submissions/ of the board. A system and version that is
-    there with other content is refused: a new submission has a new version.
+    there with other content is refused: a new submission has a new version, or replaces the old one. Where
+    the release withholds the split's gold, no report is made: its host submits the same files again.
     """
     from benchmark.cli import evaluation
     from benchmark.leaderboard import submissions
     from benchmark.store import releases, systems
 
     release = releases.open_release(data)
-    sent, report = evaluation.evaluate(release, predictions, systems.read(system), split)
-    folder = submissions.keep(board / submissions.FOLDER, sent.values(), report)
+    card = systems.read(system)
+    root = board / submissions.FOLDER
+    if release.has_gold(split):
+        sent, report = evaluation.evaluate(release, predictions, card, split)
+        folder = submissions.keep(root, sent.values(), report, replace=replace)
+    else:
+        sent = evaluation.read(release, predictions, card, split)
+        folder = submissions.hand_in(root, release.manifest.key, sent.values(), card, replace=replace)
+        console.say(f"not scored: {release.path} withholds the gold of {split!r}, so its host scores it")
     for name in submissions.FILES:
-        console.wrote(folder / name)
+        if (folder / name).is_file():
+            console.wrote(folder / name)
     console.say(f"bench leaderboard --out {board} writes the tables anew")

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,7 +15,13 @@ from markupsafe import Markup
 
 from benchmark.leaderboard import charts, heat
 from benchmark.leaderboard.summary import LEGEND
-from benchmark.records.leaderboard import Leaderboard, LeaderboardEntry, system_id, tell_ranks
+from benchmark.records.leaderboard import (
+    SIGNIFICANT,
+    Leaderboard,
+    LeaderboardEntry,
+    system_id,
+    tell_ranks,
+)
 from benchmark.records.report import Interval, Score, ScoreReport, Share
 from benchmark.records.text import clean
 from benchmark.store import schema
@@ -23,7 +30,12 @@ from benchmark.tables import Column
 LISTED = 20
 """Articles without a prediction that a system's details name; the rest are counted."""
 
+DOWNLOADS = ("predictions.jsonl.gz", "report.json", "system.json")
+"""Files of a filed submission that its details link to."""
+
 _SCORE = Column("", "score")
+_DIFFERENCE = Column("", "difference")
+_PROBABILITY = Column("", "probability")
 _COUNT = Column("", "count")
 
 
@@ -46,11 +58,13 @@ class Cell:
 class System:
     """A system's place on the page.
 
-    ``key`` is the letter that stands for it in pictures, ``first_apart`` whether trivial ones begin here.
+    ``key`` is the letter that stands for it in pictures, ``first_apart`` whether trivial ones begin here,
+    ``downloads`` are addresses by file name.
     """
 
     key: str
     first_apart: bool
+    downloads: dict[str, str]
     entry: LeaderboardEntry
     report: ScoreReport
     cells: tuple[Cell, ...]
@@ -73,6 +87,15 @@ class System:
         return url if url and re.search(rule, url) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Versus:
+    """A system against another: difference and p-value of the test, and what it says of the first."""
+
+    difference: float | None
+    p_value: float | None
+    verdict: Literal["better", "worse", "open"]
+
+
 COLUMNS = (
     Column("Dated-event F1", "score"),
     Column("Event F1", "score"),
@@ -88,23 +111,44 @@ COLUMNS = (
 """The numbers of the ranking; rank and system come before them."""
 
 
-def render(board: Leaderboard, reports: Sequence[ScoreReport]) -> str:
-    """Return the page of a board; ``reports`` are those that it ranks, in any order."""
+def render(
+    board: Leaderboard,
+    reports: Sequence[ScoreReport],
+    others: Mapping[str, str] = MappingProxyType({}),
+    submissions: str | None = None,
+) -> str:
+    """Return the page of a board; ``reports`` are those that it ranks, in any order.
+
+    ``others`` are addresses of the pages of other versions of the dataset, by ``name@version``.
+    ``submissions`` is the address of the folder in which the systems are filed, if they are.
+    """
     by_id = {system_id(report.system): report for report in reports}
-    apart = [entry for entry in board.entries if entry.rank is None]
+    apart = next((entry.system_id for entry in board.entries if entry.group == "trivial"), None)
     systems = [
-        _system(_letters(i), entry, by_id[entry.system_id], first_apart=entry in apart[:1])
+        _system(
+            _letters(i),
+            entry,
+            by_id[entry.system_id],
+            first_apart=entry.system_id == apart,
+            downloads={}
+            if submissions is None
+            else {file: f"{submissions}/{quote(entry.system_id, safe='@')}/{file}" for file in DOWNLOADS},
+        )
         for i, entry in enumerate(board.entries)
     ]
+    counting = [system for system in systems if system.entry.withdrawn is None]
     environment = _environment()
     inline = {name: environment.get_template(f"page.{name}").render() for name in ("css", "js")}
     page: str = environment.get_template("page.html.j2").render(
         board=board,
         systems=systems,
+        counting=counting,
         groups=[
-            ("ranked", [system for system in systems if system.entry.rank is not None]),
-            ("trivial", [system for system in systems if system.entry.rank is None]),
+            (group, [system for system in systems if system.entry.group == group])
+            for group in ("ranked", "withdrawn", "trivial")
         ],
+        others=others,
+        matrix=_matrix(board),
         columns=COLUMNS,
         legend=LEGEND,
         scatters=[
@@ -117,12 +161,12 @@ def render(board: Leaderboard, reports: Sequence[ScoreReport]) -> str:
                         system.entry.rank is None,
                         system.entry.scores[metric],
                     )
-                    for system in systems
+                    for system in counting
                 ],
             )
             for metric, title in (("event", "Event"), ("dated_event", "Dated event"))
         ],
-        maps=heat.maps([system.report for system in systems]),
+        maps=heat.maps([system.report for system in counting]),
         policy=_policy(inline),
         size=charts.SIZE,
         height=charts.HEIGHT,
@@ -145,6 +189,8 @@ def _environment() -> Environment:
     )
     environment.filters["score"] = _SCORE.show
     environment.filters["count"] = _COUNT.show
+    environment.filters["difference"] = _DIFFERENCE.show
+    environment.filters["probability"] = _PROBABILITY.show
     return environment
 
 
@@ -170,7 +216,28 @@ def _letters(index: int) -> str:
     return (_letters(head - 1) if head else "") + chr(ord("A") + last)
 
 
-def _system(key: str, entry: LeaderboardEntry, report: ScoreReport, *, first_apart: bool) -> System:
+def _matrix(board: Leaderboard) -> list[tuple[str, list[Versus | None]]]:
+    """Return a row for each ranked system, in order of rank, with its test against each; None is itself."""
+    versus: dict[tuple[str, str], Versus] = {}
+    for test in board.tests:
+        sure = test.p_value is not None and test.p_value < SIGNIFICANT
+        gap = test.difference
+        versus[test.first, test.second] = Versus(gap, test.p_value, "better" if sure else "open")
+        versus[test.second, test.first] = Versus(
+            None if gap is None else -gap, test.p_value, "worse" if sure else "open"
+        )
+    ids = [entry.system_id for entry in board.entries if entry.group == "ranked"]
+    return [(one, [versus.get((one, other)) for other in ids]) for one in ids] if versus else []
+
+
+def _system(
+    key: str,
+    entry: LeaderboardEntry,
+    report: ScoreReport,
+    *,
+    first_apart: bool,
+    downloads: dict[str, str],
+) -> System:
     scores, dates, trivial = entry.scores, entry.date_accuracy, entry.trivial
     event = scores["event"]
     published = trivial["published"].value
@@ -189,6 +256,7 @@ def _system(key: str, entry: LeaderboardEntry, report: ScoreReport, *, first_apa
     return System(
         key=key,
         first_apart=first_apart,
+        downloads=downloads,
         entry=entry,
         report=report,
         cells=tuple(Cell(column, *value) for column, value in zip(COLUMNS, values, strict=True)),

@@ -1,9 +1,15 @@
-"""The leaderboard as files: README.md between markers, and leaderboard.json, .csv, .md, .tex and .html."""
+"""The leaderboard as files: README.md between markers, and leaderboard.json, .csv, .md, .tex and .html.
+
+One set of them for each dataset version: the newest one's in the board's folder, the others' under versions/.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from benchmark.leaderboard import page
+from benchmark.leaderboard.submissions import FOLDER
 from benchmark.leaderboard.summary import LEGEND, summarise
 from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import Leaderboard
@@ -15,45 +21,80 @@ from benchmark.tables.markdown import code
 
 BEGIN = "<!-- leaderboard:begin -->"
 END = "<!-- leaderboard:end -->"
+VERSIONS = "versions"
+"""Of a board's folder: the boards of earlier versions of the dataset."""
+
 _README = "README.md"
 _EMPTY = f"# Leaderboard\n\n{BEGIN}\n{END}\n"
 
 
-def write(board: Leaderboard, reports: Sequence[ScoreReport], folder: Path) -> list[Path]:
-    """Write the files into a folder, what stands around the README's markers kept; return their paths.
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A board and the reports that it ranks, in any order; ``filed`` where they are kept submissions."""
 
-    ``reports`` are those that the board ranks, in any order.
-    Raises CheckError where the README's markers are not one pair in order.
+    board: Leaderboard
+    reports: Sequence[ScoreReport]
+    filed: bool = False
+
+    @property
+    def key(self) -> str:
+        """``name@version`` of the dataset."""
+        return f"{self.board.dataset.name}@{self.board.dataset.version}"
+
+
+def write(editions: Sequence[Edition], folder: Path) -> list[Path]:
+    """Write the files of some dataset versions into a folder and return their paths.
+
+    The first edition stands in the folder itself, each other one under versions/<key>. What stands around
+    the README's markers is kept. Raises CheckError where these are not one pair in order.
     """
     paths = []
     with files.lock(folder):
-        for name, data in _files(board, reports, folder).items():
+        for name, data in _files(editions, folder).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             files.write_file(folder / name, data)
             paths.append(folder / name)
     return paths
 
 
-def check(board: Leaderboard, reports: Sequence[ScoreReport], folder: Path) -> None:
+def check(editions: Sequence[Edition], folder: Path) -> None:
     """Raise CheckError, naming the first file that is not what ``write`` would leave there."""
-    for name, data in _files(board, reports, folder).items():
+    for name, data in _files(editions, folder).items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != data:
             raise CheckError(f"{path} is not what its submissions give: write it anew with bench leaderboard")
 
 
-def _files(board: Leaderboard, reports: Sequence[ScoreReport], folder: Path) -> dict[str, bytes]:
-    table = summarise(board)
-    text = _text(board)
+def _files(editions: Sequence[Edition], folder: Path) -> dict[str, bytes]:
     readme = folder / _README
     around = readme.read_bytes().decode(errors="surrogateescape") if readme.is_file() else _EMPTY
-    return {
-        _README: _between(around, text, readme).encode(errors="surrogateescape"),
-        "leaderboard.json": codec.pretty(board),
-        "leaderboard.csv": render(table, "csv").encode(),
-        "leaderboard.md": text.encode(),
-        "leaderboard.tex": render(table, "latex").encode(),
-        "leaderboard.html": page.render(board, reports).encode(),
-    }
+    newest, *older = editions
+    text = _text(newest.board)
+    if older:
+        places = {one.key: f"{VERSIONS}/{quote(one.key, safe='@')}/leaderboard.md" for one in older}
+        links = ", ".join(f"[{code(key)}]({place})" for key, place in places.items())
+        text += f"\nEarlier versions of the dataset: {links}.\n"
+    made = {_README: _between(around, text, readme).encode(errors="surrogateescape")}
+    for edition in editions:
+        own = "" if edition is newest else f"{VERSIONS}/{edition.key}/"
+        root = "" if edition is newest else "../../"
+        others = {
+            other.key: f"{root}leaderboard.html"
+            if other is newest
+            else f"{root}{VERSIONS}/{quote(other.key, safe='@')}/leaderboard.html"
+            for other in editions
+            if other is not edition
+        }
+        table = summarise(edition.board)
+        kept = f"{root}{FOLDER}/{quote(edition.key, safe='@')}" if edition.filed else None
+        made |= {
+            f"{own}leaderboard.json": codec.pretty(edition.board),
+            f"{own}leaderboard.csv": render(table, "csv").encode(),
+            f"{own}leaderboard.md": _text(edition.board).encode(),
+            f"{own}leaderboard.tex": render(table, "latex").encode(),
+            f"{own}leaderboard.html": page.render(edition.board, edition.reports, others, kept).encode(),
+        }
+    return made
 
 
 def _text(board: Leaderboard) -> str:

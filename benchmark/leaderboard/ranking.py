@@ -1,6 +1,7 @@
 """Reports to ranks, for systems whose numbers may stand side by side."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeAlias
 
 from benchmark.records.errors import MisuseError
@@ -9,22 +10,27 @@ from benchmark.records.leaderboard import (
     HEADLINE_SHARE,
     Leaderboard,
     LeaderboardEntry,
+    Standings,
     require_one_board,
     system_id,
 )
 from benchmark.records.report import ScoreReport
 from benchmark.store.schema import VERSION
 
-Ranges: TypeAlias = Callable[[Sequence[ScoreReport]], Mapping[str, tuple[int, int]]]
-"""From reports to the best and the worst rank of each system, by its id; a system may be left out."""
+Judge: TypeAlias = Callable[[Sequence[ScoreReport]], Standings]
+"""From reports to what tests say of their systems; a system may be left out."""
 
 
-def rank(reports: Sequence[ScoreReport], ranges: Ranges = lambda _: {}) -> Leaderboard:
+def rank(
+    reports: Sequence[ScoreReport],
+    stand: Judge = lambda _: Standings(),
+    withdrawn: Mapping[str, str] = MappingProxyType({}),
+) -> Leaderboard:
     """Return the board: by Dated-event F1, then Event F1 (undefined ones last), then system id.
 
     Systems with equal F1s share a rank, and the next rank counts them all. Trivial systems are set apart,
-    without a rank. ``ranges`` is asked for the rank ranges of the others. The order of the reports does not
-    matter.
+    without a rank, and so are those ``withdrawn``, given as reasons by system id. ``stand`` is asked for the
+    tests of the others. The order of the reports does not matter.
 
     Raises:
         MisuseError: there is no report.
@@ -35,9 +41,12 @@ def rank(reports: Sequence[ScoreReport], ranges: Ranges = lambda _: {}) -> Leade
         raise MisuseError("there is no report to rank")
     require_one_board(reports)
     ordered = sorted(reports, key=lambda report: (_key(report), _id(report)))
-    contestants = [report for report in ordered if report.system.kind != "trivial"]
+    gone = [report for report in ordered if _id(report) in withdrawn]
+    left = [report for report in ordered if _id(report) not in withdrawn]
+    trivial = [report for report in left if report.system.kind == "trivial"]
+    contestants = [report for report in left if report.system.kind != "trivial"]
     keys = [_key(report) for report in contestants]
-    left_open = ranges(contestants)
+    standings = stand(contestants)
     first = reports[0]
     return Leaderboard(
         schema_version=VERSION,
@@ -47,11 +56,13 @@ def rank(reports: Sequence[ScoreReport], ranges: Ranges = lambda _: {}) -> Leade
         articles=first.articles,
         entries=(
             *(
-                _entry(report, 1 + keys.index(_key(report)), left_open.get(_id(report)))
+                _entry(report, 1 + keys.index(_key(report)), standings.ranges.get(_id(report)))
                 for report in contestants
             ),
-            *(_entry(report, None, None) for report in ordered if report.system.kind == "trivial"),
+            *(_entry(report, None, None, withdrawn[_id(report)]) for report in gone),
+            *(_entry(report, None, None) for report in trivial),
         ),
+        tests=standings.tests,
     )
 
 
@@ -65,10 +76,13 @@ def _key(report: ScoreReport) -> tuple[tuple[bool, float], ...]:
     return tuple((value is None, -(value or 0.0)) for value in values)
 
 
-def _entry(report: ScoreReport, place: int | None, left_open: tuple[int, int] | None) -> LeaderboardEntry:
+def _entry(
+    report: ScoreReport, place: int | None, left_open: tuple[int, int] | None, withdrawn: str | None = None
+) -> LeaderboardEntry:
     return LeaderboardEntry(
         rank=place,
         rank_range=left_open,
+        withdrawn=withdrawn,
         system_id=_id(report),
         system=report.system,
         scores={name: report.scores[name] for name in HEADLINE_SCORES},

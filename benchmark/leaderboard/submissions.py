@@ -1,4 +1,8 @@
-"""Kept submissions, ``<root>/<dataset>@<version>/<system id>/``: the truth that every table is made from."""
+"""Kept submissions, ``<root>/<dataset>@<version>/<system id>/``: the truth that every table is made from.
+
+A folder holds predictions and card; a report once they are scored; a withdrawal where they no longer count.
+What was replaced stays beside it, under ``<dataset>@<version>/history/<system id>/1``, ``2`` and so on.
+"""
 
 import gzip
 import io
@@ -7,8 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
-from benchmark.records.leaderboard import system_id
+from benchmark.records.errors import (
+    CheckError,
+    FindingsError,
+    MisuseError,
+    OtherVersionError,
+    UnknownNameError,
+)
+from benchmark.records.leaderboard import Withdrawal, by_age, system_id
 from benchmark.records.manifest import Manifest
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import ScoreReport
@@ -22,14 +32,17 @@ PREDICTIONS = "predictions.jsonl.gz"
 SYSTEM = "system.json"
 REPORT = "report.json"
 FILES = (PREDICTIONS, SYSTEM, REPORT)
+WITHDRAWAL = "withdrawal.json"
+HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One folder of a submission, and the report that stands in it."""
+    """One folder of a submission, the report that stands in it, and the reason if it was withdrawn."""
 
     folder: Path
     report: ScoreReport
+    withdrawn: str | None = None
 
     @property
     def predictions(self) -> Path:
@@ -37,40 +50,116 @@ class Submission:
         return self.folder / PREDICTIONS
 
 
-def keep(root: Path, predictions: Iterable[Prediction], report: ScoreReport) -> Path:
+def keep(
+    root: Path, predictions: Iterable[Prediction], report: ScoreReport, *, replace: bool = False
+) -> Path:
     """File a scored submission and return its folder.
 
     Predictions are kept in the order of their ids, in canonical JSON. The same submission again changes
-    nothing. Raises CheckError where its system and version are there with other content.
+    nothing; one that waits for its score gets it. Raises CheckError where its system and version are there
+    with other content, unless it is to ``replace`` that, which goes to the history.
     """
     folder = root / f"{report.dataset.name}@{report.dataset.version}" / system_id(report.system)
+    return _file(folder, _sent(predictions, report.system), {REPORT: codec.pretty(report)}, replace=replace)
 
+
+def hand_in(
+    root: Path, key: str, predictions: Iterable[Prediction], system: System, *, replace: bool = False
+) -> Path:
+    """File a submission to the dataset version ``key`` that its host will score; otherwise as ``keep``."""
+    return _file(root / key / system_id(system), _sent(predictions, system), {}, replace=replace)
+
+
+def _sent(predictions: Iterable[Prediction], system: System) -> dict[str, bytes]:
+    ordered = sorted(predictions, key=lambda prediction: prediction.article_id)
+    lines = b"".join(codec.canonical(prediction) + b"\n" for prediction in ordered)
+    return {PREDICTIONS: _compressed(lines), SYSTEM: codec.pretty(system)}
+
+
+def _file(folder: Path, sent: dict[str, bytes], scored: dict[str, bytes], *, replace: bool) -> Path:
     def write(target: Path) -> None:
-        ordered = sorted(predictions, key=lambda prediction: prediction.article_id)
-        lines = b"".join(codec.canonical(prediction) + b"\n" for prediction in ordered)
-        (target / PREDICTIONS).write_bytes(_compressed(lines))
-        (target / SYSTEM).write_bytes(codec.pretty(report.system))
-        (target / REPORT).write_bytes(codec.pretty(report))
+        for name, data in (sent | scored).items():
+            (target / name).write_bytes(data)
 
-    files.publish(folder, write)
+    def here(name: str) -> bytes | None:
+        return (folder / name).read_bytes() if (folder / name).is_file() else None
+
+    with files.lock(folder.parent):
+        if all(here(name) == data for name, data in sent.items()):
+            if all(here(name) == data for name, data in scored.items()):
+                return folder
+            if here(REPORT) is None:
+                for name, data in scored.items():
+                    files.write_file(folder / name, data)
+                return folder
+        history = folder.parent / HISTORY / folder.name
+        files.publish(folder, write, history=history if replace else None)
     return folder
 
 
-def read(root: Path, key: str | None) -> list[Submission]:
-    """Return the submissions to a dataset version, in the order of their system ids.
+def withdraw(root: Path, name: str, reason: str, key: str | None = None) -> Path:
+    """File why the system of id ``name`` no longer counts and return the path; a new reason takes its place.
 
-    ``key`` is ``name@version``; without it there must be submissions to one version only.
-    Raises MisuseError where there are none, or to several versions, and what ``read_report`` raises.
+    ``key`` is the dataset version, which may be left out where the system is filed under one only.
+    Raises FindingsError for a reason that is no line of text, MisuseError where the system is not filed, or
+    under several versions, UnknownNameError with the nearest id.
     """
-    versions = _folders(root) if root.is_dir() else []
-    names = [version.name for version in versions]
-    if key is None and len(versions) > 1:
+    record = Withdrawal(reason=reason)
+    if findings := schema.check("withdrawal", codec.encode(record), "the reason"):
+        raise FindingsError(findings)
+    filed = {version.name: [folder.name for folder in _folders(version)] for version in _versions(root)}
+    chosen = [version for version, names in filed.items() if name in names and key in {None, version}]
+    if not chosen:
+        known = [other for version, names in filed.items() if key in {None, version} for other in names]
+        raise UnknownNameError("submission", name, set(known))
+    if len(chosen) > 1:
+        raise MisuseError(f"{name} is filed under {', '.join(chosen)}: say which with --dataset")
+    path = root / chosen[0] / name / WITHDRAWAL
+    files.write_file(path, codec.pretty(record))
+    return path
+
+
+def read(root: Path, name: str | None = None) -> dict[str, list[Submission]]:
+    """Return the scored submissions in the order of their system ids, by dataset version, newest first.
+
+    ``name`` is the dataset's; without it there must be submissions to one dataset only.
+    Raises MisuseError where there are none, or to several datasets, and what ``read_report`` raises.
+    """
+    versions = [path for path in _versions(root) if name in {None, path.name.partition("@")[0]}]
+    if len(names := sorted({path.name.partition("@")[0] for path in versions})) > 1:
         raise MisuseError(f"{root} holds submissions to {', '.join(names)}: say which with --data RELEASE")
-    chosen = [version for version in versions if key in {None, version.name}]
-    found = [folder for version in chosen for folder in _folders(version)]
-    if not found:
-        raise MisuseError(f"{root} holds no submission{f' to {key}' if key else ''}")
-    return [Submission(folder, read_report(folder / REPORT)) for folder in found]
+    found = {
+        version.name: [
+            Submission(folder, read_report(folder / REPORT), _reason(folder / WITHDRAWAL))
+            for folder in _folders(version)
+            if (folder / REPORT).is_file()
+        ]
+        for version in sorted(versions, key=lambda path: by_age(path.name), reverse=True)
+    }
+    scored = {key: submissions for key, submissions in found.items() if submissions}
+    if not scored:
+        raise MisuseError(f"{root} holds no scored submission{f' to {name}' if name else ''}")
+    return scored
+
+
+def waiting(root: Path) -> list[Path]:
+    """Return the folders of submissions that have no report yet."""
+    return [
+        folder
+        for version in _versions(root)
+        for folder in _folders(version)
+        if not (folder / REPORT).is_file()
+    ]
+
+
+def _reason(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    value = files.read_json(path, limit=files.LINE_BYTES)
+    withdrawal: Withdrawal | None = schema.admit("withdrawal", value)
+    if withdrawal is None:
+        raise FindingsError(schema.check("withdrawal", value, str(path)))
+    return withdrawal.reason
 
 
 def read_report(path: Path) -> ScoreReport:
@@ -128,8 +217,17 @@ def _short(value: Any) -> str:
     return f"{len(value)} values" if isinstance(value, (dict, list)) else cut(ascii(value))
 
 
+def _versions(root: Path) -> list[Path]:
+    return _folders(root) if root.is_dir() else []
+
+
 def _folders(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    """Return the folders named like ``name@version``: not the history, nor what is half written."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_dir() and "@" in path.name and not path.name.startswith(".")
+    )
 
 
 def _compressed(data: bytes) -> bytes:

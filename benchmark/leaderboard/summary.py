@@ -1,8 +1,12 @@
 """The one table that every form of the leaderboard shows."""
 
+from collections.abc import Iterator
+
 from benchmark.records.leaderboard import Leaderboard, LeaderboardEntry, tell_ranks
 from benchmark.tables import Column, Table
 from benchmark.tables.table import Row
+
+_GROUPS = ("ranked", "withdrawn", "trivial")
 
 COLUMNS = (
     Column("Rank", "count"),
@@ -25,19 +29,41 @@ LEGEND = (
     "where gold has no dates), randomised over articles, p < 0.05 after Holm's correction over all pairs. "
     "Date accuracy is of the matched events whose date gold gives; their number, and what the trivial "
     "answers would earn on them (P, the publication date, and null, no date), stand beside it. Trivial "
-    "systems stand apart, without a rank."
+    "systems stand apart, without a rank, and so do withdrawn ones. Bold is the best of a column; by what is "
+    "marked \u2020 no system is significantly better."
 )
+
+_JUDGED = ("Event P", "Event R", "Event F1", "Date accuracy", "Argument F1", "Dated-event F1")
+"""Columns in which more is better."""
 
 
 def summarise(board: Leaderboard) -> Table:
-    """Return the headline columns of all systems, the trivial ones set apart."""
+    """Return the headline columns of all systems, the withdrawn and the trivial ones set apart."""
+    entries = {group: [entry for entry in board.entries if entry.group == group] for group in _GROUPS}
+    rows = tuple(map(_row, entries["ranked"]))
+    ranking = len(COLUMNS) - 1
     return Table(
         title=f"{board.dataset.name} {board.dataset.version}, {board.split}: {board.articles:,} articles",
         columns=COLUMNS,
-        rows=tuple(_row(entry) for entry in board.entries if entry.rank is not None),
-        aside=tuple(_row(entry) for entry in board.entries if entry.rank is None),
+        rows=rows,
+        aside=tuple(map(_row, entries["trivial"])),
+        struck=tuple(map(_row, entries["withdrawn"])),
+        best=frozenset(_best(rows)) if len(rows) > 1 else frozenset(),
+        tied=frozenset(
+            (place, ranking)
+            for place, entry in enumerate(entries["ranked"])
+            if len(rows) > 1 and entry.rank_range and entry.rank_range[0] == 1
+        ),
         note=board.signature,
     )
+
+
+def _best(rows: tuple[Row, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the greatest cells of the columns in which more is better, equal ones alike."""
+    for column, cells in enumerate(zip(*rows, strict=True)):
+        numbers = [cell for cell in cells if isinstance(cell, (int, float))]
+        if COLUMNS[column].title in _JUDGED and numbers:
+            yield from ((place, column) for place, cell in enumerate(cells) if cell == max(numbers))
 
 
 def _row(entry: LeaderboardEntry) -> Row:
@@ -45,7 +71,7 @@ def _row(entry: LeaderboardEntry) -> Row:
     return (
         entry.rank,
         tell_ranks(entry.rank_range),
-        f"{entry.system.name} {entry.system.version}",
+        f"{entry.system.name} {entry.system.version}{_why(entry)}",
         event.precision,
         event.recall,
         event.f1,
@@ -56,3 +82,7 @@ def _row(entry: LeaderboardEntry) -> Row:
         entry.scores["event_argument"].f1,
         entry.scores["dated_event"].f1,
     )
+
+
+def _why(entry: LeaderboardEntry) -> str:
+    return "" if entry.withdrawn is None else f" (withdrawn: {entry.withdrawn})"

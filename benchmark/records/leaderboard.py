@@ -1,8 +1,10 @@
 """A board of systems that one dataset version, split and scorer make comparable."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from benchmark.records.errors import CheckError, OtherVersionError
 from benchmark.records.prediction import System
@@ -12,20 +14,24 @@ from benchmark.records.text import slug
 HEADLINE_SCORES = ("event", "event_argument", "dated_event")
 HEADLINE_SHARE = "date_accuracy"
 
+SIGNIFICANT = 0.05
+"""A difference is significant where its adjusted p-value is below this."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderboardEntry:
     """One system and its headline numbers.
 
-    ``rank`` counts from 1 and is shared on ties; it is null for a trivial system, which takes no place.
-    ``rank_range`` holds the best and the worst rank that paired tests leave open; null where they cannot
-    tell, for want of numbers by article.
+    ``rank`` counts from 1 and is shared on ties; it is null for a trivial or withdrawn system, which takes
+    no place. ``rank_range`` holds the best and the worst rank that paired tests leave open; null where they
+    cannot tell, for want of numbers by article. ``withdrawn`` is the reason why a system no longer counts.
     ``scores`` goes by metric name (``HEADLINE_SCORES``), ``trivial`` by trivial answer (``published``,
     ``null``): the date accuracy that this answer would have earned on the same matched events.
     """
 
     rank: int | None
     rank_range: tuple[int, int] | None = None
+    withdrawn: str | None = None
     system_id: str
     system: System
     scores: dict[str, Score]
@@ -33,10 +39,48 @@ class LeaderboardEntry:
     trivial: dict[str, Share]
     missing_articles: int
 
+    @property
+    def group(self) -> Literal["ranked", "withdrawn", "trivial"]:
+        """Where it stands on a board."""
+        if self.withdrawn is not None:
+            return "withdrawn"
+        return "trivial" if self.system.kind == "trivial" else "ranked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairTest:
+    """Two systems by their ids, the better one first, on what ranks the board.
+
+    ``difference`` is first minus second, ``p_value`` Holm's over all pairs; null where a score is undefined.
+    """
+
+    first: str
+    second: str
+    difference: float | None
+    p_value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """What paired tests say of some systems: the ranks that they leave open, by system id, and each test.
+
+    Both are empty where they cannot tell.
+    """
+
+    ranges: dict[str, tuple[int, int]] = field(default_factory=dict)
+    tests: tuple[PairTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """What is filed beside a submission that no longer counts (withdrawal.json): why, for all to read."""
+
+    reason: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaderboard:
-    """Entries in order of rank, then the trivial ones in the order of their scores."""
+    """Entries in order of rank, then the withdrawn and the trivial ones, each in the order of scores."""
 
     schema_version: str
     dataset: DatasetKey
@@ -44,11 +88,22 @@ class Leaderboard:
     signature: str
     articles: int
     entries: tuple[LeaderboardEntry, ...]
+    tests: tuple[PairTest, ...] = ()
 
 
 def system_id(system: System) -> str:
     """Return the slug of the name, ``@`` and the version; raises ValueError for a name without a slug."""
     return f"{slug(system.name)}@{system.version}"
+
+
+def by_age(key: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return what sorts datasets, given as ``name@version``, by name and then from old to new.
+
+    Numbers in a version count as numbers: 0.10 is newer than 0.9.
+    """
+    name, _, version = key.partition("@")
+    parts = re.findall("[0-9]+|[^0-9.]+", version)
+    return name, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def require_one_board(reports: Iterable[ScoreReport]) -> None:

@@ -9,7 +9,14 @@ import numpy as np
 
 from benchmark.records.comparison import Comparison, Flip, Pair, Standing
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
-from benchmark.records.leaderboard import HEADLINE_SHARE, require_one_board, system_id
+from benchmark.records.leaderboard import (
+    HEADLINE_SHARE,
+    SIGNIFICANT,
+    PairTest,
+    Standings,
+    require_one_board,
+    system_id,
+)
 from benchmark.scoring import resampling
 from benchmark.scoring.signature import SignatureError, parse
 
@@ -22,9 +29,6 @@ if TYPE_CHECKING:
     from benchmark.scoring.signature import Signature
 
 SCHEMA_VERSION = "1.0.0"
-SIGNIFICANT = 0.05
-"""A difference is significant where its adjusted p-value is below this."""
-
 FLIPS = 5
 """Articles named for each pair."""
 
@@ -112,17 +116,17 @@ def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: 
     )
 
 
-def rank_ranges(reports: Sequence[ScoreReport]) -> dict[str, tuple[int, int]]:
-    """Returns the best and the worst rank that the tests leave open to each system, by its id.
+def stand(reports: Sequence[ScoreReport]) -> Standings:
+    """Returns what the tests say of what ranks a board (``RANKING``): rank ranges, and each pair.
 
-    Tested is what ranks a board (``RANKING``). Empty where there is no report, no numbers by article, no
-    resamples or none of these metrics. Raises what ``compare`` raises of reports that do not belong together.
+    Empty where there is no report, no numbers by article, no resamples or none of these metrics. Raises what
+    ``compare`` raises of reports that do not belong together.
     """
     if not reports or any(not report.per_article for report in reports):
-        return {}
+        return Standings()
     metric = next((name for name in RANKING if all(_totals(report, name) for report in reports)), None)
     if metric is None or not _signature(reports[0]).boot:
-        return {}
+        return Standings()
     field = _field(reports, metric)
     swapped = resampling.swapped_sums(field.counts, field.resamples, field.seed)
     places = list(combinations(range(len(field.reports)), 2))
@@ -133,7 +137,24 @@ def rank_ranges(reports: Sequence[ScoreReport]) -> dict[str, tuple[int, int]]:
         for i, j in places
     ]
     ids = [system_id(report.system) for report in field.reports]
-    return dict(zip(ids, _ranges(len(ids), places, _adjust(p_values)), strict=True))
+    values = [_value(counts) for counts in field.counts]
+    adjusted = _adjust(p_values)
+    return Standings(
+        ranges=dict(zip(ids, _ranges(len(ids), places, adjusted), strict=True)),
+        tests=tuple(
+            PairTest(
+                first=ids[i],
+                second=ids[j],
+                difference=_minus(values[i], values[j]),
+                p_value=p_value,
+            )
+            for (i, j), p_value in zip(places, adjusted, strict=True)
+        ),
+    )
+
+
+def _minus(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one - other
 
 
 def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:

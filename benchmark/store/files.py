@@ -5,6 +5,7 @@ import errno
 import filecmp
 import gzip
 import hashlib
+import itertools
 import os
 import shutil
 import sys
@@ -187,10 +188,12 @@ def write_file(path: Path, data: bytes) -> None:
                 temporary.unlink(missing_ok=True)
 
 
-def publish(target: Path, write: Callable[[Path], None]) -> None:
+def publish(target: Path, write: Callable[[Path], None], *, history: Path | None = None) -> None:
     """Make a folder at once: ``write`` fills a temporary one beside it, which then takes the name.
 
-    The same bytes again change nothing.
+    The same bytes again change nothing. Other ones are refused, unless ``history``, a folder of the same file
+    system, takes in what is there: under the first free number from 1. A crash between the two renames leaves
+    the old one there and none in its place, never half of both.
 
     Raises:
         CheckError: the folder is there with other content; a version once published stays as it is.
@@ -205,19 +208,30 @@ def publish(target: Path, write: Callable[[Path], None]) -> None:
         try:
             temporary.mkdir()
             write(temporary)
-            if target.exists() and any(target.iterdir()):
-                if _files(target) != _files(temporary) or not _same(target, temporary):
+            replaces = target.exists() and any(target.iterdir())
+            if replaces:
+                if _files(target) == _files(temporary) and _same(target, temporary):
+                    return
+                if history is None:
                     raise CheckError(f"{target} is there with other content; a new one needs a new version")
-                return
             for file in _files(temporary):
                 _sync(temporary / file)
             for folder in sorted(temporary.rglob("*/"), reverse=True):
                 _sync(folder)
             _sync(temporary)
+            if replaces and history is not None:
+                _retire(target, history)
             temporary.rename(target)
             _sync(target.parent)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _retire(folder: Path, history: Path) -> None:
+    history.mkdir(parents=True, exist_ok=True)
+    number = next(number for number in itertools.count(1) if not (history / str(number)).exists())
+    folder.rename(history / str(number))
+    _sync(history)
 
 
 def cause(error: OSError) -> str:

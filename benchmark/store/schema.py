@@ -12,7 +12,7 @@ import msgspec
 from benchmark.records.article import Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.errors import Finding, UnknownNameError
-from benchmark.records.leaderboard import Leaderboard
+from benchmark.records.leaderboard import Leaderboard, Withdrawal
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import Prediction, System
@@ -31,6 +31,7 @@ NAMES: Final = (
     "report",
     "leaderboard",
     "comparison",
+    "withdrawal",
 )
 VERSION: Final = "1.0.0"
 """Of the schemas, as their ``$id`` says it."""
@@ -44,6 +45,7 @@ _RECORDS: dict[str, Any] = {
     "report": ScoreReport,
     "leaderboard": Leaderboard,
     "comparison": Comparison,
+    "withdrawal": Withdrawal,
 }
 _HANDED_IN = ("prediction", "system", "article")
 _LENGTHS = ("minLength", "maxLength")

@@ -7,12 +7,13 @@ from benchmark.tables.table import Row, Table
 
 
 def render(table: Table) -> str:
-    """Return an object of title, note, columns (title and kind), and rows and aside by column title."""
+    """Return an object of title, note, columns (title, kind), and rows, struck and aside by column title."""
     value = {
         "title": table.heading,
         "note": table.remark,
         "columns": [{"title": column.heading, "kind": column.kind} for column in table.columns],
         "rows": [_row(table, row) for row in table.rows],
+        "struck": [_row(table, row) for row in table.struck],
         "aside": [_row(table, row) for row in table.aside],
     }
     return json.dumps(value, indent=1, allow_nan=False) + "\n"

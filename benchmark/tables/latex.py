@@ -1,4 +1,7 @@
-r"""A table as LaTeX for the package ``booktabs``; rows that stand apart follow a rule, in italics."""
+r"""A table as LaTeX for the packages ``booktabs`` and, where rows are struck through, ``ulem``.
+
+Rows that stand apart follow a rule, in italics. The best of a column is bold, what ties with it has a dagger.
+"""
 
 from benchmark.tables.table import Column, Row, Table
 
@@ -32,8 +35,10 @@ def render(table: Table) -> str:
         r"\toprule",
         _line(titles),
         r"\midrule",
-        *(_line(_row(table.columns, row)) for row in table.rows),
-        *([r"\midrule"] if table.rows and table.aside else []),
+        *(_line(_marked(table, i, row)) for i, row in enumerate(table.rows)),
+        *([r"\midrule"] if table.rows and table.struck else []),
+        *(_line([rf"\sout{{{cell}}}" for cell in _row(table.columns, row)]) for row in table.struck),
+        *([r"\midrule"] if (table.rows or table.struck) and table.aside else []),
         *(_line([rf"\textit{{{cell}}}" for cell in _row(table.columns, row)]) for row in table.aside),
         r"\bottomrule",
         r"\end{tabular}",
@@ -49,6 +54,14 @@ def escape(text: str) -> str:
 
 def _row(columns: tuple[Column, ...], row: Row) -> list[str]:
     return [escape(column.show(cell)) for column, cell in zip(columns, row, strict=True)]
+
+
+def _marked(table: Table, place: int, row: Row) -> list[str]:
+    return [
+        (rf"\textbf{{{cell}}}" if (place, column) in table.best else cell)
+        + (r"$^{\dagger}$" if (place, column) in table.tied else "")
+        for column, cell in enumerate(_row(table.columns, row))
+    ]
 
 
 def _line(cells: list[str]) -> str:

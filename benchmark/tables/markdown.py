@@ -1,4 +1,7 @@
-"""A table as GitHub Flavored Markdown (section 4.10); rows that stand apart are in italics."""
+"""A table as GitHub Flavored Markdown (section 4.10); rows that stand apart are in italics.
+
+The best of a column is bold, what ties with it has a dagger, rows that no longer count are struck through.
+"""
 
 import re
 import string
@@ -14,7 +17,8 @@ def render(table: Table) -> str:
     lines = [
         [escape(column.heading) for column in table.columns],
         [_RULES[column.alignment] for column in table.columns],
-        *(_row(table.columns, row) for row in table.rows),
+        *(_marked(table, i, row) for i, row in enumerate(table.rows)),
+        *([f"~~{cell}~~" for cell in _row(table.columns, row)] for row in table.struck),
         *([f"*{cell}*" for cell in _row(table.columns, row)] for row in table.aside),
     ]
     note = f"\n{code(table.remark)}\n" if table.note else ""
@@ -35,6 +39,14 @@ def code(text: str) -> str:
     fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     space = " " if "`" in text else ""
     return f"{fence}{space}{text}{space}{fence}"
+
+
+def _marked(table: Table, place: int, row: Row) -> list[str]:
+    return [
+        (f"**{cell}**" if (place, column) in table.best else cell)
+        + ("\u2020" if (place, column) in table.tied else "")
+        for column, cell in enumerate(_row(table.columns, row))
+    ]
 
 
 def _row(columns: tuple[Column, ...], row: Row) -> list[str]:

@@ -17,7 +17,7 @@ def render(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow([*(_inert(column.heading) for column in table.columns), *(["Note"] if note else [])])
-    for row in (*table.rows, *table.aside):
+    for row in (*table.rows, *table.struck, *table.aside):
         cells = (_inert(column.value(cell)) for column, cell in zip(table.columns, row, strict=True))
         writer.writerow([*cells, *note])
     return out.getvalue()

@@ -66,8 +66,10 @@ class Column:
 class Table:
     """Rows under columns, each row as long as ``columns``, column titles distinct.
 
-    ``aside`` holds rows that belong beneath the others and visibly apart from them; ``note`` is what must
-    travel with the numbers, such as their signature.
+    ``aside`` holds rows that belong beneath the others and visibly apart from them, ``struck`` those that no
+    longer count and are shown struck through. ``best`` and ``tied`` are cells of ``rows``, as row and column
+    from 0, to set off as the best of their column, and as no worse as far as tests can tell. ``note`` is what
+    must travel with the numbers, such as their signature.
     Raises ValueError for a row of another length, a cell that is not of its column's kind, a number that is
     not finite, or two columns of one title.
     """
@@ -76,6 +78,9 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     aside: tuple[Row, ...] = ()
+    struck: tuple[Row, ...] = ()
+    best: frozenset[tuple[int, int]] = frozenset()
+    tied: frozenset[tuple[int, int]] = frozenset()
     note: str = ""
 
     @property
@@ -91,7 +96,7 @@ class Table:
     def __post_init__(self) -> None:
         if len({column.title for column in self.columns}) < len(self.columns):
             raise ValueError("two columns have one title")
-        for row in (*self.rows, *self.aside):
+        for row in (*self.rows, *self.struck, *self.aside):
             for column, cell in zip(self.columns, row, strict=True):
                 if cell is not None and isinstance(cell, str) is not column.textual:
                     raise ValueError(f"a cell of column {column.title!r} is not of kind {column.kind}")

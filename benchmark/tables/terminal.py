@@ -26,9 +26,17 @@ def render(table: Table) -> str:
     grid = Grid(box=_RULES, show_edge=False, pad_edge=False, header_style="bold")
     for column in table.columns:
         grid.add_column(Text(column.heading), justify=column.alignment, overflow="fold")
-    for row in table.rows:
-        grid.add_row(*_texts(table, row))
-    if table.rows and table.aside:
+    for place, row in enumerate(table.rows):
+        cells = _texts(table, row)
+        for i, cell in enumerate(cells):
+            if (place, i) in table.best:
+                cell.stylize("bold")
+        grid.add_row(*cells)
+    if table.rows and table.struck:
+        grid.add_section()
+    for row in table.struck:
+        grid.add_row(*_texts(table, row), style="strike")
+    if (table.rows or table.struck) and table.aside:
         grid.add_section()
     for row in table.aside:
         grid.add_row(*_texts(table, row), style="italic")

@@ -1,4 +1,4 @@
-"""A table as an HTML fragment; rows that stand apart are a second body, of class ``aside``."""
+"""A table as an HTML fragment; its bodies have the classes ``ranked``, ``struck`` and ``aside``."""
 
 from jinja2 import Environment, StrictUndefined
 
@@ -49,7 +49,7 @@ def render(table: Table) -> str:
                         for row in rows
                     ],
                 )
-                for name, rows in (("ranked", table.rows), ("aside", table.aside))
+                for name, rows in (("ranked", table.rows), ("struck", table.struck), ("aside", table.aside))
             ],
         )
         + "\n"

@@ -5,35 +5,14 @@ import json
 import pytest
 
 from benchmark.cli.main import main
-from benchmark.store.resources import find
-
-CONFIG = """\
-name = "tiny"
-version = "1.0.0"
-license = "CC0-1.0"
-ontology = "plover@1.0.0"
-annotates = ["triggers", "arguments", "dates", "status", "modes"]
-match = "span+fold"
-
-[splits]
-train = 60
-validation = 10
-test = 30
-seed = "tiny"
-"""
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory):
-    """A release of four of our own articles, two to train on and two to test on."""
-    source = tmp_path_factory.mktemp("source")
-    (source / "articles").mkdir()
-    (source / "benchmark.toml").write_text(CONFIG, encoding="utf-8")
-    for i, path in enumerate(sorted(find("data/articles").glob("*.json"))[:4]):
-        article = json.loads(path.read_bytes()) | {"split": ("train", "test")[i % 2]}
-        (source / "articles" / path.name).write_text(json.dumps(article), encoding="utf-8")
-    assert main(["build", str(source), "--out", str(source / "out")]) == 0
-    return source / "out" / "tiny-1.0.0"
+def release(tiny, tmp_path_factory):
+    """A release of the tiny corpus."""
+    out = tmp_path_factory.mktemp("releases")
+    assert main(["build", str(tiny), "--out", str(out)]) == 0
+    return out / "tiny-1.0.0"
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from benchmark.leaderboard import charts, page
 from benchmark.leaderboard.ranking import rank
 from benchmark.leaderboard.summary import summarise
+from benchmark.records.leaderboard import PairTest, Standings
 from benchmark.records.text import clean
 from benchmark.tables import Column
 
@@ -264,10 +265,39 @@ def test_trivial_baselines_stand_apart(shown):
 def test_rank_ranges_are_shown(report):
     """Under the rank stand the ranks that tests leave open; where they cannot tell, nothing does."""
     scored = [report("first"), report("second", dated=(2, 8))]
-    board = rank(scored, lambda _: {"first@1": (1, 2)})
+    board = rank(scored, lambda _: Standings(ranges={"first@1": (1, 2)}))
     rows = Page(page.render(board, scored)).tables[0][1:]
 
     assert [row[0][1] for row in rows] == ["1range 1\u20132", "2"]
+
+
+def test_matrix_tells_each_difference_and_its_test(report):
+    """Row minus column, filled where significant, from both sides; what tests leave open is said so."""
+    scored = [report("a", dated=(8, 8)), report("b"), report("c")]
+    tests = (
+        PairTest(first="a@1", second="b@1", difference=0.2, p_value=0.01),
+        PairTest(first="a@1", second="c@1", difference=0.2, p_value=0.05),
+        PairTest(first="b@1", second="c@1", difference=0.0, p_value=1.0),
+    )
+    board = rank(scored, lambda _: Standings(tests=tests))
+    rows = Page(page.render(board, scored)).tables[1]
+
+    assert [[cell[0].get("class") for cell in row[1:]] for row in rows[1:]] == [
+        ["self", "better", "open"],
+        ["worse", "self", "open"],
+        ["open", "open", "self"],
+    ]
+    assert rows[1][2][1] == "+20.0p 0.0100 significantly better"
+    assert rows[2][1][1] == "-20.0p 0.0100 significantly worse"
+
+
+def test_filed_systems_can_be_downloaded(report):
+    """Details link to what was filed, relative to the page."""
+    scored = [report("Kovar Rules")]
+    found = Page(page.render(rank(scored), scored, submissions="submissions/news@1.0.0"))
+
+    wanted = [f"submissions/news@1.0.0/kovar-rules@1/{name}" for name in page.DOWNLOADS]
+    assert [link for link in found.links if link.startswith("submissions")] == wanted
 
 
 @pytest.mark.parametrize(

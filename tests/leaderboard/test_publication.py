@@ -1,6 +1,7 @@
 """The files of a board: what they say, what they keep, and that a name can forge nothing."""
 
 import csv
+import dataclasses
 import json
 
 import pytest
@@ -9,7 +10,7 @@ from benchmark.leaderboard import page, publication
 from benchmark.leaderboard.ranking import rank
 from benchmark.leaderboard.summary import summarise
 from benchmark.records.errors import CheckError
-from benchmark.records.leaderboard import Leaderboard
+from benchmark.records.leaderboard import Leaderboard, Standings
 from benchmark.store import codec, schema
 from benchmark.tables import render
 
@@ -23,7 +24,7 @@ def scored(report):
 
 @pytest.fixture
 def board(scored):
-    return rank(scored, lambda _: {"kovar-rules@1": (1, 3)})
+    return rank(scored, lambda _: Standings(ranges={"kovar-rules@1": (1, 3)}))
 
 
 def test_table_shows_the_headline(board):
@@ -50,18 +51,18 @@ def test_table_shows_the_headline(board):
 
 def test_files_are_written_and_hold(board, scored, tmp_path):
     """What was written passes the check, and is written again as the same bytes."""
-    paths = publication.write(board, scored, tmp_path)
+    paths = publication.write([publication.Edition(board, scored)], tmp_path)
     before = {path: path.read_bytes() for path in paths}
 
-    publication.check(board, scored, tmp_path)
-    publication.write(board, scored, tmp_path)
+    publication.check([publication.Edition(board, scored)], tmp_path)
+    publication.write([publication.Edition(board, scored)], tmp_path)
     assert {path.name for path in paths} == FILES
     assert {path: path.read_bytes() for path in paths} == before
 
 
 def test_json_is_the_board(board, scored, tmp_path):
     """leaderboard.json fits its schema and reads back to the same record."""
-    publication.write(board, scored, tmp_path)
+    publication.write([publication.Edition(board, scored)], tmp_path)
 
     value = json.loads((tmp_path / "leaderboard.json").read_bytes())
     assert schema.check("leaderboard", value, "leaderboard.json") == []
@@ -70,7 +71,7 @@ def test_json_is_the_board(board, scored, tmp_path):
 
 def test_latex_and_page_are_of_the_same_board(board, scored, tmp_path):
     """The LaTeX table is the one that every form shows, the page the one of board and reports."""
-    publication.write(board, scored, tmp_path)
+    publication.write([publication.Edition(board, scored)], tmp_path)
 
     assert (tmp_path / "leaderboard.tex").read_text(encoding="utf-8") == render(summarise(board), "latex")
     assert (tmp_path / "leaderboard.html").read_text(encoding="utf-8") == page.render(board, scored)
@@ -78,7 +79,7 @@ def test_latex_and_page_are_of_the_same_board(board, scored, tmp_path):
 
 def test_csv_holds_exact_numbers(board, scored, tmp_path):
     """A reader of the CSV gets what a reader of the JSON gets."""
-    publication.write(board, scored, tmp_path)
+    publication.write([publication.Edition(board, scored)], tmp_path)
 
     with (tmp_path / "leaderboard.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, quoting=csv.QUOTE_NONNUMERIC))
@@ -92,7 +93,7 @@ def test_text_around_the_markers_is_kept(board, scored, tmp_path):
         f"# Ours\r\n{publication.BEGIN}\nstale\n{publication.END}\nBelow \xe9\n".encode("latin-1")
     )
 
-    publication.write(board, scored, tmp_path)
+    publication.write([publication.Edition(board, scored)], tmp_path)
     text = readme.read_bytes()
     assert text.startswith(f"# Ours\r\n{publication.BEGIN}\n".encode())
     assert text.endswith(f"\n{publication.END}\nBelow \xe9\n".encode("latin-1"))
@@ -116,7 +117,7 @@ def test_readme_without_one_pair_of_markers_is_refused(board, scored, tmp_path, 
     (tmp_path / "README.md").write_text(text, encoding="utf-8")
 
     with pytest.raises(CheckError, match=r"README\.md wants one line"):
-        publication.write(board, scored, tmp_path)
+        publication.write([publication.Edition(board, scored)], tmp_path)
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == text
     assert not (tmp_path / "leaderboard.json").exists()
 
@@ -126,17 +127,17 @@ def test_name_cannot_forge_a_marker(report, tmp_path, name):
     """A board with such a name is written twice, so its markers are still one pair."""
     scored = [report(name), report("last")]
     board = rank(scored)
-    publication.write(board, scored, tmp_path)
+    publication.write([publication.Edition(board, scored)], tmp_path)
 
-    publication.write(board, scored, tmp_path)
-    publication.check(board, scored, tmp_path)
+    publication.write([publication.Edition(board, scored)], tmp_path)
+    publication.check([publication.Edition(board, scored)], tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
 @pytest.mark.parametrize("harm", ["changed", "removed"])
 def test_check_names_the_file_that_differs(board, scored, tmp_path, name, harm):
     """A number changed by hand, or a file that is gone, is found."""
-    publication.write(board, scored, tmp_path)
+    publication.write([publication.Edition(board, scored)], tmp_path)
     path = tmp_path / name
     if harm == "changed":
         path.write_bytes(path.read_bytes().replace(b"Kovar", b"Kovor"))
@@ -144,4 +145,50 @@ def test_check_names_the_file_that_differs(board, scored, tmp_path, name, harm):
         path.unlink()
 
     with pytest.raises(CheckError, match=f"{name} is not what"):
-        publication.check(board, scored, tmp_path)
+        publication.check([publication.Edition(board, scored)], tmp_path)
+
+
+def test_best_of_a_column_is_bold_and_ties_are_marked(report, tmp_path):
+    """Markdown and LaTeX set off the best, equal ones alike, and those by which no system is better."""
+    scored = [report("a"), report("b"), report("c", dated=(1, 8))]
+    board = rank(scored, lambda _: Standings(ranges={"a@1": (1, 2), "b@1": (1, 3), "c@1": (2, 3)}))
+    publication.write([publication.Edition(board, scored)], tmp_path)
+
+    rows = (tmp_path / "leaderboard.md").read_text(encoding="utf-8").splitlines()[4:7]
+    assert [row.endswith("| **33.3**\u2020 |") for row in rows] == [True, True, False]
+    tex = (tmp_path / "leaderboard.tex").read_text(encoding="utf-8")
+    assert tex.count(r"\textbf{33.3}$^{\dagger}$") == 2
+
+
+def test_withdrawn_system_is_struck_through_with_the_reason(report, tmp_path):
+    """In Markdown, LaTeX and on the page; the CSV says it in words."""
+    scored = [report("a"), report("b", dated=(8, 8))]
+    board = rank(scored, withdrawn={"b@1": "It saw | gold."})
+    publication.write([publication.Edition(board, scored)], tmp_path)
+    made = {path.suffix: path.read_text(encoding="utf-8") for path in tmp_path.glob("leaderboard.*")}
+
+    assert r"~~b 1 \(withdrawn\: It saw \| gold\.\)~~" in made[".md"]
+    assert r"\sout{b 1 (withdrawn: It saw \textbar{} gold.)}" in made[".tex"]
+    assert '"b 1 (withdrawn: It saw | gold.)"' in made[".csv"]
+    assert "<s><bdi>b</bdi> <bdi>1</bdi></s>" in made[".html"]
+    assert json.loads(made[".json"])["entries"][1]["withdrawn"] == "It saw | gold."
+
+
+def test_older_versions_stay_reachable(report, blank, tmp_path):
+    """Each version has its own board; the newest links to the others and they link back."""
+    dataset = dataclasses.replace(blank.dataset, version="0.9.0")
+    newer, older = [report("a")], [report("a", dataset=dataset)]
+    editions = [publication.Edition(rank(scored), scored) for scored in (newer, older)]
+    paths = publication.write(editions, tmp_path)
+
+    publication.check(editions, tmp_path)
+    folder = tmp_path / "versions" / "news@0.9.0"
+    assert len(paths) == len(FILES) + 5
+    assert "(versions/news@0.9.0/leaderboard.md)" in (tmp_path / "README.md").read_text(encoding="utf-8")
+    page = (tmp_path / "leaderboard.html").read_text(encoding="utf-8")
+    assert '<a href="versions/news@0.9.0/leaderboard.html">news@0.9.0</a>' in page
+    page = (folder / "leaderboard.html").read_text(encoding="utf-8")
+    assert '<a href="../../leaderboard.html">news@1.0.0</a>' in page
+    (folder / "leaderboard.csv").write_text("x", encoding="utf-8")
+    with pytest.raises(CheckError, match=r"news@0\.9\.0/leaderboard\.csv is not what"):
+        publication.check(editions, tmp_path)

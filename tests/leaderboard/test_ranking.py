@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmark.leaderboard.ranking import rank
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError
-from benchmark.records.leaderboard import system_id
+from benchmark.records.leaderboard import Standings, system_id
 from benchmark.records.report import DatasetKey
 
 
@@ -68,13 +68,30 @@ def test_trivial_systems_take_no_place(report):
     assert order(rank(reports)) == [("a@1", 1), ("top@1", None), ("silent@1", None)]
 
 
+def test_withdrawn_systems_take_no_place_and_no_part_in_tests(report):
+    """They stand after those that count, before the trivial ones, with the reason."""
+    asked = []
+
+    def stand(contestants):
+        asked.extend(system_id(one.system) for one in contestants)
+        return Standings()
+
+    reports = [report("a"), report("b", dated=(8, 8)), report("c"), report("silent", kind="trivial")]
+    board = rank(reports, stand, {"b@1": "It saw the gold."})
+
+    assert order(board) == [("a@1", 1), ("c@1", 1), ("b@1", None), ("silent@1", None)]
+    assert [entry.group for entry in board.entries] == ["ranked", "ranked", "withdrawn", "trivial"]
+    assert board.entries[2].withdrawn == "It saw the gold."
+    assert asked == ["a@1", "c@1"]
+
+
 def test_rank_ranges_are_of_systems_that_are_ranked(report):
     """Trivial systems are in no test and have no range; a system that the tests leave out has none either."""
     asked = []
 
     def ranges(contestants):
         asked.extend(system_id(one.system) for one in contestants)
-        return {"a@1": (1, 2), "silent@1": (1, 1)}
+        return Standings(ranges={"a@1": (1, 2), "silent@1": (1, 1)})
 
     board = rank([report("a"), report("b"), report("silent", kind="trivial")], ranges)
 

@@ -3,11 +3,19 @@
 import dataclasses
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 
 from benchmark.leaderboard import submissions
-from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
+from benchmark.records.errors import (
+    CheckError,
+    FindingsError,
+    MachineError,
+    MisuseError,
+    OtherVersionError,
+    UnknownNameError,
+)
 from benchmark.records.prediction import PredictedEvent, Prediction
 from benchmark.store import codec
 
@@ -54,7 +62,7 @@ def test_other_content_of_one_version_is_refused(kept, what):
 
     with pytest.raises(CheckError, match=r"kovar-rules@1\.2 is there with other content"):
         submissions.keep(root, PREDICTIONS[:1] if what == "predictions" else PREDICTIONS, other)
-    assert submissions.read(root, None)[0].report == made
+    assert submissions.read(root)["news@1.0.0"][0].report == made
 
 
 def test_submissions_are_read_back_in_order(kept, report):
@@ -65,25 +73,138 @@ def test_submissions_are_read_back_in_order(kept, report):
     (root / "news@1.0.0" / ".tmp-left-1").mkdir()
     (root / "note.txt").write_text("x", encoding="utf-8")
 
-    assert [found.report for found in submissions.read(root, "news@1.0.0")] == [first, made]
+    assert [found.report for found in submissions.read(root)["news@1.0.0"]] == [first, made]
 
 
-def test_several_dataset_versions_want_a_choice(kept, report):
-    """A board is of one version; which one is not guessed."""
+def test_versions_of_a_dataset_come_newest_first(kept, report):
+    """Numbers in a version count as numbers, and submissions without a report are left out."""
     root, made = kept
-    newer = report("Alpha", dataset=dataclasses.replace(made.dataset, version="2.0.0"))
-    submissions.keep(root, PREDICTIONS, newer)
+    for version in ("0.9.0", "1.10.0", "1.9.0"):
+        dataset = dataclasses.replace(made.dataset, version=version)
+        submissions.keep(root, PREDICTIONS, report("Alpha", dataset=dataset))
+    waits = submissions.hand_in(root, "news@3.0.0", PREDICTIONS, made.system)
+
+    found = submissions.read(root)
+    assert list(found) == ["news@1.10.0", "news@1.9.0", "news@1.0.0", "news@0.9.0"]
+    assert submissions.waiting(root) == [waits]
+
+
+def test_several_datasets_want_a_choice(kept, report):
+    """A board is of one dataset; which one is not guessed."""
+    root, made = kept
+    other = report("Alpha", dataset=dataclasses.replace(made.dataset, name="letters"))
+    submissions.keep(root, PREDICTIONS, other)
+
+    with pytest.raises(MisuseError, match="letters, news: say which"):
+        submissions.read(root)
+    assert [found.report for found in submissions.read(root, "letters")["letters@1.0.0"]] == [other]
+
+
+@pytest.mark.parametrize("name", [None, "news"])
+def test_no_submission_is_said(tmp_path, name):
+    """An empty board is a misuse, not an empty table."""
+    with pytest.raises(MisuseError, match="holds no scored submission"):
+        submissions.read(tmp_path / "none", name)
+
+
+def test_replaced_submission_goes_to_the_history(kept):
+    """What was filed first is kept under 1, what replaced it under 2, and each file of them is as it was."""
+    root, made = kept
+    folder = root / "news@1.0.0" / "kovar-rules@1.2"
+    filed = [snapshot(folder)]
+    for sent in (PREDICTIONS[:1], PREDICTIONS[1:]):
+        submissions.keep(root, sent, made, replace=True)
+        filed.append(snapshot(folder))
+
+    history = root / "news@1.0.0" / "history" / "kovar-rules@1.2"
+    assert [snapshot(history / number) for number in ("1", "2")] == filed[:2]
+    assert [found.report for found in submissions.read(root)["news@1.0.0"]] == [made]
+    submissions.keep(root, PREDICTIONS[1:], made, replace=True)
+    assert sorted(path.name for path in history.iterdir()) == ["1", "2"]
+
+
+def test_failed_replacement_loses_nothing(kept, monkeypatch):
+    """Where the new one cannot be moved into place, the old one is there or in the history, never gone."""
+    root, made = kept
+    folder = root / "news@1.0.0" / "kovar-rules@1.2"
+    before = snapshot(folder)
+    rename = Path.rename
+
+    def failing(self, target):
+        if self.name.startswith(".tmp-"):
+            raise OSError(5, "broken", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(MachineError):
+        submissions.keep(root, PREDICTIONS[:1], made, replace=True)
+    history = root / "news@1.0.0" / "history" / "kovar-rules@1.2" / "1"
+    assert before in [snapshot(place) for place in (folder, history) if place.exists()]
+    monkeypatch.undo()
+    submissions.keep(root, PREDICTIONS[:1], made, replace=True)
+    assert len(submissions.read(root)["news@1.0.0"]) == 1
+
+
+def test_submission_that_waits_gets_its_report(kept):
+    """Handed in without a score, then scored from the same files: the report is added, nothing else moves."""
+    root, made = kept
+    other = dataclasses.replace(made, system=dataclasses.replace(made.system, name="Beta"))
+    folder = submissions.hand_in(root, "news@1.0.0", PREDICTIONS, other.system)
+    before = snapshot(folder)
+
+    submissions.keep(root, PREDICTIONS, other)
+    assert set(snapshot(folder)) - set(before) == {"report.json"}
+    assert {name: data for name, data in snapshot(folder).items() if name in before} == before
+    submissions.hand_in(root, "news@1.0.0", PREDICTIONS, other.system)
+    assert (folder / "report.json").is_file()
+
+
+def test_withdrawn_submission_stays_with_its_reason(kept):
+    """The reason is read with the report; a later one takes its place."""
+    root, made = kept
+    for reason in ("It saw the gold.", "Its authors asked for it."):
+        submissions.withdraw(root, "kovar-rules@1.2", reason)
+
+    (found,) = submissions.read(root)["news@1.0.0"]
+    assert (found.report, found.withdrawn) == (made, "Its authors asked for it.")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "error", "told"),
+    [
+        ("kovar-rule@1.2", "x", UnknownNameError, "did you mean 'kovar-rules@1.2'"),
+        ("kovar-rules@1.2", "a\nb", FindingsError, "1 findings"),
+        ("kovar-rules@1.2", "", FindingsError, "1 findings"),
+    ],
+)
+def test_withdrawal_names_what_is_there_and_why(kept, name, reason, error, told):
+    """No such system, or a reason that is no line of text, is refused, and nothing is filed."""
+    root, _ = kept
+    before = snapshot(root)
+
+    with pytest.raises(error, match=told):
+        submissions.withdraw(root, name, reason)
+    assert snapshot(root) == before
+
+
+def test_withdrawal_wants_the_version_where_several_hold_the_system(kept):
+    """The same system may be filed under several dataset versions."""
+    root, made = kept
+    newer = dataclasses.replace(made.dataset, version="2.0.0")
+    submissions.keep(root, PREDICTIONS, dataclasses.replace(made, dataset=newer))
 
     with pytest.raises(MisuseError, match=r"news@1\.0\.0, news@2\.0\.0: say which"):
-        submissions.read(root, None)
-    assert [found.report for found in submissions.read(root, "news@2.0.0")] == [newer]
+        submissions.withdraw(root, "kovar-rules@1.2", "x")
+    path = submissions.withdraw(root, "kovar-rules@1.2", "x", "news@2.0.0")
+    assert path == root / "news@2.0.0" / "kovar-rules@1.2" / "withdrawal.json"
 
 
-@pytest.mark.parametrize("key", [None, "news@9"])
-def test_no_submission_is_said(tmp_path, key):
-    """An empty board is a misuse, not an empty table."""
-    with pytest.raises(MisuseError, match="holds no submission"):
-        submissions.read(tmp_path / "none", key)
+def snapshot(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".dateline.lock"
+    }
 
 
 def test_report_that_does_not_fit_is_refused_with_its_place(kept):
@@ -94,7 +215,7 @@ def test_report_that_does_not_fit_is_refused_with_its_place(kept):
     path.write_text(json.dumps(value | {"articles": "many"}), encoding="utf-8")
 
     with pytest.raises(FindingsError) as refusal:
-        submissions.read(root, None)
+        submissions.read(root)
     assert [(finding.file, finding.path) for finding in refusal.value.findings] == [(str(path), "$.articles")]
 
 
@@ -107,7 +228,7 @@ def test_check_scores_what_was_kept(kept, manifest):
         seen.append((path.name, system, split))
         return made
 
-    submissions.check(submissions.read(root, None), manifest, evaluate)
+    submissions.check(submissions.read(root)["news@1.0.0"], manifest, evaluate)
     assert seen == [("predictions.jsonl.gz", made.system, "test")]
 
 
@@ -118,7 +239,7 @@ def test_check_names_the_first_difference(kept, manifest):
     drifted = dataclasses.replace(made, scores=scores)
 
     with pytest.raises(CheckError, match=r"report\.json .*\$\.scores\.event\.matched is 5, recomputed 6"):
-        submissions.check(submissions.read(root, None), manifest, lambda *_: drifted)
+        submissions.check(submissions.read(root)["news@1.0.0"], manifest, lambda *_: drifted)
 
 
 def test_check_refuses_another_release(kept, manifest):
@@ -127,7 +248,7 @@ def test_check_refuses_another_release(kept, manifest):
     other = dataclasses.replace(manifest, digest="f" * 64)
 
     with pytest.raises(OtherVersionError, match="#ffffffffffff"):
-        submissions.check(submissions.read(root, None), other, lambda *_: made)
+        submissions.check(submissions.read(root)["news@1.0.0"], other, lambda *_: made)
 
 
 def test_check_refuses_the_card_of_another_system(kept, manifest):
@@ -137,7 +258,7 @@ def test_check_refuses_the_card_of_another_system(kept, manifest):
     card.write_bytes(codec.pretty(dataclasses.replace(made.system, name="Other")))
 
     with pytest.raises(CheckError, match=r"is the card of other@1\.2"):
-        submissions.check(submissions.read(root, None), manifest, lambda *_: made)
+        submissions.check(submissions.read(root)["news@1.0.0"], manifest, lambda *_: made)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from benchmark.records.comparison import Comparison
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
+from benchmark.records.leaderboard import Standings
 from benchmark.records.report import ScoreReport
 from benchmark.scoring import comparison, resampling, scorer
 from benchmark.store import codec, schema
@@ -229,8 +230,8 @@ def test_ranges_alone_are_those_of_the_comparison(report):
         scores = {"dated_event": dataclasses.replace(one.scores["event"], **nothing)} | one.scores
         undated[i] = dataclasses.replace(one, scores=scores)
 
-    assert comparison.rank_ranges(dated) == {"a@1": (1, 1), "b@1": (2, 2)}
-    assert comparison.rank_ranges(undated) == {"a@1": (1, 1), "b@1": (2, 2)}
+    assert comparison.stand(dated).ranges == {"a@1": (1, 1), "b@1": (2, 2)}
+    assert comparison.stand(undated).ranges == {"a@1": (1, 1), "b@1": (2, 2)}
 
 
 @pytest.mark.parametrize("spoil", [bare, lambda one: dataclasses.replace(one, signature=BOOT_0)])
@@ -238,8 +239,8 @@ def test_no_ranges_without_what_they_are_made_from(report, spoil):
     """A blind board and one without resamples have no ranges, and are boards all the same."""
     reports = [report("a", [GOOD] * 3), report("b", [FAIR] * 3)]
 
-    assert comparison.rank_ranges([spoil(one) for one in reports]) == {}
-    assert comparison.rank_ranges([]) == {}
+    assert comparison.stand([spoil(one) for one in reports]) == Standings()
+    assert comparison.stand([]) == Standings()
 
 
 BOOT_0 = SIGNATURE.replace("boot:1000", "boot:0")

@@ -26,5 +26,6 @@ def test_numbers_are_exact():
         "note": "",
         "columns": [{"title": "F1", "kind": "score"}],
         "rows": [{"F1": 1 / 3}],
+        "struck": [],
         "aside": [{"F1": None}],
     }

@@ -1,0 +1,116 @@
+"""``bench init-submission``: a card and an empty prediction file, ready to be filled in."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+from benchmark.records.errors import MisuseError
+
+PREDICTIONS = "predictions.jsonl"
+SYSTEM = "system.json"
+
+_ASKED = {
+    "name": "Name on the leaderboard",
+    "version": "Version of the system",
+    "description": "How it works, in a few sentences",
+    "kind": "Kind (rules, trained, llm, hybrid, human or trivial)",
+    "saw_test_texts": "May it have seen the test texts (yes, no or unknown)",
+}
+"""What a card cannot do without, and the question for it."""
+
+
+def init_submission(
+    data: console.Data,
+    out: console.Out,
+    split: console.Split = "test",
+    name: Annotated[str | None, typer.Option("--name", help="Name on the leaderboard.")] = None,
+    version: Annotated[str | None, typer.Option("--system-version", help="Version of the system.")] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", help="How it works, in a few sentences.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="rules, trained, llm, hybrid, human or trivial.")
+    ] = None,
+    saw_test_texts: Annotated[
+        str | None,
+        typer.Option("--saw-test-texts", help="Whether it may have seen the test texts: yes, no or unknown."),
+    ] = None,
+    organisation: Annotated[str | None, typer.Option("--organisation", help="Who built it.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where to read more.")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="The model it uses, with its version.")] = None,
+    training_data: Annotated[
+        list[str] | None,
+        typer.Option("--training-data", help="Something it was trained on; may be given several times."),
+    ] = None,
+    notes: Annotated[str | None, typer.Option("--notes", help="Anything else a reader should know.")] = None,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Begin a submission.
+
+    Writes system.json from the options, asking at a terminal for what is missing, and predictions.jsonl with
+    an empty prediction for each article of the split: valid as it is, to be filled in. Then names the
+    commands to go on with. Files that are there are kept.
+    """
+    from benchmark.store import codec, files, releases, systems
+    from benchmark.store.files import Line
+    from benchmark.store.intake import take
+
+    release = releases.open_release(data)
+    paths = out / PREDICTIONS, out / SYSTEM
+    for path in paths:
+        if path.exists():
+            raise MisuseError(f"{path} is there: remove it, or name another folder with --out")
+    given = {
+        "name": name,
+        "version": version,
+        "description": description,
+        "kind": kind,
+        "saw_test_texts": saw_test_texts,
+    }
+    told = {
+        "organisation": organisation,
+        "url": url,
+        "model": model,
+        "training_data": training_data or [],
+        "dataset": release.manifest.key,
+        "notes": notes,
+    }
+    rows = [
+        codec.canonical({"article_id": article.article_id, "events": []}) + b"\n"
+        for article in release.articles(split)
+    ]
+    (card,) = take([Line("the system card", 1, {**_answered(given), **told})], systems.judge)
+    for path, content in zip(paths, (b"".join(rows), codec.pretty(card)), strict=True):
+        files.write_file(path, content)
+        console.wrote(path)
+    console.say(f"{len(rows):,} articles of split {split!r} to fill in; then:")
+    for command in _next(data, split, *paths, gold=release.has_gold(split)):
+        console.say(f"  {command}")
+
+
+def _answered(given: dict[str, str | None]) -> dict[str, str]:
+    missing = [key for key, value in given.items() if value is None]
+    if missing and not sys.stdin.isatty():
+        options = ", ".join(f"--{_option(key)}" for key in missing)
+        raise MisuseError(f"a system card wants {options} too (at a terminal you are asked)")
+    return {
+        key: typer.prompt(_ASKED[key], err=True) if value is None else value for key, value in given.items()
+    }
+
+
+def _option(key: str) -> str:
+    return "system-version" if key == "version" else key.replace("_", "-")
+
+
+def _next(data: Path, split: str, predictions: Path, card: Path, *, gold: bool) -> list[str]:
+    where = ["--data", str(data), *(() if split == "test" else ("--split", split))]
+    ours = [str(predictions), "--system", str(card), *where]
+    score = ["bench", "score", *ours] if gold else ["gzip", "--keep", str(predictions)]
+    commands = (["bench", "validate", str(predictions), str(card), *where], score, ["bench", "submit", *ours])
+    return [shlex.join(command) for command in commands]

@@ -1,0 +1,37 @@
+"""``bench withdraw``: a submission that no longer counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+
+
+def withdraw(
+    system: Annotated[
+        str, typer.Argument(metavar="SYSTEM", help="Id of the system: slug of its name, @ and its version.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for readers of the board.")],
+    dataset: Annotated[
+        str | None,
+        typer.Option(
+            "--dataset", metavar="NAME@VERSION", help="Dataset version, where it is filed under several."
+        ),
+    ] = None,
+    board: Annotated[
+        Path, typer.Option("--board", metavar="DIR", help="Leaderboard folder it is filed in.")
+    ] = Path("leaderboard"),
+    _quiet: console.Quiet = False,
+) -> None:
+    """Withdraw a submission.
+
+    It stays, struck through and with the reason, but takes no rank and no part in tests. The reason is
+    filed beside it as withdrawal.json; who deletes that file takes the withdrawal back.
+    """
+    from benchmark.leaderboard import submissions
+
+    console.wrote(submissions.withdraw(board / submissions.FOLDER, system, reason, dataset))
+    console.say(f"bench leaderboard --out {board} writes the tables anew")
