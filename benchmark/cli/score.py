@@ -27,7 +27,11 @@ def score(
     ] = None,
     signature: Annotated[
         str | None,
-        typer.Option("--signature", metavar="S", help="Refuse (exit 3) unless the score reproduces S."),
+        typer.Option(
+            "--signature",
+            metavar="S",
+            help="Take seed and resamples from S, and refuse (exit 3) unless the score reproduces it.",
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the bootstrap.")] = None,
     resamples: Annotated[
@@ -51,6 +55,10 @@ def score(
 
     release = releases.open_release(data)
     card = systems.read(system) if system else systems.unnamed(predictions)
+    if signature is not None:
+        wanted = scorer.read_signature(signature)
+        seed = wanted.seed if seed is None else seed
+        resamples = wanted.boot if resamples is None else resamples
     options = evaluation.options(release, card, split, seed=seed, resamples=resamples)
     if signature is not None:
         scorer.require(signature, options)

@@ -87,6 +87,6 @@ def _entry(
         system=report.system,
         scores={name: report.scores[name] for name in HEADLINE_SCORES},
         date_accuracy=report.shares[HEADLINE_SHARE],
-        trivial={answer: shares[HEADLINE_SHARE] for answer, shares in sorted(report.trivial.items())},
+        trivial={answer: one.shares[HEADLINE_SHARE] for answer, one in sorted(report.trivial.items())},
         missing_articles=len(report.missing_articles),
     )

@@ -97,10 +97,14 @@ class Macro:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breakdown:
-    """The metrics that make sense for one label of one level, each with its support."""
+    """The metrics that make sense for one label of one level, each with its support.
+
+    ``trivial`` holds the date shares of the trivial answers (``Trivial``) beside those of the system.
+    """
 
     scores: dict[str, Score] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
+    trivial: dict[str, dict[str, Share]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,16 @@ class DateErrors:
     defined: int
     undefined: int
     histogram: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trivial:
+    """Every date figure as it would be with one answer for all predicted events, the same pairs matched."""
+
+    scores: dict[str, Score]
+    shares: dict[str, Share]
+    date_outcomes: dict[str, int]
+    date_errors: DateErrors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +196,7 @@ class ScoreReport:
     ``scores`` and ``shares`` are micro over articles, by metric name; a metric of something the dataset
     does not annotate is there with null values. ``breakdowns`` go by level, then label: ``type``, ``role``
     and ``tag`` (of articles) hold scores; ``status``, ``granularity``, ``basis`` and ``event_tag`` are known
-    of gold events only and hold shares of them. ``trivial`` holds the date shares that the publication date
+    of gold events only and hold shares of them. ``trivial`` holds the date figures that the publication date
     (``published``) and silence (``null``) would get on the same pairs. ``confusion`` counts gold types by
     predicted types over aligned events, with ``-`` for missed and spurious ones. ``errors`` counts labels
     by side, ``muc_lines`` fills by slot. ``coreference`` is null where gold or submission has no event with
@@ -203,7 +217,7 @@ class ScoreReport:
     breakdowns: dict[str, dict[str, Breakdown]]
     date_outcomes: dict[str, int]
     date_errors: DateErrors
-    trivial: dict[str, dict[str, Share]]
+    trivial: dict[str, Trivial]
     errors: dict[str, dict[str, int]]
     muc_lines: dict[str, SlotLine]
     coreference: dict[str, Coreference] | None

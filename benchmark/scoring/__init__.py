@@ -1,1 +1,22 @@
-"""Scoring: gold and predicted events to a report whose every number can be unfolded."""
+"""Scoring: gold and predicted events to a report whose every number can be unfolded.
+
+The door is ``score(gold, predictions, options) -> ScoreReport``: records in, a record out, nothing read or
+written. ``Options.of`` takes them from a release.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from benchmark.scoring.scorer import Options, score
+
+__all__ = ("Options", "score")
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when asked for: light modules of this room, such as the signature, are used without the scorer.
+    if name in __all__:
+        return getattr(import_module("benchmark.scoring.scorer"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

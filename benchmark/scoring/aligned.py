@@ -1,14 +1,14 @@
-"""Metrics over aligned events (scoring.md, 3): each a value that unfolds an article into counted units."""
+"""Metrics over aligned events (scoring.md, 3): each a value that counts one article by type and role."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from benchmark.records.report import Counts
 from benchmark.scoring.alignment import Alignment
 from benchmark.scoring.assignment import assign, match_most
+from benchmark.scoring.cells import Cells
 from benchmark.scoring.dates import compare
 from benchmark.scoring.events import ScoredEvent
 from benchmark.scoring.similarity import ONE
@@ -20,26 +20,9 @@ if TYPE_CHECKING:
     _Text: TypeAlias = tuple[str, str]
 
 
-class Unit(NamedTuple):
-    """What one event or filler, or a pair of them, adds to a metric's m, p and g.
-
-    The type is gold's for what adds to g and the prediction's for what adds to p; type and role are None
-    where the metric's key has none. Events are positions in the alignment, None on a side that has no part in
-    it.
-    """
-
-    matched: int
-    predicted: int
-    gold: int
-    event_type: str | None
-    role: str | None
-    gold_event: int | None
-    predicted_event: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class AlignedMetric:
-    """A metric over aligned events; `units` yields all that adds to it in one article.
+    """A metric over aligned events; `cells` counts all that adds to it in one article.
 
     Gold marked optional adds to g exactly as much as to m.
     """
@@ -47,16 +30,7 @@ class AlignedMetric:
     name: str
     label: str
     citation: str
-    units: Callable[[Alignment], Iterator[Unit]]
-
-    def counts(self, alignment: Alignment) -> Counts:
-        """Return the metric's counts in one article."""
-        matched = predicted = gold = 0
-        for unit in self.units(alignment):
-            matched += unit.matched
-            predicted += unit.predicted
-            gold += unit.gold
-        return Counts(matched, predicted, gold)
+    cells: Callable[[Alignment], Cells]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,66 +62,70 @@ def well_dated(gold: ScoredEvent, predicted: ScoredEvent) -> bool:
     return comparison.right or comparison.outcome == "undated"
 
 
-def _events(alignment: Alignment) -> Iterator[Unit]:
-    for i, j, _ in alignment.pairs:
-        yield Unit(1, 1, 1, alignment.gold[i].event_type, None, i, j)
-    yield from _unmatched_events(alignment)
+def _events(alignment: Alignment) -> Cells:
+    cells = Cells()
+    for i, _, _ in alignment.pairs:
+        cells.add((alignment.gold[i].event_type, None), 1, 1, 1)
+    return _with_unmatched(alignment, cells)
 
 
-def _dated_events(alignment: Alignment) -> Iterator[Unit]:
+def _dated_events(alignment: Alignment) -> Cells:
+    cells = Cells()
     for i, j, _ in alignment.pairs:
         gold = alignment.gold[i]
         right = int(well_dated(gold, alignment.predicted[j]))
-        yield Unit(right, 1, right if gold.optional else 1, gold.event_type, None, i, j)
-    yield from _unmatched_events(alignment)
+        cells.add((gold.event_type, None), right, 1, right if gold.optional else 1)
+    return _with_unmatched(alignment, cells)
 
 
-def _unmatched_events(alignment: Alignment) -> Iterator[Unit]:
+def _with_unmatched(alignment: Alignment, cells: Cells) -> Cells:
     for i in alignment.unmatched_gold:
         if not alignment.gold[i].optional:
-            yield Unit(0, 0, 1, alignment.gold[i].event_type, None, i, None)
+            cells.add((alignment.gold[i].event_type, None), 0, 0, 1)
     for j in alignment.unmatched_predicted:
-        yield Unit(0, 1, 0, alignment.predicted[j].event_type, None, None, j)
+        cells.add((alignment.predicted[j].event_type, None), 0, 1, 0)
+    return cells
 
 
-def _arguments(alignment: Alignment) -> Iterator[Unit]:
+def _arguments(alignment: Alignment) -> Cells:
     return _fillers(alignment, lambda fillers: fillers.exact)
 
 
-def _relaxed_arguments(alignment: Alignment) -> Iterator[Unit]:
+def _relaxed_arguments(alignment: Alignment) -> Cells:
     return _fillers(alignment, lambda fillers: fillers.relaxed)
 
 
-def _fillers(alignment: Alignment, test: Callable[[FillerMatch], Matching]) -> Iterator[Unit]:
+def _fillers(alignment: Alignment, test: Callable[[FillerMatch], Matching]) -> Cells:
+    cells = Cells()
     for i, j, _ in alignment.pairs:
-        yield from _fillers_of_pair(alignment, i, j, test(alignment.fillers(i, j)))
+        _count_pair(cells, alignment.gold[i], alignment.predicted[j], test(alignment.fillers(i, j)))
     for i in alignment.unmatched_gold:
         gold = alignment.gold[i]
         for filler in gold.fillers:
             if not (gold.optional or filler.optional):
-                yield Unit(0, 0, 1, gold.event_type, filler.role, i, None)
+                cells.add((gold.event_type, filler.role), 0, 0, 1)
     for j in alignment.unmatched_predicted:
         predicted = alignment.predicted[j]
         for filler in predicted.fillers:
-            yield Unit(0, 1, 0, predicted.event_type, filler.role, None, j)
+            cells.add((predicted.event_type, filler.role), 0, 1, 0)
+    return cells
 
 
-def _fillers_of_pair(alignment: Alignment, i: int, j: int, matching: Matching) -> Iterator[Unit]:
-    gold, predicted = alignment.gold[i], alignment.predicted[j]
+def _count_pair(cells: Cells, gold: ScoredEvent, predicted: ScoredEvent, matching: Matching) -> None:
     matched = {k for k, _ in matching.pairs}
     passing = {r for row in matching.passes for r in row}
     for k, filler in enumerate(gold.fillers):
         if k in matched:
-            yield Unit(1, 1, 1, gold.event_type, filler.role, i, j)
+            cells.add((gold.event_type, filler.role), 1, 1, 1)
         elif not (gold.optional or filler.optional):
-            yield Unit(0, 0, 1, gold.event_type, filler.role, i, j)
+            cells.add((gold.event_type, filler.role), 0, 0, 1)
     for r, filler in enumerate(predicted.fillers):
         if r not in passing:
-            yield Unit(0, 1, 0, gold.event_type, filler.role, i, j)
+            cells.add((gold.event_type, filler.role), 0, 1, 0)
 
 
-def _records(alignment: Alignment) -> Iterator[Unit]:
-    """Yield events paired anew, in 1/10,000.
+def _records(alignment: Alignment) -> Cells:
+    """Count events paired anew, in 1/10,000.
 
     The best pairing has the greatest sum; of such, the most pairs with non-optional gold, then the greatest
     sum over these.
@@ -161,14 +139,16 @@ def _records(alignment: Alignment) -> Iterator[Unit]:
             dice = _record_dice(alignment, i, j)
             worth[i, j] = (dice, 0, 0) if event.optional else (dice, 1, dice)
     pairs = dict(assign(worth))
+    cells = Cells()
     for i, event in enumerate(alignment.gold):
         if i in pairs:
             dice = worth[i, pairs[i]][0]
-            yield Unit(dice, ONE, dice if event.optional else ONE, event.event_type, None, i, pairs[i])
+            cells.add((event.event_type, None), dice, ONE, dice if event.optional else ONE)
         elif not event.optional:
-            yield Unit(0, 0, ONE, event.event_type, None, i, None)
+            cells.add((event.event_type, None), 0, 0, ONE)
     for j in set(range(len(alignment.predicted))).difference(pairs.values()):
-        yield Unit(0, ONE, 0, alignment.predicted[j].event_type, None, None, j)
+        cells.add((alignment.predicted[j].event_type, None), 0, ONE, 0)
+    return cells
 
 
 def _record_dice(alignment: Alignment, i: int, j: int) -> int:
@@ -183,12 +163,12 @@ def _record_dice(alignment: Alignment, i: int, j: int) -> int:
     return 2 * ONE * (1 + right + fillers.matched) // slots
 
 
-def _entities(alignment: Alignment) -> Iterator[Unit]:
-    """Yield, role by role, the distinct entities of gold and the distinct predicted texts over all events."""
+def _entities(alignment: Alignment) -> Cells:
+    """Count, role by role, the distinct entities of gold and the distinct predicted texts over all events."""
     gold: dict[str, dict[frozenset[_Text], bool]] = {}
     for event in alignment.gold:
         for filler in event.fillers:
-            texts = frozenset((mark.fold, mark.compared) for mark in filler.marks)
+            texts = frozenset([(mark.fold, mark.compared) for mark in filler.marks])
             optional = gold.setdefault(filler.role, {})
             optional[texts] = optional.get(texts, True) and (event.optional or filler.optional)
     predicted: dict[str, dict[_Text, None]] = {}
@@ -196,6 +176,7 @@ def _entities(alignment: Alignment) -> Iterator[Unit]:
         for filler in event.fillers:
             for mark in filler.marks:
                 predicted.setdefault(filler.role, {})[mark.fold, mark.compared] = None
+    cells = Cells()
     for role in {**gold, **predicted}:
         texts_of_role = list(predicted.get(role, ()))
         optional = gold.get(role, {})
@@ -205,7 +186,8 @@ def _entities(alignment: Alignment) -> Iterator[Unit]:
         ]
         pairs = match_most(passes, range(len(passes)))
         excused = sum(optional.values()) - sum(optional[entities[k]] for k, _ in pairs)
-        yield Unit(len(pairs), len(texts_of_role), len(entities) - excused, None, role, None, None)
+        cells.add((None, role), len(pairs), len(texts_of_role), len(entities) - excused)
+    return cells
 
 
 def _status(gold: ScoredEvent, predicted: ScoredEvent) -> bool | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from benchmark.records.date import parse
-from benchmark.records.report import DateErrors, ratio
+from benchmark.records.report import Counts, DateErrors, ratio
 from benchmark.scoring.dates import Comparison, compare
 
 if TYPE_CHECKING:
@@ -24,12 +25,48 @@ _MUC = "MUC-4 guidelines v7, 3.2.2"
 _BINS = (-365, -30, -7, -3, -2, -1, 0, 1, 2, 3, 7, 30, 365)
 
 
-@dataclass(frozen=True, slots=True)
+ANSWERS = ("published", "null")
+"""What a system without eyes would answer, everywhere: the publication date, and silence."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Dated:
-    """A pair of M: what its predicted date earns, and whether gold's days leave out the publication date."""
+    """A gold date beside an answer: what it earns, and whether gold's days leave out the publication date.
+
+    ``earned`` has what each of ``DATE_SHARES`` gives, None where it has no part in it or gold is undated.
+    """
 
     comparison: Comparison
     off_dateline: bool
+    earned: tuple[Fraction | int | None, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the date is right, or both events have none."""
+        return self.comparison.outcome in {"exact", "undated"}
+
+
+class Judged(NamedTuple):
+    """A gold event: whether it is in M, and its date beside each answer; beside what was sent only in M."""
+
+    found: bool
+    optional: bool
+    sent: Dated | None
+    published: Dated
+    null: Dated
+
+    @property
+    def dated(self) -> bool:
+        """Whether gold has a date."""
+        return self.null.comparison.outcome == "missing"
+
+    def answer(self, name: str) -> Dated | None:
+        """The date beside an answer to it, ``sent`` or one of ``ANSWERS``; None outside M."""
+        return getattr(self, name) if self.found else None
+
+
+Times: TypeAlias = "Iterable[tuple[Judged, int]]"
+"""Gold events, each with how many there are like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +76,27 @@ class DateShare:
     name: str
     label: str
     citation: str
-    earned: Callable[[Dated], Fraction | int | None]
+    earned: Callable[[Comparison, bool], Fraction | int | None]
 
 
 def _within(days: int) -> DateShare:
-    def earned(dated: Dated) -> int:
-        error = dated.comparison.error_days
-        return error is not None and abs(error) <= days
+    def earned(comparison: Comparison, _off: bool) -> int:
+        error = comparison.error_days
+        return int(error is not None and abs(error) <= days)
 
     return DateShare(f"date_within_{days}", f"Within {days} d", "dates.md 3", earned)
 
 
 def _outcome(name: str, label: str, *outcomes: str) -> DateShare:
-    return DateShare(name, label, "dates.md 3", lambda dated: dated.comparison.outcome in outcomes)
+    return DateShare(name, label, "dates.md 3", lambda comparison, _off: int(comparison.outcome in outcomes))
 
 
-def _if_dated(dated: Dated) -> int | None:
-    return None if dated.comparison.outcome == "missing" else dated.comparison.right
+def _if_dated(comparison: Comparison, _off: bool) -> int | None:
+    return None if comparison.outcome == "missing" else int(comparison.right)
 
 
-def _if_off_dateline(dated: Dated) -> int | None:
-    return dated.comparison.right if dated.off_dateline else None
+def _if_off_dateline(comparison: Comparison, off: bool) -> int | None:
+    return int(comparison.right) if off else None
 
 
 DATE_SHARES: tuple[DateShare, ...] = (
@@ -69,17 +106,15 @@ DATE_SHARES: tuple[DateShare, ...] = (
         "date_coverage",
         "Date coverage",
         "dates.md 3",
-        lambda dated: dated.comparison.outcome != "missing",
+        lambda comparison, _off: int(comparison.outcome != "missing"),
     ),
     DateShare("selective_date_accuracy", "Selective date accuracy", "dates.md 3", _if_dated),
     DateShare("off_dateline_accuracy", "Off-dateline accuracy", "dates.md 3", _if_off_dateline),
     _outcome("over_precision", "Over-precision", "finer"),
     _outcome("under_precision", "Under-precision", "coarser"),
-    DateShare("date_soft", "Soft score", "dates.md 2", lambda dated: dated.comparison.soft),
-    DateShare(
-        "date_muc_credit", "MUC credit", "MUC-4 guidelines v7, 3.2.2", lambda dated: dated.comparison.muc
-    ),
-    DateShare("date_kbp_credit", "KBP credit", "Ji et al. 2011", lambda dated: dated.comparison.kbp),
+    DateShare("date_soft", "Soft score", "dates.md 2", lambda comparison, _off: comparison.soft),
+    DateShare("date_muc_credit", "MUC credit", _MUC, lambda comparison, _off: comparison.muc),
+    DateShare("date_kbp_credit", "KBP credit", "Ji et al. 2011", lambda comparison, _off: comparison.kbp),
     *map(_within, WITHIN_DAYS),
 )
 """The headline first. All of them are None where no dated gold event was matched."""
@@ -90,16 +125,73 @@ DATE_METRICS: tuple[tuple[str, str, str], ...] = (
 )
 """Metrics with precision and recall, so that missed and spurious events count: name, label, citation."""
 
-TRIVIAL_ANSWERS = ("published", "null")
-"""What a system without eyes would answer, everywhere: the publication date, and silence."""
 
-
-def date_pair(values: tuple[str, ...], predicted: str | None, published: str | None) -> Dated:
-    """Returns what a predicted date earns beside gold; ``values`` empty is undated gold.
+@functools.lru_cache(maxsize=1 << 16)
+def date_pair(values: tuple[str, ...], answer: str | None, published: str | None) -> Dated:
+    """Returns what an answer earns beside a gold date; ``values`` empty is undated gold.
 
     Gold is off the dateline where its days leave out the publication date; an unknown one decides nothing.
     """
-    return Dated(compare(values, predicted), bool(values) and _leaves_out(values[0], published))
+    comparison = compare(values, answer)
+    off = bool(values) and _leaves_out(values[0], published)
+    earned = tuple(_plain(metric.earned(comparison, off)) if values else None for metric in DATE_SHARES)
+    return Dated(comparison, off, earned)
+
+
+def _plain(earned: Fraction | int | None) -> Fraction | int | None:
+    # Whole numbers add an order of magnitude faster than fractions, and most credits are 0 or 1.
+    return earned.numerator if earned is not None and earned.denominator == 1 else earned
+
+
+def share_sums(events: Times, answer: str) -> list[tuple[Fraction | int, int]]:
+    """Returns total and support of each of ``DATE_SHARES`` over gold events, for one answer to all."""
+    totals: list[Fraction | int] = [0] * len(DATE_SHARES)
+    supports = [0] * len(DATE_SHARES)
+    for judged, times in events:
+        dated = judged.answer(answer)
+        if dated is None:
+            continue
+        for place, earned in enumerate(dated.earned):
+            if earned is not None:
+                supports[place] += times
+                if earned:
+                    totals[place] += times * earned
+    return list(zip(totals, supports, strict=True))
+
+
+def date_counts(events: Times, answer: str, dated_predicted: int) -> tuple[Counts, Counts]:
+    """Returns the counts of ``DATE_METRICS``, the second in halves: MUC gives half credit.
+
+    ``dated_predicted`` is the number of predicted events with a date. Optional gold adds to g as much as
+    to m.
+    """
+    right = credit = required = optional_right = optional_credit = 0
+    for judged, times in events:
+        if not judged.dated:
+            continue
+        required += times * (not judged.optional)
+        dated = judged.answer(answer)
+        if dated is not None:
+            earned, halves = times * dated.right, times * int(2 * (dated.comparison.muc or 0))
+            right += earned
+            credit += halves
+            if judged.optional:
+                optional_right += earned
+                optional_credit += halves
+    return (
+        Counts(right, dated_predicted, required + optional_right),
+        Counts(credit, 2 * dated_predicted, 2 * required + optional_credit),
+    )
+
+
+def date_outcomes(events: Times, answer: str) -> dict[str, int]:
+    """Returns how many pairs of M have each outcome, for one answer to all of them."""
+    counted: Counter[str] = Counter()
+    for judged, times in events:
+        dated = judged.answer(answer)
+        if dated is not None:
+            counted[dated.comparison.outcome] += times
+    return {outcome: counted[outcome] for outcome in OUTCOMES}
 
 
 def _leaves_out(value: str, published: str | None) -> bool:
@@ -112,16 +204,24 @@ def _leaves_out(value: str, published: str | None) -> bool:
     )
 
 
-def date_errors(pairs: Iterable[Dated]) -> DateErrors:
-    """Summary of the signed errors in days of pairs with dated gold."""
-    errors = [dated.comparison.error_days for dated in pairs]
-    sizes = [abs(error) for error in errors if error is not None]
-    histogram = Counter(_bin(error) for error in errors if error is not None)
+def date_errors(events: Times, answer: str) -> DateErrors:
+    """Returns the summary of the signed errors in days over pairs of M with dated gold."""
+    errors: Counter[int | None] = Counter()
+    for judged, times in events:
+        dated = judged.answer(answer)
+        if dated is not None and judged.dated:
+            errors[dated.comparison.error_days] += times
+    undefined = errors.pop(None, 0)
+    days = Counter({error: times for error, times in errors.items() if error is not None})
+    sizes = sorted(map(abs, days.elements()))
+    histogram: Counter[str] = Counter()
+    for error, times in days.items():
+        histogram[_bin(error)] += times
     return DateErrors(
         median=float(median(sizes)) if sizes else None,
         mean=ratio(sum(sizes), len(sizes)),
         defined=len(sizes),
-        undefined=len(errors) - len(sizes),
+        undefined=undefined,
         histogram={label: histogram[label] for label in _labels()},
     )
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from benchmark.records.report import Counts
 from benchmark.scoring.assignment import match_most
+from benchmark.scoring.cells import Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from benchmark.scoring.events import Mark, ScoredEvent
 
 Part: TypeAlias = Literal["trigger", "type", "argument", "role"]
-_PARTS: Final[tuple[Part, ...]] = ("trigger", "type", "argument", "role")
-_Row: TypeAlias = tuple[object, ...]
-"""A value for each of `_PARTS`, as far as they are asked for."""
-_Unit: TypeAlias = tuple[list[_Row], bool]
+
+_BITS: Final = 24
+"""For the number of a span or label: an article holds fewer than 2^24 different ones."""
+_TYPE, _ARGUMENT, _TRIGGER = _BITS, 2 * _BITS, 3 * _BITS
+"""Where each part of a key stands in it; the role stands last."""
+_CELL: Final = (1 << _ARGUMENT) - 1
+"""The parts of a key that are labels: its type and role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +48,24 @@ SPAN_METRICS: Final = (
     SpanMetric("argument_classification_attached", "AC+", _HUANG, ("trigger", "type", "argument", "role")),
 )
 
-_pick: Final[Mapping[str, Callable[[_Row], object]]] = {
-    metric.name: itemgetter(*map(_PARTS.index, metric.key)) for metric in SPAN_METRICS
-}
-
 
 class _Rows(NamedTuple):
-    """What one article offers for a kind of key.
+    """The keys of one metric in one article, each one whole number.
 
-    ``units`` holds, for each trigger mention or filler of gold, rows of which any is right, and whether it is
-    optional; ``predicted`` a row or more for each predicted mention.
+    ``single`` are units of gold with one key that are not optional, ``units`` all others with theirs.
     """
 
-    units: Sequence[_Unit]
-    predicted: Sequence[_Row]
+    single: set[int]
+    units: list[tuple[list[int], bool]]
+    predicted: set[int]
+
+
+class _Verdict(NamedTuple):
+    """What a metric counts: a key of each matched unit, further predicted keys, a key of each unit."""
+
+    matched: Iterable[int]
+    unmatched: Iterable[int]
+    gold: Iterable[int]
 
 
 def has_span(gold: Iterable[ScoredEvent]) -> bool:
@@ -71,73 +79,98 @@ def has_span(gold: Iterable[ScoredEvent]) -> bool:
 
 def span_counts(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[str, Counts]:
     """Return the counts of each metric, by name, for the events of one article."""
-    kinds = _kinds(gold, predicted)
-    return {metric.name: _count(_pick[metric.name], *kinds[_kind(metric)]) for metric in SPAN_METRICS}
-
-
-def span_counts_by(
-    level: Literal["type", "role"], gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]
-) -> dict[str, dict[str, Counts] | None]:
-    """Return the counts of one article by metric name and event type or role, None where keys hold none.
-
-    They add up to those of `span_counts`, for keys of two types or roles are never equal.
-    """
-    kinds = _kinds(gold, predicted)
-    place = _PARTS.index(level)
-    counts: dict[str, dict[str, Counts] | None] = {}
-    for metric in SPAN_METRICS:
-        counts[metric.name] = None
-        if level in metric.key:
-            split = _split(kinds[_kind(metric)], place)
-            counts[metric.name] = {label: _count(_pick[metric.name], *rows) for label, rows in split.items()}
+    counts = {}
+    for metric, rows in zip(SPAN_METRICS, _rows(gold, predicted, _Numbers()), strict=True):
+        if rows.units:
+            matched, unmatched, units = map(len, map(list, _judge(rows)))
+            counts[metric.name] = Counts(matched, unmatched + matched, units)
+        else:
+            matched = len(rows.single & rows.predicted)
+            counts[metric.name] = Counts(matched, len(rows.predicted), len(rows.single))
     return counts
 
 
-def _kind(metric: SpanMetric) -> tuple[bool, bool]:
-    return "trigger" in metric.key, "argument" in metric.key
+def span_cells(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[str, Cells]:
+    """Return the same counts by event type and role, as far as the metric's key holds them."""
+    numbers = _Numbers()
+    table = _rows(gold, predicted, numbers)
+    labels = [None, *numbers]
+    cells = {}
+    for metric, rows in zip(SPAN_METRICS, table, strict=True):
+        matched, unmatched, units = (Counter([key & _CELL for key in keys]) for keys in _judge(rows))
+        cells[metric.name] = Cells()
+        for cell in {**matched, **unmatched, **units}:
+            event_type, role = labels[cell >> _TYPE], labels[cell & (1 << _TYPE) - 1]
+            found = matched[cell]
+            cells[metric.name].add((event_type, role), found, found + unmatched[cell], units[cell])
+    return cells
 
 
-def _kinds(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[tuple[bool, bool], _Rows]:
-    """Return units and rows by whether they hold a trigger, and an argument."""
-    triggers: list[_Unit] = []
-    arguments: list[_Unit] = []
-    attached: list[_Unit] = []
+class _Numbers(dict[Any, int]):
+    """Spans and labels numbered from 1 in the order in which they are asked for."""
+
+    def __missing__(self, key: Any) -> int:
+        self[key] = number = len(self) + 1
+        return number
+
+
+def _rows(
+    gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent], numbers: _Numbers
+) -> tuple[_Rows, ...]:
+    """Return the keys of each metric, in the order of `SPAN_METRICS`."""
+    rows = tuple(_Rows(set(), [], set()) for _ in SPAN_METRICS)
     for event in gold:
-        event_type = event.event_type
-        # An event without triggers has null in their place; one whose triggers stand nowhere has no place.
-        places: list[object] = [mark.span for mark in event.triggers if mark.span is not None]
-        triggers += [([(place, event_type)], event.optional) for place in places]
-        if not event.triggers:
-            places = [None]
-        for filler in event.fillers:
-            role = filler.role
-            rows: list[_Row] = [
-                (place, event_type, mark.span, role)
-                for mark in filler.marks
-                if mark.span is not None
-                for place in places or (None,)
-            ]
-            if rows:
-                unit = rows, event.optional or filler.optional
-                arguments.append(unit)
-                if places:
-                    attached.append(unit)
-    predicted_triggers: list[_Row] = []
-    predicted_arguments: list[_Row] = []
+        _add_units(event, numbers, rows)
     for event in predicted:
-        event_type = event.event_type
-        places = [_place(mark) for mark in event.triggers]
-        predicted_triggers += [(place, event_type) for place in places]
-        predicted_arguments += [
-            (place, event_type, _place(filler.marks[0]), filler.role)
-            for filler in (*event.fillers, *event.absorbed)
-            for place in places or (None,)
-        ]
-    return {
-        (True, False): _Rows(triggers, predicted_triggers),
-        (False, True): _Rows(arguments, predicted_arguments),
-        (True, True): _Rows(attached, predicted_arguments),
-    }
+        _add_keys(event, numbers, rows)
+    return rows
+
+
+def _add_units(event: ScoredEvent, numbers: _Numbers, rows: Sequence[_Rows]) -> None:
+    """Add the units of a gold event, one for each trigger mention and one for each filler."""
+    ti, tc, ai, ac, aip, acp = rows
+    kind = numbers[event.event_type] << _TYPE
+    # An event without triggers has null in their place; one whose triggers stand nowhere has no place.
+    places = [numbers[mark.span] << _TRIGGER for mark in event.triggers if mark.span is not None]
+    if event.optional:
+        ti.units.extend([([place], True) for place in places])
+        tc.units.extend([([place | kind], True) for place in places])
+    else:
+        ti.single.update(places)
+        tc.single.update([place | kind for place in places])
+    if not event.triggers:
+        places = [numbers[None] << _TRIGGER]
+    for filler in event.fillers:
+        role = numbers[filler.role]
+        plain = [numbers[mark.span] << _ARGUMENT | kind for mark in filler.marks if mark.span is not None]
+        attached = [place | key for key in plain for place in places]
+        optional = event.optional or filler.optional
+        for keys, without_role, with_role in ((plain, ai, ac), (attached, aip, acp)):
+            if len(keys) == 1 and not optional:
+                without_role.single.add(keys[0])
+                with_role.single.add(keys[0] | role)
+            elif keys:
+                without_role.units.append((keys, optional))
+                with_role.units.append(([key | role for key in keys], optional))
+
+
+def _add_keys(event: ScoredEvent, numbers: _Numbers, rows: Sequence[_Rows]) -> None:
+    """Add the keys of a predicted event."""
+    ti, tc, ai, ac, aip, acp = rows
+    kind = numbers[event.event_type] << _TYPE
+    places = [numbers[_place(mark)] << _TRIGGER for mark in event.triggers]
+    ti.predicted.update(places)
+    tc.predicted.update([place | kind for place in places])
+    if not places:
+        places = [numbers[None] << _TRIGGER]
+    for filler in event.fillers + event.absorbed:
+        key = numbers[_place(filler.marks[0])] << _ARGUMENT | kind
+        role = numbers[filler.role]
+        ai.predicted.add(key)
+        ac.predicted.add(key | role)
+        for place in places:
+            aip.predicted.add(place | key)
+            acp.predicted.add(place | key | role)
 
 
 def _place(mark: Mark) -> object:
@@ -145,63 +178,50 @@ def _place(mark: Mark) -> object:
     return mark.fold if mark.span is None else mark.span
 
 
-def _split(rows: _Rows, place: int) -> dict[str, _Rows]:
-    """Return the units and rows by the value at one place of theirs, in order of it."""
-    units: dict[str, list[_Unit]] = {}
-    predicted: dict[str, list[_Row]] = {}
-    for unit in rows.units:
-        units.setdefault(str(unit[0][0][place]), []).append(unit)
-    for row in rows.predicted:
-        predicted.setdefault(str(row[place]), []).append(row)
-    return {
-        label: _Rows(units.get(label, ()), predicted.get(label, ()))
-        for label in sorted(units.keys() | predicted.keys())
-    }
-
-
-def _count(pick: Callable[[_Row], object], units: Sequence[_Unit], predicted: Sequence[_Row]) -> Counts:
-    """Return the counts of one metric, whose keys are picked from rows.
+def _judge(rows: _Rows) -> _Verdict:
+    """Return what one metric counts.
 
     Units of equal keys are one, optional only if all are. Predicted keys that some unit has, but that stay
     without one in a maximum matching, do not count.
     """
-    keys = set(map(pick, predicted))
-    if not any(optional or len(rows) > 1 for rows, optional in units):
-        gold = {pick(rows[0]) for rows, _ in units}
-        return Counts(len(gold & keys), len(keys), len(gold))
-    merged: dict[frozenset[object], bool] = {}
-    for rows, optional in units:
-        unit_keys = frozenset(map(pick, rows))
+    single, predicted = rows.single, rows.predicted
+    if not rows.units:
+        matched = single & predicted
+        return _Verdict(matched, predicted - matched, single)
+    merged = {frozenset((key,)): False for key in single}
+    for unit, optional in rows.units:
+        unit_keys = frozenset(unit)
         merged[unit_keys] = optional and merged.get(unit_keys, True)
     rights = sorted(merged, key=merged.__getitem__)
     required = len(rights) - sum(merged.values())
-    owner: dict[object, int] = {}
+    owner: dict[int, int] = {}
     tangled: set[int] = set()
-    for number, unit_keys in enumerate(rights):
+    for right, unit_keys in enumerate(rights):
         for key in unit_keys:
-            rival = owner.setdefault(key, number)
-            if rival != number:
-                tangled |= {rival, number}
-    touching = keys & owner.keys()
+            rival = owner.setdefault(key, right)
+            if rival != right:
+                tangled |= {rival, right}
+    touching = predicted & owner.keys()
     # A unit that shares no key needs no matching: it has one if any of its keys is there.
-    matched = {owner[key] for key in touching} - tangled
-    size = required
+    found = {owner[key] for key in touching} - tangled
+    counted = set(range(required))
     if tangled:
         # Required units come first, so that of these as many are matched as can be.
-        numbers = sorted(tangled)
-        matched |= _matched(rights, numbers, touching)
-        numbers = [number for number in numbers if number < required]
-        size += len(_matched(rights, numbers, owner)) - len(numbers)
-    size += sum(number >= required for number in matched)
-    return Counts(len(matched), len(keys) - len(touching) + len(matched), size)
+        order = sorted(tangled)
+        found |= _matched(rights, order, touching)
+        order = [right for right in order if right < required]
+        counted = counted.difference(order) | _matched(rights, order, owner)
+    counted |= {right for right in found if right >= required}
+    a_key = [next(iter(unit_keys)) for unit_keys in rights]
+    return _Verdict(
+        [a_key[right] for right in found], predicted - touching, [a_key[right] for right in counted]
+    )
 
 
-def _matched(
-    rights: Sequence[frozenset[object]], numbers: Sequence[int], keys: Container[object]
-) -> set[int]:
-    """Return which of the numbered units have a key of their own in a maximum matching with some keys."""
-    columns: dict[object, int] = {}
+def _matched(rights: Sequence[frozenset[int]], order: Sequence[int], keys: Container[int]) -> set[int]:
+    """Return which of some units have a key of their own in a maximum matching with some keys."""
+    columns: dict[int, int] = {}
     edges = [
-        [columns.setdefault(key, len(columns)) for key in rights[number] if key in keys] for number in numbers
+        [columns.setdefault(key, len(columns)) for key in rights[right] if key in keys] for right in order
     ]
-    return {numbers[row] for row, _ in match_most(edges, range(len(edges)))}
+    return {order[row] for row, _ in match_most(edges, range(len(edges)))}

@@ -102,7 +102,7 @@ def remarks(report: ScoreReport) -> Iterator[str]:
     accuracy = report.shares["date_accuracy"]
     if accuracy.support:
         trivial = ", ".join(
-            f"{answer} {_percent(report.trivial[name]['date_accuracy'].value)}"
+            f"{answer} {_percent(report.trivial[name].shares['date_accuracy'].value)}"
             for name, answer in (("published", "always the publication date"), ("null", "never a date"))
         )
         undated, published = (report.shares[name].value for name in ("gold_undated", "gold_on_published"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import asdict
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from benchmark.records.report import (
     Breakdown,
@@ -16,26 +16,34 @@ from benchmark.records.report import (
     ScoreReport,
     Share,
     SlotLine,
+    Trivial,
     ratio,
 )
 from benchmark.scoring import errors
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.confidence import confidence
-from benchmark.scoring.coreference import COREFERENCE_METRICS, Shares, conll_mean
-from benchmark.scoring.date_metrics import DATE_METRICS, DATE_SHARES, OUTCOMES, date_errors
-from benchmark.scoring.resolution import Resolution
+from benchmark.scoring.coreference import COREFERENCE_METRICS, Shares, cluster, conll_mean
+from benchmark.scoring.date_metrics import (
+    ANSWERS,
+    DATE_METRICS,
+    DATE_SHARES,
+    date_counts,
+    date_errors,
+    date_outcomes,
+    share_sums,
+)
 from benchmark.scoring.spans import SPAN_METRICS
+from benchmark.scoring.tally import WHOLE, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from benchmark.records.report import Confidence, Interval
-    from benchmark.scoring.date_metrics import Dated
+    from benchmark.scoring.date_metrics import Judged, Times
     from benchmark.scoring.scorer import Options, Sheet
+    from benchmark.scoring.tally import Row, Tally
 
 SCHEMA_VERSION = "1.0.0"
-NONE = "-"
-"""Stands for no event in the confusion table: missed gold in its column, spurious predictions in its row."""
 
 
 class Entry(NamedTuple):
@@ -81,25 +89,33 @@ _LABELLED_SHARES: dict[str, Entry] = {entry.name: entry for entry in SHARES} | {
     "dated_event_recall": Entry("dated_event_recall", "Dated-event recall", "dates.md 3", _needs("date")),
 }
 _SPAN_NAMES = frozenset(metric.name for metric in SPAN_METRICS)
+_RECALLS = frozenset(("event_recall", "dated_event_recall"))
+_TRIVIAL_SHARES = (*(metric.name for metric in DATE_SHARES), "dated_event_recall")
+_CELL_LEVELS: tuple[Literal["type", "role"], ...] = ("type", "role")
 _LEVELS = ("type", "role", "tag", "status", "granularity", "basis", "event_tag")
 
 
 def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
     """Returns the report of scored articles; every score with its interval where resamples are asked for."""
+    whole = tally(sheets)
     undefined = {entry.name for entry in (*SCORES, *SHARES) if not entry.needs <= options.annotates}
-    if not any(sheet.has_span for sheet in sheets):
+    if not whole.has_span:
         undefined |= _SPAN_NAMES
-    intervals = _intervals(sheets, options, undefined)
-    totals = {entry.name: _sum(sheet.counts[entry.name] for sheet in sheets) for entry in SCORES}
-    breakdowns = _breakdowns(sheets, undefined, options)
+    intervals = _intervals(whole, options, undefined)
+    totals = _totals(whole)
+    events = whole.events[WHOLE]
+    shares = _share_sums(events, "sent") | {
+        share.name: _sum_shares(row.shares[share.name] for row in whole.rows) for share in ALIGNED_SHARES
+    }
+    breakdowns = _breakdowns(whole, undefined, options)
     return ScoreReport(
         schema_version=SCHEMA_VERSION,
         system=options.system,
         dataset=options.dataset,
         split=options.split,
         signature=str(options.signature),
-        articles=len(sheets),
-        missing_articles=tuple(sheet.article.article_id for sheet in sheets if sheet.missing),
+        articles=len(whole.rows),
+        missing_articles=tuple(whole.missing),
         scores={
             entry.name: _score(entry, None if entry.name in undefined else totals[entry.name], intervals)
             for entry in SCORES
@@ -107,37 +123,105 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
         shares={
             entry.name: _undefined_share(entry)
             if entry.name in undefined
-            else _share(entry, *_sum_share(sheet.shares[entry.name] for sheet in sheets), intervals)
+            else _share(entry, *shares[entry.name], intervals)
             for entry in SHARES
         },
         macro=_macro(breakdowns["type"], undefined),
         breakdowns=breakdowns,
-        date_outcomes=_outcomes(sheets),
-        date_errors=date_errors(pair for sheet in sheets for pair in sheet.dated),
-        trivial={
-            answer: _date_shares((pair for sheet in sheets for pair in sheet.trivial[answer]), undefined)
-            for answer in ("published", "null")
+        date_outcomes=date_outcomes(events.items(), "sent"),
+        date_errors=date_errors(events.items(), "sent"),
+        trivial={answer: _trivial(whole, answer, totals["event"], undefined) for answer in ANSWERS},
+        errors={
+            side: {label: whole.errors[side][label] for label in labels}
+            for side, labels in errors.LABELS.items()
         },
-        errors=_add_tables(errors.tally(sheet.verdicts) for sheet in sheets),
-        muc_lines=_muc_lines(sheets),
+        muc_lines={
+            slot: SlotLine(
+                possible=line.possible,
+                actual=line.actual,
+                **asdict(line),
+                overgeneration=line.overgeneration,
+                undergeneration=line.undergeneration,
+            )
+            for slot, line in sorted(whole.muc_lines.items())
+        },
         coreference=_coreference(sheets),
-        confidence=_confidence(sheets, totals["event"].gold),
-        confusion=_confusion(sheets),
-        resolution=asdict(sum((sheet.resolution for sheet in sheets), Resolution())),
-        per_article={sheet.article.article_id: _whole_numbers(sheet, undefined) for sheet in sheets},
+        confidence=_confidence(whole, totals["event"].gold),
+        confusion=_confusion(whole),
+        resolution=asdict(whole.resolution),
+        per_article={row.article_id: _whole_numbers(row, undefined) for row in whole.rows},
     )
 
 
-def _sum(counts: Iterable[Counts]) -> Counts:
-    return sum(counts, Counts())
+def _totals(whole: Tally) -> dict[str, Counts]:
+    totals = {entry.name: whole.cells[entry.name].total for entry in SCORES}
+    dated = whole.dated_predicted.total()
+    return totals | _date_totals(whole.events[WHOLE].items(), "sent", dated)
 
 
-def _sum_share(shares: Iterable[tuple[Fraction | int, int]]) -> tuple[Fraction, int]:
-    total, support = Fraction(0), 0
-    for one, pairs in shares:
-        total += one
-        support += pairs
-    return total, support
+def _date_totals(events: Times, answer: str, dated_predicted: int) -> dict[str, Counts]:
+    names = (name for name, _, _ in DATE_METRICS)
+    return dict(zip(names, date_counts(events, answer, dated_predicted), strict=True))
+
+
+def _share_sums(events: Mapping[Judged, int], answer: str) -> dict[str, tuple[Fraction | int, int]]:
+    """Returns total and support of all that is known of some gold events and the dates of their partners."""
+    sums: dict[str, tuple[Fraction | int, int]] = dict(
+        zip((metric.name for metric in DATE_SHARES), share_sums(events.items(), answer), strict=True)
+    )
+    every = sum(events.values())
+    undated = sum(times for event, times in events.items() if not event.dated)
+    published = sum(times for event, times in events.items() if event.dated and event.published.right)
+    required = [(event, times) for event, times in events.items() if event.found or not event.optional]
+    found = sum(times for event, times in required if event.found)
+    right = sum(times for event, times in required if _is_right(event, answer))
+    wrong_optional = sum(
+        times for event, times in required if event.optional and not _is_right(event, answer)
+    )
+    among = sum(times for _, times in required)
+    return sums | {
+        "gold_undated": (undated, every),
+        "gold_on_published": (published, every),
+        "event_recall": (found, among),
+        "dated_event_recall": (right, among - wrong_optional),
+    }
+
+
+def _is_right(event: Judged, answer: str) -> bool:
+    dated = event.answer(answer)
+    return dated is not None and dated.right
+
+
+def _trivial(whole: Tally, answer: str, event: Counts, undefined: set[str]) -> Trivial:
+    """Returns what one answer to all dates would earn on the pairs of M."""
+    events = whole.events[WHOLE]
+    sums = _share_sums(events, answer)
+    right, required = sums["dated_event_recall"]
+    counts = _date_totals(events.items(), answer, whole.datable if answer == "published" else 0) | {
+        "dated_event": Counts(int(right), event.predicted, required)
+    }
+    return Trivial(
+        scores={
+            entry.name: _score(entry, None if entry.name in undefined else counts[entry.name])
+            for entry in SCORES
+            if entry.name in counts
+        },
+        shares=_date_shares(sums, undefined),
+        date_outcomes=date_outcomes(events.items(), answer),
+        date_errors=date_errors(events.items(), answer),
+    )
+
+
+def _date_shares(sums: Mapping[str, tuple[Fraction | int, int]], undefined: set[str]) -> dict[str, Share]:
+    return {
+        entry.name: _undefined_share(entry) if entry.name in undefined else _share(entry, *sums[entry.name])
+        for entry in SHARES[: len(DATE_SHARES)]
+    }
+
+
+def _sum_shares(shares: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    listed = list(shares)
+    return sum(right for right, _ in listed), sum(support for _, support in listed)
 
 
 def _score(
@@ -181,29 +265,28 @@ def _undefined_share(entry: Entry) -> Share:
     return Share(name=entry.name, label=entry.label, total=None, support=None, value=None)
 
 
-def _intervals(
-    sheets: Sequence[Sheet], options: Options, undefined: set[str]
-) -> dict[tuple[str, str], Interval]:
+def _intervals(whole: Tally, options: Options, undefined: set[str]) -> dict[tuple[str, str], Interval]:
     """Returns intervals by metric and kind of value; empty where no resamples are asked for."""
-    if not options.resamples or not sheets:
+    if not options.resamples or not whole.rows:
         return {}
     import numpy as np
 
     from benchmark.scoring import resampling
 
+    shares = [_share_sums(Counter(row.events), "sent") | dict(row.shares.items()) for row in whole.rows]
     columns: list[list[float]] = []
     statistics: list[tuple[str, str, slice, resampling.Statistic]] = []
     for entry in (*SCORES, *SHARES):
         if entry.name in undefined:
             continue
         start = len(columns)
-        if entry.name in sheets[0].counts:
-            rows = [sheet.counts[entry.name] for sheet in sheets]
+        if entry.name in whole.rows[0].counts:
+            rows = [row.counts[entry.name] for row in whole.rows]
             columns += [[c.matched for c in rows], [c.predicted for c in rows], [c.gold for c in rows]]
             kinds = {"precision": resampling.precision, "recall": resampling.recall, "f1": resampling.f1}
         else:
-            shares = [sheet.shares[entry.name] for sheet in sheets]
-            columns += [[float(total) for total, _ in shares], [support for _, support in shares]]
+            own = [sums[entry.name] for sums in shares]
+            columns += [[float(total) for total, _ in own], [support for _, support in own]]
             kinds = {"value": resampling.share}
         place = slice(start, len(columns))
         statistics += [(entry.name, kind, place, statistic) for kind, statistic in kinds.items()]
@@ -216,43 +299,63 @@ def _intervals(
     return {key: interval for key, interval in found.items() if interval is not None}
 
 
-def _breakdowns(
-    sheets: Sequence[Sheet], undefined: set[str], options: Options
-) -> dict[str, dict[str, Breakdown]]:
-    scores: dict[tuple[str, str], dict[str, Counts]] = defaultdict(dict)
-    shares: dict[tuple[str, str], dict[str, tuple[Fraction | int, int]]] = defaultdict(dict)
-    for sheet in sheets:
-        for (level, label, name), counts in sheet.labelled.items():
-            table = scores[level, label]
-            table[name] = table.get(name, Counts()) + counts
-        for (level, label, name), (total, support) in sheet.labelled_shares.items():
-            old_total, old_support = shares[level, label].get(name, (0, 0))
-            shares[level, label][name] = (old_total + total, old_support + support)
-        for tag in sheet.article.tags:
-            table = scores["tag", tag]
-            for name, counts in sheet.counts.items():
-                table[name] = table.get(name, Counts()) + counts
-            for name, (total, support) in sheet.shares.items():
-                old_total, old_support = shares["tag", tag].get(name, (0, 0))
-                shares["tag", tag][name] = (old_total + total, old_support + support)
+def _breakdowns(whole: Tally, undefined: set[str], options: Options) -> dict[str, dict[str, Breakdown]]:
+    scores = _labelled_scores(whole)
     skipped = set() if "dates" in options.annotates else {"granularity", "basis"}
     result: dict[str, dict[str, Breakdown]] = {level: {} for level in _LEVELS}
-    for level, label in sorted({*scores, *shares}):
+    for level, label in sorted({*scores, *whole.events} - {WHOLE}):
         if level in skipped:
             continue
+        counts = scores.get((level, label), {})
+        events = whole.events.get((level, label), Counter())
+        shares = {answer: _share_sums(events, answer) for answer in ("sent", *ANSWERS)}
+        if level == "tag":
+            shares["sent"] |= whole.tagged_shares[label]
         result[level][label] = Breakdown(
             scores={
-                entry.name: _score(entry, scores[level, label][entry.name])
+                entry.name: _score(entry, counts[entry.name])
                 for entry in SCORES
-                if entry.name in scores[level, label] and entry.name not in undefined
+                if entry.name in counts and entry.name not in undefined
             },
-            shares={
-                name: _share(entry, *shares[level, label][name])
-                for name, entry in _LABELLED_SHARES.items()
-                if name in shares[level, label] and name not in undefined and entry.needs <= options.annotates
+            shares=_labelled_shares(shares["sent"], level, options),
+            trivial={
+                answer: _labelled_shares(
+                    {name: shares[answer][name] for name in _TRIVIAL_SHARES}, level, options
+                )
+                for answer in ANSWERS
+                if events and "dates" in options.annotates
             },
         )
     return result
+
+
+def _labelled_scores(whole: Tally) -> dict[tuple[str, str], dict[str, Counts]]:
+    scores: dict[tuple[str, str], dict[str, Counts]] = defaultdict(dict)
+    for name, cells in whole.cells.items():
+        for level in _CELL_LEVELS:
+            for label, counts in cells.by(level).items():
+                scores[level, label][name] = counts
+    for event_type in {*whole.dated_predicted, *(label for level, label in whole.events if level == "type")}:
+        events = whole.events.get(("type", event_type), Counter())
+        dated = whole.dated_predicted[event_type]
+        scores["type", event_type] |= _date_totals(events.items(), "sent", dated)
+    for tag, by_metric in whole.tagged.items():
+        scores["tag", tag] = by_metric
+    return scores
+
+
+def _labelled_shares(
+    sums: Mapping[str, tuple[Fraction | int, int]], level: str, options: Options
+) -> dict[str, Share]:
+    """Returns the shares that are defined; recall of types and tags is among their scores."""
+    return {
+        name: _share(entry, *sums[name])
+        for name, entry in _LABELLED_SHARES.items()
+        if name in sums
+        and sums[name][1]
+        and entry.needs <= options.annotates
+        and not (level in {"type", "tag"} and name in _RECALLS)
+    }
 
 
 def _macro(by_type: Mapping[str, Breakdown], undefined: set[str]) -> dict[str, Macro]:
@@ -282,58 +385,15 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return ratio(sum(defined), len(defined))
 
 
-def _outcomes(sheets: Sequence[Sheet]) -> dict[str, int]:
-    counted = sum((sheet.outcomes for sheet in sheets), Counter[str]())
-    return {outcome: counted[outcome] for outcome in OUTCOMES}
-
-
-def _date_shares(pairs: Iterable[Dated], undefined: set[str]) -> dict[str, Share]:
-    listed = list(pairs)
-    shares = {}
-    for metric, entry in zip(DATE_SHARES, SHARES[: len(DATE_SHARES)], strict=True):
-        earned = [one for one in map(metric.earned, listed) if one is not None]
-        shares[entry.name] = (
-            _undefined_share(entry)
-            if entry.name in undefined
-            else _share(entry, sum(earned, Fraction(0)), len(earned))
-        )
-    return shares
-
-
-def _add_tables(tables: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
-    summed = {side: dict.fromkeys(labels, 0) for side, labels in errors.LABELS.items()}
-    for table in tables:
-        for side, labels in table.items():
-            for label, count in labels.items():
-                summed[side][label] += count
-    return summed
-
-
-def _muc_lines(sheets: Sequence[Sheet]) -> dict[str, SlotLine]:
-    lines: dict[str, errors.MucLine] = {}
-    for sheet in sheets:
-        for slot, line in errors.muc_lines(sheet.alignment, sheet.verdicts).items():
-            lines[slot] = lines.get(slot, errors.MucLine()) + line
-    return {
-        slot: SlotLine(
-            possible=line.possible,
-            actual=line.actual,
-            **asdict(line),
-            overgeneration=line.overgeneration,
-            undergeneration=line.undergeneration,
-        )
-        for slot, line in sorted(lines.items())
-    }
-
-
 def _coreference(sheets: Sequence[Sheet]) -> dict[str, Coreference] | None:
     sides = [(sheet.alignment.gold, sheet.alignment.predicted) for sheet in sheets]
     if not all(any(len(event.triggers) > 1 for pair in sides for event in pair[side]) for side in (0, 1)):
         return None
-    sums = {
-        metric.name: sum((sheet.coreference[metric.name] for sheet in sheets), Shares())
-        for metric in COREFERENCE_METRICS
-    }
+    sums = {metric.name: Shares() for metric in COREFERENCE_METRICS}
+    for gold, predicted in sides:
+        clusters = cluster(gold, predicted)
+        for metric in COREFERENCE_METRICS:
+            sums[metric.name] += metric.shares(clusters)
     table = {
         metric.name: Coreference(
             name=metric.name,
@@ -349,43 +409,28 @@ def _coreference(sheets: Sequence[Sheet]) -> dict[str, Coreference] | None:
     return table
 
 
-def _confidence(sheets: Sequence[Sheet], gold: int) -> Confidence | None:
-    events = []
-    for sheet in sheets:
-        matched = {pair.predicted for pair in sheet.alignment.pairs}
-        for place, event in enumerate(sheet.alignment.predicted):
-            if event.confidence is None:
-                return None
-            events.append((event.confidence, place in matched))
-    return confidence(events, gold) if events else None
+def _confidence(whole: Tally, gold: int) -> Confidence | None:
+    events = [(value, matched) for value, matched in whole.confidences if value is not None]
+    return confidence(events, gold) if events and len(events) == len(whole.confidences) else None
 
 
-def _confusion(sheets: Sequence[Sheet]) -> dict[str, dict[str, int]]:
+def _confusion(whole: Tally) -> dict[str, dict[str, int]]:
     """Gold type, then predicted type, then the number of aligned events; NONE where a side has none."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for sheet in sheets:
-        gold, predicted = sheet.alignment.gold, sheet.alignment.predicted
-        for verdict in sheet.verdicts:
-            if verdict.unit == "event":
-                i, j = verdict.gold_event, verdict.predicted_event
-                mine = NONE if i is None or verdict.excused else gold[i].event_type
-                theirs = NONE if j is None else predicted[j].event_type
-                counted[mine, theirs] += 1
     table: dict[str, dict[str, int]] = {}
-    for (mine, theirs), count in sorted(counted.items()):
+    for (mine, theirs), count in sorted(whole.confusion.items()):
         table.setdefault(mine, {})[theirs] = count
     return table
 
 
-def _whole_numbers(sheet: Sheet, undefined: set[str]) -> dict[str, tuple[int, ...]]:
+def _whole_numbers(row: Row, undefined: set[str]) -> dict[str, tuple[int, ...]]:
     """The whole numbers of one article: m, p, g of each score, and right and support of date accuracy."""
     numbers: dict[str, tuple[int, ...]] = {
         entry.name: (counts.matched, counts.predicted, counts.gold)
         for entry in SCORES
         if entry.name not in undefined
-        for counts in [sheet.counts[entry.name]]
+        for counts in [row.counts[entry.name]]
     }
     if "date_accuracy" not in undefined:
-        right, support = sheet.shares["date_accuracy"]
-        numbers["date_accuracy"] = (int(right), support)
+        sent = [event.sent for event in row.events if event.sent is not None and event.dated]
+        numbers["date_accuracy"] = (sum(dated.right for dated in sent), len(sent))
     return numbers

@@ -1,7 +1,7 @@
 """The door for what systems predict."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,18 @@ def read(
         MisuseError: there is no such file, or it is a folder.
     """
     predictions = take(read_lines(path, total=total), Judge(ontology, articles))
+    return {prediction.article_id: prediction for prediction in predictions}
+
+
+def accept(
+    values: Iterable[Any], ontology: Ontology, articles: Mapping[str, Article]
+) -> dict[str, Prediction]:
+    """Return the predictions in some JSON values, such as a notebook holds, judged as lines of a file are.
+
+    A finding's line is the value's place, from 1. Raises FindingsError with all findings.
+    """
+    lines = (Line("predictions", number, value) for number, value in enumerate(values, start=1))
+    predictions = take(lines, Judge(ontology, articles))
     return {prediction.article_id: prediction for prediction in predictions}
 
 

@@ -197,8 +197,24 @@ def test_a_card_of_another_dataset_ends_with_3(bench, release, tmp_path, example
     assert "dateline-news@1.0.0" in ended.err
 
 
+def test_a_signature_brings_its_seed_and_resamples(bench, release, tmp_path):
+    """What --signature says is what is done, long or short; an option that contradicts it ends with 3."""
+    sent, report = tmp_path / "sent.jsonl", tmp_path / "report.json"
+    sent.write_bytes(lines(EMPTY))
+    bench("score", sent, "--data", release, "--seed", "7", "--resamples", "90", "--report", report)
+    first = report.read_bytes()
+    signature = json.loads(first)["signature"]
+
+    again = bench("score", sent, "--data", release, "--signature", signature, "--report", report)
+    other = bench("score", sent, "--data", release, "--signature", signature, "--seed", "8")
+
+    assert signature.endswith("|boot:90|seed:7")
+    assert (again.code, report.read_bytes()) == (0, first)
+    assert (other.code, other.out) == (3, "")
+
+
 def test_a_signature_that_cannot_be_reproduced_ends_with_3(bench, release, tmp_path):
-    """--signature is a promise: another digest, version or seed ends with 3."""
+    """--signature is a promise: another digest or version ends with 3."""
     sent = tmp_path / "sent.jsonl"
     sent.write_bytes(lines(EMPTY))
 

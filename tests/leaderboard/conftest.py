@@ -120,7 +120,9 @@ def report(blank):
             scores=scores,
             shares=blank.shares | {"date_accuracy": share(*dates)},
             trivial={
-                answer: blank.trivial[answer] | {"date_accuracy": share(total, dates[1])}
+                answer: dataclasses.replace(
+                    blank.trivial[answer], shares={"date_accuracy": share(total, dates[1])}
+                )
                 for answer, total in ANSWERS.items()
             },
             **changed,

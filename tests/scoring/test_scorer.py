@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, confusion_matrix
 
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
-from benchmark.records.errors import OtherVersionError
+from benchmark.records.errors import CheckError, OtherVersionError
 from benchmark.records.prediction import (
     PredictedArgument,
     PredictedEvent,
@@ -80,14 +80,123 @@ def test_worked_example_has_every_number_of_the_specification():
         "date": (0, 1, 1),
         "date_muc": (0, 2, 2),
     }
+    event, found = report.scores["event"], report.scores["trigger_identification"]
+    assert (event.precision, event.recall, event.f1) == (1 / 2, 1 / 2, 1 / 2)
+    assert (found.precision, found.recall) == (1, 2 / 3)
     assert (report.shares["date_accuracy"].total, report.shares["date_accuracy"].support) == (0, 1)
     assert report.date_outcomes["near"] == 1
     assert report.date_errors.histogram["1"] == 1
-    assert report.errors["gold_events"] == {"right": 0, "wrong_date": 1, "wrong_type": 1, "missed": 0}
-    assert report.errors["gold_fillers"]["missed"] == 1
-    assert report.errors["predicted_fillers"]["spurious"] == 1
-    assert report.errors["gold_fillers"]["in_unmatched_event"] == 1
+    assert report.errors == {
+        "gold_events": {"right": 0, "wrong_date": 1, "wrong_type": 1, "missed": 0},
+        "predicted_events": {
+            "right": 0,
+            "wrong_date": 1,
+            "wrong_type": 1,
+            "duplicate": 0,
+            "spurious": 0,
+        },
+        "gold_fillers": {"right": 1, "boundary": 0, "wrong_role": 0, "missed": 1, "in_unmatched_event": 1},
+        "predicted_fillers": {
+            "right": 1,
+            "redundant": 0,
+            "boundary": 0,
+            "wrong_role": 0,
+            "spurious": 1,
+            "in_unmatched_event": 1,
+        },
+    }
     assert report.confusion == {"ACCUSE": {"REJECT": 1}, "ASSAULT": {"ASSAULT": 1}}
+
+
+def test_worked_example_unfolds_to_its_two_pairs():
+    """s(e1,p1) is 8,500 in stage 1, s(e2,p2) 6,000 in stage 2; nothing else is aligned."""
+    article, prediction = example()
+
+    (sheet,) = scorer.mark([article], {article.article_id: prediction}, options())
+
+    assert sheet.alignment.pairs == ((0, 0, 8_500),)
+    assert sheet.alignment.wrong_type == ((1, 1, 6_000),)
+    assert (sheet.alignment.unmatched_gold, sheet.alignment.unmatched_predicted) == ((1,), (1,))
+
+
+def test_worked_example_beside_the_trivial_answers():
+    """On e1 and p1 the publication date is as near as p1's own; on e2, which is undated, silence is right."""
+    article, prediction = example()
+    report = scored([article], [prediction])
+
+    published, null = report.trivial["published"], report.trivial["null"]
+
+    assert {name: (s.matched, s.predicted, s.gold) for name, s in published.scores.items()} == {
+        "dated_event": (0, 2, 2),
+        "date": (0, 2, 1),
+        "date_muc": (0, 4, 2),
+    }
+    assert {name: (s.matched, s.predicted, s.gold) for name, s in null.scores.items()} == {
+        "dated_event": (0, 2, 2),
+        "date": (0, 0, 1),
+        "date_muc": (0, 0, 2),
+    }
+    assert (published.date_outcomes["near"], null.date_outcomes["missing"]) == (1, 1)
+    assert (published.date_errors.mean, null.date_errors.undefined) == (1, 1)
+    assert published.shares["date_within_1"].value == 1
+    assert null.shares["date_coverage"].value == 0
+    day = report.breakdowns["granularity"]["day"]
+    assert day.trivial["published"]["date_within_3"].total == 1
+    assert day.trivial["null"]["dated_event_recall"].value == 0
+    assert (day.shares["gold_undated"].value, day.shares["gold_on_published"].value) == (0, 0)
+    assert report.breakdowns["type"]["ACCUSE"].shares["gold_undated"].value == 1
+    assert {name: counts(report.breakdowns["type"]["ASSAULT"], name) for name in ("date", "date_muc")} == {
+        "date": (0, 1, 1),
+        "date_muc": (0, 2, 2),
+    }
+
+
+def test_silence_about_dates_earns_only_what_is_undated():
+    """In a pair of M whose gold is undated null is right, and the publication date wrong."""
+    article, prediction = example()
+    article = dataclasses.replace(
+        article,
+        events=tuple(
+            dataclasses.replace(event, date=EventDate(value=value, basis=None, mentions=(), alternatives=()))
+            for event, value in zip(article.events, (None, article.published), strict=True)
+        ),
+    )
+    prediction = dataclasses.replace(
+        prediction,
+        events=tuple(
+            dataclasses.replace(event, event_type=gold.event_type)
+            for event, gold in zip(prediction.events, article.events, strict=True)
+        ),
+    )
+
+    report = scored([article], [prediction])
+
+    told = {answer: one.scores["dated_event"].matched for answer, one in report.trivial.items()}
+    assert told == {"published": 1, "null": 1}
+    assert report.trivial["published"].shares["date_accuracy"].value == 1
+    assert report.trivial["null"].shares["date_accuracy"].value == 0
+    assert report.trivial["published"].date_outcomes["spurious"] == 1
+    assert report.shares["gold_undated"].value == report.shares["gold_on_published"].value == 0.5
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda articles, sent: (articles, sent | {"other": sent["kovar"]}), "other are unknown to gold"),
+        (lambda articles, sent: (articles * 2, sent), "kovar stand twice"),
+        (
+            lambda articles, sent: ([dataclasses.replace(articles[0], events=None)], sent),
+            "kovar have no gold",
+        ),
+    ],
+)
+def test_what_gold_cannot_decide_is_refused(change, told):
+    """The library door refuses an id that gold does not know, one that stands twice, and withheld gold."""
+    article, prediction = example()
+    article = dataclasses.replace(article, article_id="kovar")
+
+    with pytest.raises(CheckError, match=told):
+        scorer.score(*change([article], {"kovar": prediction}), options())
 
 
 def test_errors_of_the_worked_example_name_their_words():
@@ -121,9 +230,9 @@ def test_silence_has_no_precision_and_no_recall():
     """Nothing predicted: P is undefined, R is 0, F1 is 0."""
     article, _ = example()
 
-    event = scored([article], []).scores["event"]
+    scores = scored([article], []).scores.values()
 
-    assert (event.precision, event.recall, event.f1) == (None, 0, 0)
+    assert {(score.precision, score.recall, score.f1) for score in scores} == {(None, 0, 0)}
 
 
 @pytest.mark.parametrize(
@@ -145,7 +254,7 @@ def test_what_a_dataset_does_not_annotate_is_null(lacking, undefined):
         assert report.scores[name].f1 is None
     assert report.scores["event"].f1 is not None
     if lacking == "dates":
-        assert all(share.value is None for share in report.trivial["published"].values())
+        assert all(share.value is None for share in report.trivial["published"].shares.values())
         assert report.shares["date_accuracy"].support is None
 
 

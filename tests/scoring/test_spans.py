@@ -14,7 +14,7 @@ from benchmark.records.prediction import (
 from benchmark.records.report import Counts
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
 from benchmark.scoring.resolution import gold_events, predicted_events
-from benchmark.scoring.spans import SPAN_METRICS, has_span, span_counts, span_counts_by
+from benchmark.scoring.spans import SPAN_METRICS, has_span, span_cells, span_counts
 
 LABELS = {metric.name: metric.label for metric in SPAN_METRICS}
 
@@ -127,10 +127,10 @@ def test_worked_example():
 
 def test_worked_example_by_type_and_role():
     """Each type and role of the example has its own counts; trigger identification knows neither."""
-    by_type = span_counts_by("type", *worked_example())
-    by_role = span_counts_by("role", *worked_example())
+    cells = span_cells(*worked_example())
+    by_type, by_role = ({name: one.by(level) for name, one in cells.items()} for level in ("type", "role"))
 
-    assert by_type["trigger_identification"] is None
+    assert by_type["trigger_identification"] == {}
     assert by_type["trigger_classification"] == {
         "ACCUSE": Counts(0, 0, 1),
         "ASSAULT": Counts(1, 1, 2),
@@ -143,7 +143,7 @@ def test_worked_example_by_type_and_role():
     }
     for name in ("argument_classification", "argument_classification_attached"):
         assert by_role[name] == {"actor": Counts(1, 2, 2), "recipient": Counts(0, 1, 1)}
-    assert [name for name, split in by_role.items() if split is not None] == [
+    assert [name for name, split in by_role.items() if split] == [
         "argument_classification",
         "argument_classification_attached",
     ]
@@ -441,11 +441,14 @@ def test_counts_by_type_and_role_add_up(gold, predicted):
 
     for level in ("type", "role"):
         for metric in SPAN_METRICS:
-            split = span_counts_by(level, gold, predicted)[metric.name]
-            assert (split is None) == (level not in metric.key)
-            if split is not None:
+            cells = span_cells(gold, predicted)[metric.name]
+            split = cells.by(level)
+            assert cells.total == whole[metric.name]
+            assert list(split) == sorted(split)
+            if level in metric.key:
                 assert sum(split.values(), Counts()) == whole[metric.name]
-                assert list(split) == sorted(split)
+            else:
+                assert split == {}
 
 
 @given(annotated, sent, st.randoms())

@@ -1,0 +1,173 @@
+"""Scored articles counted: whole numbers by metric, article and label, which the report only divides."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from benchmark.records.date import parse
+from benchmark.records.report import Counts
+from benchmark.scoring import errors, spans
+from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
+from benchmark.scoring.cells import Cells
+from benchmark.scoring.date_metrics import DATE_METRICS, Judged, date_counts, date_pair
+from benchmark.scoring.errors import MucLine
+from benchmark.scoring.resolution import Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from benchmark.scoring.events import ScoredEvent
+    from benchmark.scoring.scorer import Sheet
+
+NONE = "-"
+"""Stands for no event in the confusion table: missed gold in its column, spurious predictions in its row."""
+
+WHOLE = ("", "")
+"""The level and label of all gold events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The whole numbers of one article: counts by metric, right and support by share, its gold events."""
+
+    article_id: str
+    counts: dict[str, Counts]
+    shares: dict[str, tuple[int, int]]
+    events: list[Judged]
+
+
+@dataclass(slots=True)
+class Tally:
+    """All that a report is made of, added up article by article.
+
+    ``cells`` go by metric; ``tagged`` holds counts and shares by article tag and metric. ``events`` holds the
+    gold events by level and label, with how many are alike; ``dated_predicted`` the predicted events with a
+    date by type, ``datable`` those of articles whose publication date is known. ``confidences`` has the
+    confidence of each predicted event, None where it has none, and whether it is in M.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    has_span: bool = False
+    cells: defaultdict[str, Cells] = field(default_factory=lambda: defaultdict(Cells))
+    tagged: defaultdict[str, dict[str, Counts]] = field(default_factory=lambda: defaultdict(dict))
+    tagged_shares: defaultdict[str, dict[str, tuple[int, int]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    events: defaultdict[tuple[str, str], Counter[Judged]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+    dated_predicted: Counter[str] = field(default_factory=Counter)
+    datable: int = 0
+    errors: dict[str, Counter[str]] = field(
+        default_factory=lambda: {side: Counter[str]() for side in errors.LABELS}
+    )
+    muc_lines: dict[str, MucLine] = field(default_factory=dict)
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    resolution: Resolution = field(default_factory=Resolution)
+    confidences: list[tuple[float | None, bool]] = field(default_factory=list)
+
+
+def tally(sheets: Iterable[Sheet]) -> Tally:
+    """Returns the whole numbers of scored articles."""
+    whole = Tally()
+    for sheet in sheets:
+        _add(whole, sheet)
+    return whole
+
+
+def _add(whole: Tally, sheet: Sheet) -> None:
+    alignment = sheet.alignment
+    cells = spans.span_cells(alignment.gold, alignment.predicted)
+    for metric in ALIGNED_METRICS:
+        cells[metric.name] = metric.cells(alignment)
+    for name, table in cells.items():
+        whole.cells[name].merge(table)
+    row = Row(
+        article_id=sheet.article.article_id,
+        counts={name: table.total for name, table in cells.items()},
+        shares={share.name: share.counts(alignment) for share in ALIGNED_SHARES},
+        events=_judged(sheet),
+    )
+    dated = [event.event_type for event in alignment.predicted if event.dates]
+    whole.dated_predicted.update(dated)
+    whole.datable += len(alignment.predicted) if sheet.article.published is not None else 0
+    counts = date_counts(((event, 1) for event in row.events), "sent", len(dated))
+    row.counts.update(zip((name for name, _, _ in DATE_METRICS), counts, strict=True))
+    whole.rows.append(row)
+    if sheet.missing:
+        whole.missing.append(row.article_id)
+    whole.has_span = whole.has_span or spans.has_span(alignment.gold)
+    whole.resolution += sheet.resolution
+    _add_labels(whole, sheet, row)
+    _add_verdicts(whole, sheet)
+    matched = {pair.predicted for pair in alignment.pairs}
+    whole.confidences += [
+        (event.confidence, place in matched) for place, event in enumerate(alignment.predicted)
+    ]
+
+
+def _judged(sheet: Sheet) -> list[Judged]:
+    """The gold events of an article, each with its date beside the three answers."""
+    alignment, published = sheet.alignment, sheet.article.published
+    partner = {pair.gold: alignment.predicted[pair.predicted] for pair in alignment.pairs}
+    judged = []
+    for i, gold in enumerate(alignment.gold):
+        predicted = partner.get(i)
+        sent = None
+        if predicted is not None:
+            sent = date_pair(gold.dates, predicted.dates[0] if predicted.dates else None, published)
+        judged.append(
+            Judged(
+                found=predicted is not None,
+                optional=gold.optional,
+                sent=sent,
+                published=date_pair(gold.dates, published, published),
+                null=date_pair(gold.dates, None, published),
+            )
+        )
+    return judged
+
+
+def _add_labels(whole: Tally, sheet: Sheet, row: Row) -> None:
+    tags = sheet.article.tags
+    for gold, judged in zip(sheet.alignment.gold, row.events, strict=True):
+        whole.events[WHOLE][judged] += 1
+        for label in _labels(gold):
+            whole.events[label][judged] += 1
+        for tag in tags:
+            whole.events["tag", tag][judged] += 1
+    for tag in tags:
+        counts, shares = whole.tagged[tag], whole.tagged_shares[tag]
+        for name, numbers in row.counts.items():
+            counts[name] = counts.get(name, Counts()) + numbers
+        for name, (right, support) in row.shares.items():
+            old_right, old_support = shares.get(name, (0, 0))
+            shares[name] = (old_right + right, old_support + support)
+
+
+def _labels(gold: ScoredEvent) -> Iterator[tuple[str, str]]:
+    """Levels and labels under which a gold event is counted."""
+    yield "type", gold.event_type
+    if gold.status is not None:
+        yield "status", gold.status
+    yield "granularity", parse(gold.dates[0]).granularity if gold.dates else "undated"
+    if gold.basis is not None:
+        yield "basis", gold.basis
+    for tag in gold.tags:
+        yield "event_tag", tag
+
+
+def _add_verdicts(whole: Tally, sheet: Sheet) -> None:
+    gold, predicted = sheet.alignment.gold, sheet.alignment.predicted
+    for side, labels in errors.tally(sheet.verdicts).items():
+        whole.errors[side].update(labels)
+    for slot, line in errors.muc_lines(sheet.alignment, sheet.verdicts).items():
+        whole.muc_lines[slot] = whole.muc_lines.get(slot, MucLine()) + line
+    for verdict in sheet.verdicts:
+        if verdict.unit == "event":
+            i, j = verdict.gold_event, verdict.predicted_event
+            mine = NONE if i is None or verdict.excused else gold[i].event_type
+            whole.confusion[mine, NONE if j is None else predicted[j].event_type] += 1
