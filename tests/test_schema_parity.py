@@ -6,6 +6,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from benchmark.records.agreement import Agreement
 from benchmark.records.article import BASES, REGION_KINDS, STATUSES, Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.date import PATTERN
@@ -21,6 +22,7 @@ RECORDS = {
     "prediction": Prediction,
     "system": System,
     "ontology": Ontology,
+    "agreement": Agreement,
     "manifest": Manifest,
     "report": ScoreReport,
     "leaderboard": Leaderboard,

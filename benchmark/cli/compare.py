@@ -35,7 +35,6 @@ def compare(
     from benchmark.leaderboard.submissions import read_report
     from benchmark.scoring import comparison, comparison_summary
     from benchmark.store import codec
-    from benchmark.tables import markdown, render
 
     if len(reports) < 2:  # noqa: PLR2004 - a system is compared with another
         raise MisuseError("compare wants two reports or more")
@@ -43,10 +42,5 @@ def compare(
     if table is console.Format.JSON:
         console.emit(codec.pretty(found).decode())
         return
-    parts = []
-    for part in comparison_summary.summarise(found):
-        # Markdown leaves the title to the page, and here are three tables on one.
-        title = f"{markdown.escape(part.heading)}\n\n" if table is console.Format.MARKDOWN else ""
-        parts.append(title + render(part, table.value))
-    console.emit("\n".join(parts))
+    console.emit_tables(comparison_summary.summarise(found), table)
     console.say(f"signature {found.signature}")

@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from benchmark.tables import Table
 
 _quiet = False
 
@@ -46,6 +51,18 @@ class Format(StrEnum):
     CSV = "csv"
     MARKDOWN = "md"
     LATEX = "latex"
+
+
+def emit_tables(tables: Iterable[Table], form: Format) -> None:
+    """Writes several tables to stdout, each with its title."""
+    from benchmark.tables import markdown, render
+
+    parts = []
+    for table in tables:
+        # Markdown leaves the title to the page, and here are several tables on one.
+        title = f"{markdown.escape(table.heading)}\n\n" if form is Format.MARKDOWN else ""
+        parts.append(title + render(table, form.value))
+    emit("\n".join(parts))
 
 
 Quiet = Annotated[

@@ -14,7 +14,8 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
-            help="article, prediction, system, ontology, manifest, report or leaderboard.",
+            help="article, prediction, system, ontology, manifest, report, leaderboard, comparison or "
+            "agreement.",
         ),
     ],
 ) -> None:

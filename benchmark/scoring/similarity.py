@@ -50,15 +50,18 @@ def _tokens(folded: str) -> Counter[str]:
 
 
 def same(gold: Filler, predicted: Filler) -> bool:
-    """Return whether the fillers match exactly but for their roles: equal spans, or equal texts."""
-    (mark,) = predicted.marks
-    return any(_same(mention, mark) for mention in gold.marks)
+    """Return whether the fillers match exactly but for their roles: equal spans, or equal texts.
+
+    A predicted filler has one mark; between annotators both sides may have several, and one of each will do.
+    """
+    return any(_same(mention, mark) for mark in predicted.marks for mention in gold.marks)
 
 
 def alike(gold: Filler, predicted: Filler) -> bool:
     """Return whether the fillers match relaxed but for their roles: some Dice is at least 1/2."""
-    (mark,) = predicted.marks
-    return any(_same(mention, mark) or _alike(mention, mark) for mention in gold.marks)
+    return any(
+        _same(mention, mark) or _alike(mention, mark) for mark in predicted.marks for mention in gold.marks
+    )
 
 
 def _same(one: Mark, other: Mark) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import jsonschema_rs
 import msgspec
 
+from benchmark.records.agreement import Agreement
 from benchmark.records.article import Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.errors import Finding, UnknownNameError
@@ -27,6 +28,7 @@ NAMES: Final = (
     "prediction",
     "system",
     "ontology",
+    "agreement",
     "manifest",
     "report",
     "leaderboard",
@@ -41,6 +43,7 @@ _RECORDS: dict[str, Any] = {
     "prediction": Prediction,
     "system": System,
     "ontology": Ontology,
+    "agreement": Agreement,
     "manifest": Manifest,
     "report": ScoreReport,
     "leaderboard": Leaderboard,

@@ -8,7 +8,7 @@ from benchmark.records.text import clean
 
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Cell, ...]
-Kind = Literal["text", "date", "count", "signed", "score", "difference", "probability"]
+Kind = Literal["text", "date", "count", "signed", "mean", "score", "difference", "probability"]
 
 DASH = "\u2013"
 """What stands in place of None: undefined is said, not invented."""
@@ -17,6 +17,7 @@ _TEXTS = ("text", "date")
 _FORMATS = {
     "count": "{:,}",
     "signed": "{:+,}",
+    "mean": "{:,.1f}",
     "score": "{:.1%}",
     "difference": "{:+.1%}",
     "probability": "{:.4f}",
@@ -28,8 +29,9 @@ class Column:
     """A column; its kind says how cells read.
 
     ``text`` and ``date`` (EDTF) hold strings, ``count`` and ``signed`` (shown with its sign) whole numbers,
-    ``score`` a share of 1 that is shown as a percentage with one decimal, ``difference`` one of two scores,
-    shown in points with its sign, ``probability`` a share of 1 shown with four decimals.
+    ``mean`` a number shown with one decimal, ``score`` a share of 1 that is shown as a percentage with one
+    decimal, ``difference`` one of two scores, shown in points with its sign, ``probability`` a share of 1
+    shown with four decimals.
     """
 
     title: str

@@ -1,0 +1,118 @@
+"""The door for several annotations of the same articles: a folder or file is one annotator's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from benchmark.records.article import Article
+from benchmark.records.errors import Finding, FindingsError, MisuseError
+from benchmark.store import articles, intake, ontologies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmark.store.files import Line
+    from benchmark.store.findings import Place
+
+SHARED: Final = ("text", "title", "published", "language", "ontology")
+"""What annotators are given and must not differ in; of other headers the first annotator's are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One annotator's articles, by id and in order of it."""
+
+    name: str
+    path: Path
+    articles: Mapping[str, Article]
+
+
+def read(paths: Sequence[Path]) -> list[Annotation]:
+    """Return what each path holds (as ``articles.read`` understands it), named after the paths.
+
+    Ontologies of their own lie beside the articles, or beside the folder of them.
+
+    Raises:
+        FindingsError: with all findings of all files, or else with every article in which annotators differ
+            in what all were given.
+        MisuseError: a path is not there, has no articles, or stands twice.
+    """
+    names = _names(paths)
+    found: list[Finding] = []
+    taken: list[tuple[dict[str, Article], dict[str, Place]]] = []
+    for path in paths:
+        witness = _Witness(path)
+        try:
+            judged = intake.take(articles.lines([path]), witness)
+        except FindingsError as error:
+            found += error.findings
+            continue
+        taken.append(({article.article_id: article for article in judged}, witness.places))
+    found = found or list(_differences(taken))
+    if found:
+        raise FindingsError(found)
+    return [
+        Annotation(name, path, dict(sorted(shelf.items())))
+        for name, path, (shelf, _) in zip(names, paths, taken, strict=True)
+    ]
+
+
+class _Witness:
+    """Judges one annotator's articles, and remembers where each stands."""
+
+    def __init__(self, path: Path) -> None:
+        folder = path if path.is_dir() else path.parent
+        folder = folder.parent if folder.name == "articles" else folder
+        self._judge = articles.Judge(lambda key: ontologies.load(key, folder))
+        self.places: dict[str, Place] = {}
+
+    def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
+        article, findings = self._judge(line)
+        if article is not None:
+            self.places[article.article_id] = line.place
+        return article, findings
+
+
+def _differences(taken: Sequence[tuple[dict[str, Article], dict[str, Place]]]) -> Iterator[Finding]:
+    first: dict[str, tuple[Article, Place]] = {}
+    for shelf, places in taken:
+        for article_id, article in shelf.items():
+            original, origin = first.setdefault(article_id, (article, places[article_id]))
+            for key in SHARED:
+                ours, theirs = getattr(original, key), getattr(article, key)
+                if ours != theirs:
+                    at = f" from character {_first_difference(ours, theirs):,} on" if key == "text" else ""
+                    message = f"of {article_id} differs{at} from that in {origin.file}:{origin.line}"
+                    found = None if key == "text" else theirs
+                    yield places[article_id].finding((key,), "value", message, found=found)
+
+
+def _first_difference(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """Return a name for each path: its last part without suffix, and more where that is not enough."""
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise MisuseError("one path stands twice: an annotator is compared with others")
+    full = [_parts(path) for path in paths]
+    names = [parts[-1] for parts in full]
+    for depth in range(2, max(map(len, full), default=0) + 1):
+        again = {name for name, count in Counter(names).items() if count > 1}
+        names = [
+            "/".join(parts[-depth:]) if name in again else name
+            for name, parts in zip(names, full, strict=True)
+        ]
+    return names
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """Return the parts of a path that tell annotators apart: a folder ``articles`` tells nothing."""
+    parts = path.resolve().parts
+    last = parts[-1].removesuffix(".gz").removesuffix(".jsonl").removesuffix(".json")
+    return parts[:-1] if parts[-1] == "articles" and len(parts) > 1 else (*parts[:-1], last)

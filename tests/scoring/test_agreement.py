@@ -1,0 +1,214 @@
+"""Agreement: a small example number by number, and what must hold for any two annotators."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmark.records.agreement import Agreement
+from benchmark.records.article import Argument, Mention
+from benchmark.scoring import agreement, agreement_summary
+from benchmark.scoring.agreement import agree
+from benchmark.store import codec, schema
+from benchmark.tables import render
+
+
+def changed(article, place, **keys):
+    """The article with keys of one event replaced."""
+    told = list(article.events)
+    told[place] = dataclasses.replace(told[place], **keys)
+    return dataclasses.replace(article, events=tuple(told))
+
+
+def numbers(found, *names):
+    """Value, agreed and of, by measure, of the only pair."""
+    (pair,) = found.pairs
+    return {name: dataclasses.astuple(pair.figures[name])[2:5] for name in names or pair.figures}
+
+
+def words(article, start, end):
+    return Mention(text=article.text[start:end], start=start, end=end, fragments=())
+
+
+def dated(event, value, *alternatives):
+    return dataclasses.replace(event.date, value=value, alternatives=alternatives)
+
+
+@pytest.fixture
+def other(example):
+    """The trigger "Rebels shelled", no "attack", no recipient, a day later; "The ministry", planned."""
+    attack = example.events[0]
+    told = changed(
+        example,
+        0,
+        triggers=(words(example, 0, 14),),
+        arguments=(attack.arguments[0],),
+        date=dated(attack, "2024-01-16"),
+    )
+    ministry = Argument(role="actor", mentions=(words(example, 32, 44),))
+    return changed(told, 1, status="planned", arguments=(ministry,))
+
+
+def test_the_example_comes_out_number_by_number(example, other):
+    """One article, two events each, every measure counted by hand."""
+    found = agree({"anna": [example], "boris": [other]}, resamples=0)
+
+    assert numbers(found) == {
+        "relevance": (1.0, 1, 1),
+        "relevance_alpha": (None, 1, 1),  # one label in use: nothing to tell apart
+        "event": (1.0, 4, 4),
+        "trigger_exact": (2 / 5, 2, 5),  # "condemned", of three and two
+        "trigger_overlap": (4 / 5, 4, 5),  # and "shelled" in "Rebels shelled"
+        "type_alpha": (1.0, 2, 2),
+        "mode_alpha": (None, 2, 2),
+        "status_alpha": (0.0, 1, 2),  # actual, actual; actual, planned: 1 - 3 x 2 / (16 - 10)
+        "argument_exact": (4 / 5, 4, 5),  # "Rebels", and the folds of "ministry" and "The ministry"
+        "argument_overlap": (4 / 5, 4, 5),
+        "both_dated": (1 / 2, 1, 2),
+        "one_dated": (0.0, 0, 2),
+        "none_dated": (1 / 2, 1, 2),
+        "date_exact": (0.0, 0, 1),
+        "date_granularity": (1.0, 1, 1),
+        "date_overlap": (0.0, 0, 1),
+        "date_days": (1.0, None, 1),
+    }
+    assert dataclasses.astuple(found.annotators[0]) == ("anna", 1, 1, 2, 3, 3, 1, 22 / 3, 19 / 3)
+    assert {role: figures["argument_exact"].value for role, figures in found.pairs[0].roles.items()} == {
+        "actor": 1.0,
+        "recipient": 0.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        (("2024-01-15",), ("2024-01",), (0, 1, 16)),
+        (("2024-01-15", "2024-01-17"), ("2024-01-17",), (1, 1, 0)),
+        (("2024-01-15~",), ("2024-01-16",), (1, 1, 0)),
+        (("../2024-01-14",), ("2024-01-14",), (0, 1, None)),
+    ],
+    ids=["a day in a month", "an alternative", "about that day", "open at one end"],
+)
+def test_dates_agree_by_the_scorers_comparison_either_way_round(example, ours, theirs, told):
+    """Alternatives and neighbouring days of either side are right; open ends have no distance."""
+    one = changed(example, 0, date=dated(example.events[0], *ours))
+    two = changed(example, 0, date=dated(example.events[0], *theirs))
+
+    for sides in ((one, two), (two, one)):
+        found = numbers(agree(dict(zip("ab", [[side] for side in sides], strict=True)), resamples=0))
+
+        assert (found["date_exact"][1], found["date_overlap"][1], found["date_days"][0]) == told
+
+
+def test_what_only_some_annotated_is_listed_and_left_out(example):
+    """An article of one annotator, or whose events are null, is in no pair and named."""
+    only = dataclasses.replace(example, article_id="only")
+    withheld = dataclasses.replace(example, article_id="null", events=None)
+    seen = dataclasses.replace(withheld, events=example.events)
+
+    found = agree({"anna": [example, only, seen], "boris": [example, withheld]}, resamples=0)
+
+    assert found.left_out == {"null": ("anna",), "only": ("anna",)}
+    assert (found.articles, found.pairs[0].articles) == (1, 1)
+
+
+def test_an_article_with_no_events_is_annotated_and_not_relevant(example):
+    """Relevance asks whether there is an event at all: agreed in three of four articles."""
+    empty = dataclasses.replace(example, events=())
+    names = ["a", "b", "c", "d"]
+    anna = [dataclasses.replace(example, article_id=name) for name in names]
+    boris = [*anna[:3], dataclasses.replace(empty, article_id="d")]
+    anna[2] = boris[2] = dataclasses.replace(empty, article_id="c")
+
+    found = numbers(agree({"anna": anna, "boris": boris}, resamples=0), "relevance", "relevance_alpha")
+
+    assert found["relevance"] == (3 / 4, 3, 4)
+    assert found["relevance_alpha"][0] == pytest.approx(1 - 7 * 2 / (64 - 34))
+
+
+def test_a_word_that_names_two_events_is_matched_by_type(example):
+    """Two events on one trigger are no disagreement in type, in whatever order they were marked."""
+    attack = example.events[0]
+    twice = (attack, dataclasses.replace(attack, event_id="e3", event_type="PROTEST"))
+    one, two = (dataclasses.replace(example, events=order) for order in (twice, twice[::-1]))
+
+    assert numbers(agree({"a": [one], "b": [two]}, resamples=0), "type_alpha")["type_alpha"] == (1.0, 4, 4)
+
+
+def test_the_mean_is_over_the_pairs_in_which_a_measure_is_defined(example, other):
+    """Of three annotators two are equal: pairs of 1, 2/5 and 2/5."""
+    found = agree({"anna": [example], "boris": [other], "carla": [example]}, resamples=0)
+
+    assert [(pair.first, pair.second) for pair in found.pairs] == [
+        ("anna", "boris"),
+        ("anna", "carla"),
+        ("boris", "carla"),
+    ]
+    assert found.mean["trigger_exact"].value == pytest.approx((2 / 5 + 1 + 2 / 5) / 3)
+    assert found.mean["status_alpha"].value == 0.0  # of anna and carla it is undefined
+    assert (found.mean["trigger_exact"].agreed, found.mean["trigger_exact"].of) == (None, None)
+
+
+def test_intervals_are_drawn_over_articles_and_hold_the_value(example, other):
+    """Ten articles, half of them equal: what varies lies inside its interval, the median too."""
+    anna = [dataclasses.replace(example, article_id=f"a{i}") for i in range(10)]
+    boris = [dataclasses.replace(other if i % 2 else example, article_id=f"a{i}") for i in range(10)]
+
+    (pair,) = agree({"anna": anna, "boris": boris}, resamples=500).pairs
+
+    for name in ("trigger_exact", "argument_exact", "status_alpha", "date_exact", "date_days"):
+        figure = pair.figures[name]
+        assert figure.interval.low <= figure.value <= figure.interval.high, name
+        assert figure.interval.low < figure.interval.high, name
+    assert pair.figures["date_days"].value == 0.5
+    assert pair.figures["relevance_alpha"].interval is None
+    assert pair.roles["recipient"]["argument_exact"].interval.low > 0
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_an_annotation_agrees_with_itself_and_sides_do_not_matter(data, two_annotations):
+    """Against itself every share, F1 and alpha is 1 where defined; swapping sides changes no figure."""
+    one, two = data.draw(two_annotations)
+    relabelled = dataclasses.replace(
+        one, events=tuple(dataclasses.replace(event, event_id=f"x{event.event_id}") for event in one.events)
+    )
+
+    alike = numbers(agree({"a": [one], "b": [relabelled]}, resamples=0))
+    there = agree({"a": [one], "b": [two]}, resamples=0)
+    back = agree({"b": [two], "a": [one]}, resamples=0)
+
+    for name, (value, _, _) in alike.items():
+        if name not in {"both_dated", "none_dated"}:
+            wanted = 0 if name in {"date_days", "one_dated"} else 1
+            assert value in {None, wanted}, name
+    assert there.mean == back.mean
+    assert numbers(there) == numbers(back)
+    assert there.pairs[0].roles == back.pairs[0].roles
+
+
+def test_agreement_fits_its_schema_and_reads_back(example, other):
+    """The record is valid, and its JSON gives the same record."""
+    found = agree({"anna": [example], "boris": [other]}, resamples=200)
+    value = json.loads(codec.pretty(found))
+
+    assert schema.check("agreement", value, "agreement.json") == []
+    assert codec.decode(Agreement, value) == found
+
+
+def test_every_measure_is_shown(example, other):
+    """Tables hold all measures, of three annotators also the means."""
+    found = agree({"anna": [example], "boris": [other], "carla": [example]}, resamples=0)
+    annotators, figures, days, roles = agreement_summary.summarise(found)
+
+    labels = {row[2] for row in figures.rows}
+    assert labels | {"Days apart, median"} == {measure.label for measure in agreement.MEASURES}
+    assert len(figures.aside) == len(labels)
+    assert [row[0] for row in annotators.rows] == ["anna", "boris", "carla"]
+    assert len(days.rows) == 3
+    assert {row[2] for row in roles.rows} == {"actor", "recipient"}
+    assert all(render(table, "latex") for table in (annotators, figures, days, roles))
