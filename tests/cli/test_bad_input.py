@@ -89,7 +89,9 @@ def test_predictions_that_cannot_be_scored_are_refused(name, bench, release, tmp
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"\x1f\x8b", gzip.compress(lines(EMPTY))[:-9], b"plain text"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x1f\x8b", gzip.compress(lines(EMPTY), mtime=0)[:-9], b"plain text"]
+)
 def test_a_damaged_gzip_is_a_finding(content, bench, release, tmp_path):
     """A .gz that is empty, cut off or no gzip at all is refused as such."""
     path = tmp_path / "predictions.jsonl.gz"

@@ -99,7 +99,7 @@ def test_a_truncated_stream_is_a_finding(tmp_path, cut):
     assert kinds(read(path))[-1][1] == "compression"
 
 
-@pytest.mark.parametrize("data", [b"", b"{}\n", gzip.compress(b"1\n") + b"more"])
+@pytest.mark.parametrize("data", [b"", b"{}\n", gzip.compress(b"1\n", mtime=0) + b"more"])
 def test_what_is_not_gzip_is_a_finding(tmp_path, data):
     """An empty file, a plain one and something behind the end are no compressed streams."""
     path = tmp_path / "rows.jsonl.gz"
@@ -109,7 +109,7 @@ def test_what_is_not_gzip_is_a_finding(tmp_path, data):
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("a.jsonl", b""), ("a.jsonl", b"\n \n"), ("a.gz", gzip.compress(b""))]
+    ("name", "data"), [("a.jsonl", b""), ("a.jsonl", b"\n \n"), ("a.gz", gzip.compress(b"", mtime=0))]
 )
 def test_a_file_without_rows_is_a_finding(tmp_path, name, data):
     """Nothing is not the same as an empty answer."""
