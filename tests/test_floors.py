@@ -67,6 +67,7 @@ def test_every_room_has_its_floor():
         ("scipy", {"scoring"}),
         ("typer", {"cli"}),
         ("jsonschema", {"store"}),
+        ("lxml", {"corpus"}),
     ],
 )
 def test_heavy_packages_live_in_few_rooms(package, rooms):

@@ -136,6 +136,25 @@ def read_json(path: Path, *, limit: int = DOCUMENT_BYTES) -> Any:
     return document.value
 
 
+def read_text(path: Path, *, limit: int = DOCUMENT_BYTES) -> str:
+    """Return the text of a file, line ends as they are.
+
+    Raises:
+        FindingsError: it is not UTF-8, or longer than ``limit`` bytes.
+        MisuseError, MachineError: as ``read_lines``.
+    """
+    place = Place(str(path))
+    with _opened(path) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise FindingsError([place.finding((), "limit", f"is longer than {limit:,} bytes")])
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FindingsError([Place(place.file, line).finding((), "encoding", "is not UTF-8")]) from None
+
+
 def digest_file(path: Path) -> str:
     """Return the sha256 of a file's bytes, in hexadecimal."""
     with _told(path, "read"), path.open("rb") as stream:

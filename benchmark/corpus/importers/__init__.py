@@ -25,14 +25,17 @@ if TYPE_CHECKING:
 
 IMPORTERS: Final = {
     "brat": "benchmark.corpus.importers.brat:read",
+    "cat": "benchmark.corpus.importers.cat:read",
     "doccano": "benchmark.corpus.importers.doccano:read",
     "label_studio": "benchmark.corpus.importers.label_studio:read",
     "muc4": "benchmark.corpus.importers.muc4:read",
     "prodigy": "benchmark.corpus.importers.prodigy:read",
+    "semeval2015": "benchmark.corpus.importers.semeval2015:read",
+    "timeml": "benchmark.corpus.importers.timeml:read",
 }
 
-TOOLS: Final = ("brat", "doccano", "label_studio", "prodigy")
-"""Of these, annotation tools: labels are a project's own, so ``project.Options`` say how they are meant."""
+TAKING_OPTIONS: Final = frozenset(IMPORTERS) - {"muc4"}
+"""Of these, those whose labels are their own: ``project.Options`` say how these are meant."""
 
 NOT_READ: Final = {
     "conll": "CoNLL exports lose relations: export the annotation tool's full JSON instead",
@@ -76,8 +79,8 @@ class Importer(Protocol):
         """Return the corpus at a path; what could not be taken over as it stands is said in the journal."""
 
 
-class ToolImporter(Protocol):
-    """What the name of one of ``TOOLS`` stands for."""
+class ProjectImporter(Protocol):
+    """What the name of one of ``TAKING_OPTIONS`` stands for."""
 
     def __call__(self, path: Path, journal: Journal, options: Options) -> Corpus:
         """Return the corpus at a path, its labels as the options say."""
@@ -92,8 +95,8 @@ def import_corpus(
 
     Raises:
         UnknownNameError: there is no such format.
-        MisuseError: it is one of ``NOT_READ``, it is none of ``TOOLS`` and there are options, ``path`` is
-            missing or holds nothing of this format.
+        MisuseError: it is one of ``NOT_READ``, it is none of ``TAKING_OPTIONS`` and there are options,
+            ``path`` is missing or holds nothing of this format.
         FindingsError: the source cannot be made a valid corpus.
         CheckError: ``out`` is there with other content.
     """
@@ -119,17 +122,20 @@ def import_corpus(
 
 
 def _read(
-    format_name: str, importer: Importer | ToolImporter, path: Path, journal: Journal, options: Options | None
+    format_name: str,
+    importer: Importer | ProjectImporter,
+    path: Path,
+    journal: Journal,
+    options: Options | None,
 ) -> Corpus:
     # Not at the top: that module makes the corpora that are described here.
     from benchmark.corpus.importers.project import Options
 
-    if format_name in TOOLS:
-        return cast("ToolImporter", importer)(path, journal, options or Options())
+    if format_name in TAKING_OPTIONS:
+        return cast("ProjectImporter", importer)(path, journal, options or Options())
     if options not in (None, Options()):
-        raise MisuseError(
-            f"{format_name} brings its own ontology and licence: options are for {', '.join(TOOLS)}"
-        )
+        takers = ", ".join(sorted(TAKING_OPTIONS))
+        raise MisuseError(f"{format_name} brings its own ontology and licence: options are for {takers}")
     return cast("Importer", importer)(path, journal)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from benchmark.corpus.importers.offsets import Claim
+from benchmark.records.article import Region
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,12 +35,23 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """An event; ``trigger`` is the key of a stretch."""
+    """An event; ``trigger`` is the key of a stretch, ``coreferent`` are those of further triggers of it.
+
+    ``trigger`` is empty where a corpus marks no words. ``dates`` are in EDTF, each already entered in the
+    ledger: the date that a corpus's links add up to, then others that it holds just as right.
+    """
 
     key: str
     label: str
     trigger: str
     site: Site
+    coreferent: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """Keys of all stretches that name it."""
+        return (self.trigger, *self.coreferent) if self.trigger else self.coreferent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +98,7 @@ class Document:
     site: Site
     annotator: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
+    regions: tuple[Region, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     frames: tuple[Frame, ...] = ()
     links: tuple[Link, ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
 from benchmark.corpus.importers.offsets import CODE_POINTS, READINGS, Offsets
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from benchmark.corpus.importers.annotation import Document, Site
     from benchmark.corpus.importers.mapping import LabelMapping
 
+_OF_URLS: Final = ":/?#[]@!$&()*+,;=%"
+"""Characters with a meaning in a URL; the apostrophe is not among them, for it ends a quoted value."""
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")
 
 
@@ -134,10 +137,11 @@ class Assembly:
             published=self._published(meta, hows),
             language=language or self.setting.language,
             source=self.mapping.meta_field("source", meta),
-            url=self._field("url", meta, _is_url, hows),
+            url=self._url(meta, hows),
             license=license_ or self.defaults.license,
             ontology=self.defaults.ontology,
             tags=page.tags,
+            regions=document.regions,
             events=events,
         )
         ledger.taken(site, "document", article_id, hows)
@@ -151,6 +155,16 @@ class Assembly:
             hows.append(f"its {key} is not one that an article may have, and is left out")
             return None
         return value
+
+    def _url(self, meta: Mapping[str, str], hows: list[str]) -> str | None:
+        written = self.mapping.meta_field("url", meta)
+        if written is None or _is_url(written):
+            return written
+        encoded = quote(written, safe=_OF_URLS)
+        if _is_url(encoded):
+            hows.append("characters of its url are percent-encoded")
+            return encoded
+        return self._field("url", meta, _is_url, hows)
 
     def _published(self, meta: Mapping[str, str], hows: list[str]) -> str | None:
         written = self.mapping.meta_field("published", meta)

@@ -20,8 +20,9 @@ from benchmark.corpus.importers.annotation import (
 )
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
-from benchmark.records.errors import Finding, FindingsError, MisuseError
+from benchmark.records.errors import MisuseError
 from benchmark.records.ontology import EventType, Role
+from benchmark.store import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,20 +55,20 @@ def read(path: Path, journal: Journal, options: Options) -> Corpus:
 def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return what ``read`` does."""
     root = path if path.is_dir() else path.parent
-    files = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
-    if not files or any(file.suffix != ".ann" for file in files):
+    standoffs = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
+    if not standoffs or any(file.suffix != ".ann" for file in standoffs):
         raise MisuseError(f"{path} holds no .ann file, which brat writes beside each .txt")
     declared: dict[str, EventType] = {}
     documents = []
-    for file in files:
+    for file in standoffs:
         types = _configured(file.parent, root)
         declared |= types
         site = Site(_name(file, root))
         text = file.with_suffix(".txt")
         if text.is_file():
             standoff = _Standoff(site, types, ledger)
-            standoff.read(_content(file))
-            documents.append(standoff.document(_name(file.with_suffix(""), root), _content(text)))
+            standoff.read(files.read_text(file))
+            documents.append(standoff.document(_name(file.with_suffix(""), root), files.read_text(text)))
         else:
             ledger.dropped(site, "document", site.file, "its .txt is not there")
     for text in sorted(path.rglob("*.txt")) if path.is_dir() else []:
@@ -79,15 +80,6 @@ def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
 
 def _name(file: Path, root: Path) -> str:
     return file.relative_to(root).as_posix()
-
-
-def _content(file: Path) -> str:
-    data = file.read_bytes()
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise FindingsError([Finding(str(file), line, "$", "encoding", "is not UTF-8")]) from None
 
 
 class _Standoff:
@@ -217,7 +209,7 @@ def _configured(folder: Path, root: Path) -> dict[str, EventType]:
     """Return the event types of the nearest configuration, in the folder or above it, up to the root."""
     for place in (folder, *folder.parents):
         if (place / CONFIGURATION).is_file():
-            return dict(_event_types(_content(place / CONFIGURATION)))
+            return dict(_event_types(files.read_text(place / CONFIGURATION)))
         if place == root:
             break
     return {}

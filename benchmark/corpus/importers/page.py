@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from benchmark.corpus.importers.annotation import Site
+from benchmark.corpus.importers.annotation import Frame, Site
 from benchmark.corpus.importers.datefields import DateFieldError, Order, normalise
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
@@ -148,32 +148,36 @@ class Page:
         return tuple(joined)
 
     def _open_events(self) -> None:
-        triggers = {frame.trigger for frame in self.document.frames}
-        frames = [(frame.key, frame.label, frame.trigger, frame.site) for frame in self.document.frames]
-        frames += [
-            (stretch.key, stretch.label, stretch.key, stretch.site)
-            for stretch in self.document.stretches
-            if stretch.label in self.setting.events and stretch.key not in triggers
+        triggers = {key for frame in self.document.frames for key in frame.triggers}
+        frames = [
+            *self.document.frames,
+            *(
+                Frame(key=stretch.key, label=stretch.label, trigger=stretch.key, site=stretch.site)
+                for stretch in self.document.stretches
+                if stretch.label in self.setting.events and stretch.key not in triggers
+            ),
         ]
-        for key, label, trigger, site in frames:
-            event_type = self.mapping.types.get(label, label)
-            if event_type == NOT_TAKEN or label not in self.setting.events:
-                self.used.add(trigger)
-                why = (
-                    "its type is left out by the mapping"
-                    if event_type == NOT_TAKEN
-                    else "its label marks no event"
-                )
-                self.ledger.dropped(site, "event", key, why)
-                continue
-            mentions = self.located.get(trigger, ())
-            draft = Draft(key, label, event_type, site, tuple(m for m in mentions if m.start is not None))
-            if not draft.triggers:
-                draft.hows.append("its trigger stands nowhere in the text, and is left out")
-            self.used.add(trigger)
-            self.usage.types.setdefault(event_type, site)
-            self.drafts[key] = draft
-            self.of_trigger[trigger].append(key)
+        for frame in frames:
+            event_type = self.mapping.types.get(frame.label, frame.label)
+            self.used.update(frame.triggers)
+            if event_type == NOT_TAKEN:
+                self.ledger.dropped(frame.site, "event", frame.key, "its type is left out by the mapping")
+            elif frame.label not in self.setting.events:
+                self.ledger.dropped(frame.site, "event", frame.key, "its label marks no event")
+            else:
+                self._open(frame, event_type)
+
+    def _open(self, frame: Frame, event_type: str) -> None:
+        mentions = (mention for key in frame.triggers for mention in self.located.get(key, ()))
+        found = dict.fromkeys(mention for mention in mentions if mention.start is not None)
+        draft = Draft(frame.key, frame.label, event_type, frame.site, tuple(sorted(found, key=_by_place)))
+        if frame.triggers and not draft.triggers:
+            draft.hows.append("its trigger stands nowhere in the text, and is left out")
+        draft.dates.extend(frame.dates)
+        self.usage.types.setdefault(event_type, frame.site)
+        self.drafts[frame.key] = draft
+        for key in frame.triggers:
+            self.of_trigger[key].append(frame.key)
 
     def _events_of(self, key: str) -> list[Draft]:
         """Return the event of a key, or those of a trigger."""
@@ -285,9 +289,7 @@ class Page:
             return tuple(dict.fromkeys(mention for each in events for mention in each.triggers))
         members = self.chain.get(filler, {filler})
         found = {mention for key in members for mention in self.located.get(key, ())}
-        return tuple(
-            sorted(found, key=lambda m: (m.start is None, m.start or 0, m.end or 0, m.fragments, m.text))
-        )
+        return tuple(sorted(found, key=_by_place))
 
     def _time(self, link: Link, events: list[Draft], filler: str, name: str, hows: list[str]) -> None:
         if filler not in self.located:
@@ -451,10 +453,8 @@ class Page:
         return tuple(events)
 
     def _date(self, draft: Draft) -> EventDate:
-        mentions = tuple(sorted(
-            {mention for key in draft.times for mention in self.located[key] if mention.start is not None},
-            key=lambda m: (m.start or 0, m.end or 0, m.fragments),
-        ))  # fmt: skip
+        found = {mention for key in draft.times for mention in self.located[key] if mention.start is not None}
+        mentions = tuple(sorted(found, key=_by_place))
         values = list(dict.fromkeys(value for value in draft.dates if value is not None))
         basis = draft.basis
         if not draft.dates:
@@ -498,6 +498,12 @@ class Page:
                 self.ledger.dropped(stretch.site, "span", name, "triggers no event and fills no role")
             else:
                 self.ledger.taken(stretch.site, "span", name, self.hows[stretch.key])
+
+
+def _by_place(mention: Mention) -> tuple[object, ...]:
+    """Order in the text; words that stand nowhere come last."""
+    start, end = mention.start or 0, mention.end or 0
+    return (mention.start is None, start, end, mention.fragments, mention.text)
 
 
 def _status(draft: Draft) -> str:

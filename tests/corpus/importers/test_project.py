@@ -145,9 +145,9 @@ def test_an_ontology_is_a_file_or_a_name(exports, tmp_path):
         project.options(ontology="plovr@1.0.0")
 
 
-def test_options_are_for_tools(shared, tmp_path):
+def test_options_are_not_for_every_format(shared, tmp_path):
     """A corpus that brings its own ontology takes none of them."""
-    with pytest.raises(MisuseError, match="options are for brat, doccano, label_studio, prodigy"):
+    with pytest.raises(MisuseError, match="options are for brat, cat, doccano"):
         importers.import_corpus("muc4", shared, tmp_path / "out", lambda _: None, Options(license="MIT"))
 
 

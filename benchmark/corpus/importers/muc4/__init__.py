@@ -17,8 +17,7 @@ from benchmark.corpus.importers.muc4 import incidents, mapping, messages, system
 from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.records.manifest import BenchmarkConfig
 from benchmark.records.text import slug
-from benchmark.store import ontologies
-from benchmark.store.files import DOCUMENT_BYTES
+from benchmark.store import files, ontologies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -103,13 +102,15 @@ def _sources(path: Path, journal: Journal) -> tuple[list[_Source], list[_Source]
         opening = _opening(file)
         name = file.relative_to(path).as_posix()
         if messages.ID.fullmatch(opening):
-            source = _Source(name, file, _content(file))
+            source = _Source(name, file, files.read_text(file))
             if _is_mixed_case(source.content):
                 journal.remark(f"{name} is a copy in mixed case, passed over")
             else:
                 texts.append(source)
         elif templates.FIRST_LINE.fullmatch(opening):
-            (responses if file.parent.name == RESPONSES else keys).append(_Source(name, file, _content(file)))
+            (responses if file.parent.name == RESPONSES else keys).append(
+                _Source(name, file, files.read_text(file))
+            )
     return texts, keys, responses
 
 
@@ -118,19 +119,6 @@ def _opening(file: Path) -> str:
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES).decode(errors="replace")
     return next((line for line in head.split("\n") if line.strip() and not line.lstrip().startswith(";")), "")
-
-
-def _content(file: Path) -> str:
-    with file.open("rb") as stream:
-        data = stream.read(DOCUMENT_BYTES + 1)
-    if len(data) > DOCUMENT_BYTES:
-        message = f"is longer than {DOCUMENT_BYTES:,} bytes"
-        raise FindingsError([Finding(str(file), 1, "$", "limit", message)])
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise FindingsError([Finding(str(file), line, "$", "encoding", "is not UTF-8")]) from None
 
 
 def _is_mixed_case(content: str) -> bool:

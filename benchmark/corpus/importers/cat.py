@@ -1,0 +1,284 @@
+"""CAT XML: tokens, markables over them, relations between markables (Bartalesi Lenzi et al. 2012).
+
+As MEANTIME writes it (Minard et al. 2016: mentions that refer to instances, roles) and as the Event StoryLine
+Corpus does (Caselli & Vossen 2017: the class in the name of the markable, times without words).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from benchmark.corpus.importers import markup, project, timelinks
+from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.markup import Element
+from benchmark.corpus.importers.timelinks import Bound
+from benchmark.corpus.importers.tokens import REBUILT, TokenText
+from benchmark.records.article import Region
+from benchmark.records.errors import MisuseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.project import Options
+
+TIME_ROLE: Final = "when"
+
+_EVENT: Final = re.compile(r"EVENT_MENTION|(?P<negated>NEG_)?ACTION_(?P<label>[A-Z_]+)")
+_TIME: Final = re.compile(r"TIMEX3|TIME_[A-Z_]+")
+_CREATED: Final = ("CREATION_TIME", "PUBLICATION_TIME")
+_CERTAIN: Final = {"POSSIBLE": "hypothetical", "PROBABLE": "hypothetical", "CERTAIN": "actual"}
+_SPECIAL: Final = {"GEN": "generic", "COND_MAIN_CLAUSE": "hypothetical", "COND_IF_CLAUSE": "hypothetical"}
+_EDGES: Final = ("PLOT_LINK", "GLINK", "SLINK", "CLINK")
+"""Relations of events to events, for which an event has no place."""
+
+
+def read(path: Path, journal: Journal, options: Options) -> Corpus:
+    """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
+    return corpus(path, Ledger(journal), options)
+
+
+def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
+    """Return what ``read`` does."""
+    found = [reader.document() for reader in readers(path, ledger)]
+    if not found:
+        raise MisuseError(f"{path} holds no CAT XML: a Document of tokens with Markables")
+    return project.corpus(found, path, options, ledger)
+
+
+def readers(path: Path, ledger: Ledger) -> Iterator[Reader]:
+    """Yield the documents at a path, in order of their files."""
+    ledger.remark(REBUILT)
+    for file in sorted(path.rglob("*.xml")) if path.is_dir() else [path]:
+        root = markup.read(file)
+        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+        if root.tag == "Document" and root.find("token") is not None:
+            yield Reader(root, name, ledger)
+        else:
+            ledger.dropped(Site(name), "document", name, "is no document of tokens")
+
+
+@dataclass(slots=True)
+class _Happening:
+    """An event in the making: the mentions that refer to it."""
+
+    key: str
+    label: str
+    mentions: list[Element] = field(default_factory=list)
+    bounds: list[Bound] = field(default_factory=list)
+
+
+class Reader:
+    """One CAT document at work; ``file`` is its name in what is imported."""
+
+    def __init__(self, root: Element, file: str, ledger: Ledger) -> None:
+        self.root = root
+        self.file = file
+        self.ledger = ledger
+        self.tokens = root.findall("token")
+        self.markables = {
+            str(element.get("m_id")): element for element in markup.children(root.find("Markables"))
+        }
+        self.relations = list(markup.children(root.find("Relations")))
+        self.published, self.created = self._published()
+        self.url, self.sentences = self._sentences()
+        self.text = TokenText(self.sentences, glued=frozenset({0}) if self.url else frozenset())
+        self.stretches: list[Stretch] = []
+        self.links: list[Link] = []
+        self.attributes: list[Attribute] = []
+        self.chains: list[Chain] = []
+
+    def document(self) -> Document:
+        """Return the document; what has no place in it is entered as dropped."""
+        happenings = self._happenings()
+        self._stretches(happenings)
+        self._relate(happenings)
+        return replace(
+            self.plain(),
+            stretches=tuple(self.stretches),
+            frames=tuple(self._frames(happenings)),
+            links=tuple(self.links),
+            attributes=tuple(self.attributes),
+            chains=tuple(self.chains),
+        )
+
+    def plain(self) -> Document:
+        """Return the document without annotations."""
+        meta = {
+            "published": self.published,
+            "url": self.url or self.root.get("url") or self.root.get("src_url"),
+            "language": self.root.get("lang"),
+        }
+        return Document(
+            name=self._name(),
+            text=self.text.text,
+            site=Site(self.file),
+            meta={key: value for key, value in meta.items() if value},
+            regions=(Region(kind="boilerplate", start=0, end=len(self.url)),) if self.url else (),
+        )
+
+    def _name(self) -> str:
+        """Return the name of the document without the suffixes of its file."""
+        name = self.root.get("doc_name") or self.file.rpartition("/")[2]
+        return re.sub(r"(?:\.xml|\.txt|\.naf)+$", "", name)
+
+    def _site(self, element: Element) -> Site:
+        # A relation's own line stands above those of its ends.
+        return markup.site(self.file, element)
+
+    def _published(self) -> tuple[str | None, set[str]]:
+        """Return the day of publication, and the keys of the times that are it; one with words counts."""
+        created = [
+            (key, element)
+            for key, element in self.markables.items()
+            if element.get("functionInDocument") in _CREATED or element.get("DCT") == "TRUE"
+        ]
+        created.sort(key=lambda item: item[1].find("token_anchor") is None)
+        for key, element in created[1:]:
+            why = "a second day of publication"
+            self.ledger.dropped(self._site(element), "date", f"{key} {element.get('value')!r}", why)
+        return (created[0][1].get("value") if created else None), {key for key, _ in created}
+
+    def _sentences(self) -> tuple[str | None, list[list[tuple[str, str]]]]:
+        """Return the address that is the first sentence, if it is, and the sentences' tokens by their ids.
+
+        The numbers of sentences are not in order everywhere: a sentence ends where its number does.
+        """
+        grouped = itertools.groupby(self.tokens, key=lambda token: token.get("sentence"))
+        sentences = [[(str(t.get("t_id")), t.text or "") for t in tokens] for _, tokens in grouped]
+        first = "".join(word for _, word in sentences[0])
+        is_url = re.fullmatch(r"https?://[!-~]+", first) is not None
+        return (first if is_url else None), sentences
+
+    def _happenings(self) -> dict[str, _Happening]:
+        """Return the events by the keys of their mentions: those that refer to one instance are one event."""
+        found: dict[str, _Happening] = {}
+        for key, element in self.markables.items():
+            match = _EVENT.fullmatch(element.tag)
+            if match and element.find("token_anchor") is not None:
+                found[key] = _Happening(key, match["label"] or "EVENT", [element])
+        for relation in self.relations:
+            if relation.tag != "REFERS_TO":
+                continue
+            sources, targets = self._ends(relation)
+            mentions = [key for key in sources if key in found]
+            instance = self.markables.get(targets[0]) if targets else None
+            if not mentions:
+                known = tuple(key for key in sources if key in self.markables)
+                if known:
+                    self.chains.append(Chain(keys=known, name="REFERS_TO", site=self._site(relation)))
+                continue
+            whole = found[mentions[0]]
+            whole.label = (instance.get("class") if instance is not None else None) or whole.label
+            for key in mentions[1:]:
+                if found[key] is not whole:
+                    whole.mentions += found[key].mentions
+                    found = {k: whole if h is found[key] else h for k, h in found.items()}
+            self.ledger.ok(self._site(relation), "relation")
+        return found
+
+    def _ends(self, relation: Element) -> tuple[list[str], list[str]]:
+        return (
+            [str(end.get("m_id")) for end in relation.findall("source")],
+            [str(end.get("m_id")) for end in relation.findall("target")],
+        )
+
+    def _stretches(self, happenings: dict[str, _Happening]) -> None:
+        used = {key for relation in self.relations for key in itertools.chain(*self._ends(relation))}
+        for key, element in self.markables.items():
+            anchors = [str(anchor.get("t_id")) for anchor in element.findall("token_anchor")]
+            site = self._site(element)
+            if not anchors:
+                if key not in used and key not in self.created:
+                    why = "an instance without words, to which nothing in this file is linked"
+                    self.ledger.dropped(site, "note", f"{key} {element.tag}", why)
+                continue
+            claim = self.text.claim(anchors)
+            if claim is None:
+                self.ledger.dropped(site, "span", f"{key} {element.tag}", "names a token that is not there")
+                happenings.pop(key, None)
+                continue
+            self.stretches.append(Stretch(key=key, label=element.tag, claim=claim, site=site))
+            if key in happenings:
+                self._status(element, site)
+
+    def _status(self, element: Element, site: Site) -> None:
+        """Add what an event's mention says of its status; of several the first that is not actual counts."""
+        told = [
+            "negated" if element.tag.startswith("NEG_") or element.get("polarity") == "NEG" else None,
+            _SPECIAL.get(element.get("special_cases", "")),
+            _CERTAIN.get(element.get("certainty", "")),
+            "planned" if element.get("time") == "FUTURE" else None,
+            "actual" if element.get("polarity") == "POS" or element.tag.startswith("ACTION_") else None,
+        ]
+        words = [status for status in told if status]
+        status = next((status for status in words if status != "actual"), words[0] if words else None)
+        if status:
+            key = str(element.get("m_id"))
+            self.attributes.append(Attribute(target=key, name="status", value=status, site=site))
+
+    def _relate(self, happenings: dict[str, _Happening]) -> None:
+        for relation in self.relations:
+            sources, targets = self._ends(relation)
+            site, name = self._site(relation), relation.tag
+            if name == "REFERS_TO":
+                continue
+            if len(sources) != 1 or len(targets) != 1:
+                self.ledger.dropped(site, "relation", name, "is not from one markable to one")
+            elif name == "TLINK":
+                self._time_link(relation, sources[0], targets[0], happenings)
+            elif name == "HAS_PARTICIPANT":
+                role = relation.get("sem_role") or "participant"
+                self.links.append(Link(head=sources[0], role=role, tail=targets[0], site=site))
+            else:
+                kind = "between events" if name in _EDGES else "of a kind"
+                self.ledger.dropped(site, "relation", name, f"a relation {kind} for which there is no place")
+
+    def _time_link(
+        self, relation: Element, source: str, target: str, happenings: dict[str, _Happening]
+    ) -> None:
+        site = self._site(relation)
+        written = relation.get("relType") or relation.get("reltype") or ""
+        if source in happenings and target in happenings:
+            self.ledger.dropped(site, "relation", f"TLINK {written}", timelinks.ORDERS_EVENTS)
+            return
+        from_time = target in happenings
+        event, time = (target, source) if from_time else (source, target)
+        marked = self.markables.get(time)
+        if event not in happenings or marked is None or not _TIME.fullmatch(marked.tag):
+            self.ledger.dropped(site, "relation", f"TLINK {written}", timelinks.ORDERS_TIMES)
+            return
+        name = f"{written} {marked.get('value')!r}"
+        bound, why = timelinks.bound(
+            written, marked.get("value"), from_time=from_time, publication=time in self.created
+        )
+        if bound is None:
+            self.ledger.dropped(site, "date", name, why)
+            return
+        happenings[event].bounds.append(bound)
+        if marked.find("token_anchor") is not None and bound.names_it:
+            self.links.append(Link(head=event, role=TIME_ROLE, tail=time, site=site))
+        else:
+            self.ledger.ok(site, "date")
+
+    def _frames(self, happenings: dict[str, _Happening]) -> Iterator[Frame]:
+        keys: dict[int, list[str]] = defaultdict(list)
+        for key, happening in happenings.items():
+            keys[id(happening)].append(key)
+        for happening in {id(each): each for each in happenings.values()}.values():
+            trigger, *others = keys[id(happening)]
+            frame = Frame(
+                key=trigger,
+                label=happening.label,
+                trigger=trigger,
+                site=self._site(happening.mentions[0]),
+                coreferent=tuple(others),
+            )
+            yield timelinks.dated(frame, happening.bounds, self.ledger)

@@ -1,0 +1,74 @@
+"""XML from outside: one document through limits, its entities, external parts and network left alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from benchmark.corpus.importers.annotation import Site
+from benchmark.records.errors import Finding, FindingsError
+from benchmark.store import files
+from benchmark.store.syntax import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Element: TypeAlias = Any
+"""An element of lxml, which ships no types."""
+
+DOCUMENT_BYTES: Final = 32 * 1024**2
+"""Of one XML document: its tree takes some ten times as much memory."""
+
+
+def read(path: Path) -> Element:
+    """Return the root of an XML file; errors as ``parse`` and ``files.read_text``."""
+    return parse(files.read_text(path, limit=DOCUMENT_BYTES), str(path))
+
+
+def parse(text: str, file: str) -> Element:
+    """Return the root of an XML document; ``file`` names it in findings.
+
+    Raises FindingsError: it is not well-formed, nested too deep, or brings entities of its own.
+    """
+    from lxml import etree
+
+    # Before parsing: a value of an attribute is expanded whatever the parser is told.
+    declared = text.find("<!ENTITY")
+    if declared >= 0 and "<!DOCTYPE" in text[:declared]:
+        line = text.count("\n", 0, declared) + 1
+        message = "declares entities, which are not read: write the characters themselves"
+        raise FindingsError([Finding(file, line, "$", "syntax", message)])
+    parser = etree.XMLParser(
+        encoding="utf-8",  # whatever the document says of itself: its text is decoded already
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        # The parser's own words quote the file.
+        raise FindingsError(
+            [Finding(file, error.lineno or 1, "$", "syntax", "is not well-formed XML")]
+        ) from None
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > LEVELS:
+            message = f"is nested deeper than {LEVELS} levels"
+            raise FindingsError([Finding(file, element.sourceline or 1, "$", "limit", message)])
+    return root
+
+
+def site(file: str, element: Element) -> Site:
+    """Return the place of an element; ``file`` as in ``Site``."""
+    # libxml2 keeps 16 bits of a line's number where memory is scarce, and then says 65,535.
+    return Site(file, element.sourceline or 1)
+
+
+def children(element: Element | None) -> Iterator[Element]:
+    """Yield the elements in an element, none of None."""
+    return iter(()) if element is None else (child for child in element if isinstance(child.tag, str))
