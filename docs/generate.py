@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
-    *("import", "validate", "agreement", "build", "predict", "score", "compare"),
+    *("import", "validate", "agreement", "adjudicate", "build", "predict", "score", "compare"),
     *("init-submission", "submit", "withdraw", "leaderboard", "schema"),
 )
 

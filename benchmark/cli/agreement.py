@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from benchmark.cli import console
 from benchmark.records.errors import CheckError, MisuseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmark.store.annotations import Annotation
 
 
 def agreement(
@@ -20,6 +26,10 @@ def agreement(
     resamples: Annotated[
         int | None, typer.Option("--resamples", min=0, help="Bootstrap resamples; 0 for no intervals.")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write the agreement and every disagreement into DIR."),
+    ] = None,
     table: console.TableFormat = console.Format.TABLE,
     _quiet: console.Quiet = False,
 ) -> None:
@@ -27,12 +37,13 @@ def agreement(
 
     Relevance, triggers, types, modes, status, arguments and dates, for every two annotators over the articles
     that both annotated, with intervals over articles, and the mean over pairs. Texts must be the same; events
-    that are null count as not annotated.
+    that are null count as not annotated. DIR gets agreement.json, and disagreements.jsonl, .md and .html, a
+    page to decide them on for bench adjudicate; of more than two annotators a folder for every two.
     """
     from benchmark.scoring import agreement as measures
     from benchmark.scoring import agreement_summary
     from benchmark.store import annotations as door
-    from benchmark.store import codec
+    from benchmark.store import codec, files
 
     if len(annotations) < 2:  # noqa: PLR2004 - an annotator is compared with another
         raise MisuseError("agreement wants two annotations or more")
@@ -46,3 +57,26 @@ def agreement(
         console.emit_tables(agreement_summary.summarise(found), table)
     for line in agreement_summary.remarks(found):
         console.say(line)
+    if out is not None:
+        files.write_file(out / "agreement.json", codec.pretty(found))
+        console.wrote(out / "agreement.json", beside_result=True)
+        for number, pair in enumerate(itertools.combinations(read, 2), start=1):
+            folder = out if len(read) == 2 else out / f"pair-{number}"  # noqa: PLR2004 - both are all
+            for path in _write_disagreements(folder, *pair):
+                console.wrote(path, beside_result=True)
+
+
+def _write_disagreements(folder: Path, one: Annotation, other: Annotation) -> Iterator[Path]:
+    from benchmark.scoring import adjudication_page, disagreements
+    from benchmark.store import codec, files
+
+    names = one.name, other.name
+    told = disagreements.disagreements(names, one.articles, other.articles)
+    contents = {
+        "disagreements.jsonl": b"".join(codec.canonical(each) + b"\n" for each in told),
+        "disagreements.md": adjudication_page.render_list(names, told).encode(),
+        "disagreements.html": adjudication_page.render(names, told, one.articles).encode(),
+    }
+    for name, data in contents.items():
+        files.write_file(folder / name, data)
+        yield folder / name

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from benchmark import __version__
 from benchmark.cli import (
+    adjudicate,
     agreement,
     build,
     compare,
@@ -61,6 +62,7 @@ def _bench(
 app.command("import")(importing.import_)
 app.command()(validate.validate)
 app.command()(agreement.agreement)
+app.command()(adjudicate.adjudicate)
 app.command()(build.build)
 app.command()(predict.predict)
 app.command()(score.score)

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from benchmark.records.article import Mention
 from benchmark.records.report import Interval
+
+KINDS = ("event", "type", "date", "status", "mode", "argument", "trigger", "optional", "tags")
+"""Of disagreements, the worst first: whether it happened at all, then what, then when."""
+
+CHOICES = ("first", "second", "both", "neither", "write")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +79,50 @@ class Agreement:
     left_out: dict[str, tuple[str, ...]]
     mean: dict[str, Figure]
     pairs: tuple[AnnotatorPair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What one annotator says where another says otherwise.
+
+    ``value`` is the part of the article's JSON that is in question: an event, a type, a date, a filler, a
+    mention. ``mentions`` are its words, or where it has none those of its event.
+    """
+
+    event_id: str
+    mentions: tuple[Mention, ...]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """The smallest thing that two annotators tell differently and a third can decide.
+
+    ``id`` depends on the article's id and on both sides and on nothing else. A side is None where its
+    annotator has nothing of the kind. ``about`` names the event.
+    """
+
+    id: str
+    article_id: str
+    kind: str
+    about: str
+    annotators: tuple[str, str]
+    first: Side | None
+    second: Side | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decides of a disagreement, by its id.
+
+    ``value`` is what stands there if the ``choice`` is to write. The last three tell a reader what was
+    decided; they are written beside gold and never looked at.
+    """
+
+    id: str
+    choice: str
+    value: Any = None
+    reason: str | None = None
+    article_id: str | None = None
+    kind: str | None = None
+    about: str | None = None

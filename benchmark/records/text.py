@@ -182,6 +182,23 @@ def clean(s: str) -> str:
     return "".join("\ufffd" if _unseen(character) else character for character in s)
 
 
+def legible(s: str) -> str:
+    """Return a text fit to be read over many lines, one for one, so that offsets into it still hold.
+
+    Line ends stay, each as a newline; tabs stay. What hides, moves or reorders what is seen becomes U+FFFD,
+    as in ``clean``, but for joiners and direction marks: emoji, Persian and Hebrew are written with them.
+    """
+    if s.isascii() and s.replace("\n", "").isprintable():
+        return s
+    # A carriage return on its own ends a line; before a newline it is a space at its end.
+    s = s.replace("\r\n", " \n").translate(_LINE_ENDS)
+    return "".join("\ufffd" if _unseen(one) and one not in _READ else one for one in s)
+
+
+_LINE_ENDS: Final = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
+_READ: Final = frozenset("\n\t\u200c\u200d\u200e\u200f\u061c\u00ad")
+
+
 def _unseen(character: str) -> bool:
     if character.isascii():
         return not character.isprintable()

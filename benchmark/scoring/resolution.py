@@ -18,7 +18,7 @@ from benchmark.store.codec import canonical
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from benchmark.records.article import Article, Event, Span
+    from benchmark.records.article import Argument, Article, Event, Span
     from benchmark.records.lookup import Interval
     from benchmark.records.prediction import (
         PredictedArgument,
@@ -84,6 +84,11 @@ def gold_events(article: Article, annotates: Collection[str], match: str) -> tup
     mark = _marker(article.language, match)
     drafts = [_gold_draft(index, event, annotates, mark) for index, event in enumerate(article.events or ())]
     return _in_content_order(article.text, drafts)
+
+
+def gold_filler(article: Article, argument: Argument, match: str) -> Filler:
+    """Return an annotated argument of the article as the scorer compares it."""
+    return _gold_filler(argument, _marker(article.language, match))
 
 
 def predicted_events(
@@ -169,19 +174,11 @@ def _gold_draft(
     triggers = event.triggers if "triggers" in annotates else ()
     arguments = event.arguments if "arguments" in annotates else ()
     dated = "dates" in annotates
-    fillers = [
-        Filler(
-            argument.role,
-            _in_order([mark(mention.text, mention.span) for mention in argument.mentions]),
-            argument.optional,
-        )
-        for argument in arguments
-    ]
     scored = ScoredEvent(
         index=index,
         event_type=event.event_type,
         triggers=_in_order([mark(mention.text, mention.span) for mention in triggers]),
-        fillers=tuple(sorted(fillers, key=_filler_order)),
+        fillers=tuple(sorted((_gold_filler(one, mark) for one in arguments), key=_filler_order)),
         dates=event.date.values if dated else (),
         mode=event.mode if "modes" in annotates else None,
         status=event.status if "status" in annotates else None,
@@ -198,6 +195,11 @@ def _gold_draft(
             for mention in argument.mentions
         ],
     )
+
+
+def _gold_filler(argument: Argument, mark: Callable[[str, Span | None], Mark]) -> Filler:
+    marks = _in_order([mark(mention.text, mention.span) for mention in argument.mentions])
+    return Filler(argument.role, marks, argument.optional)
 
 
 def _sent_place(text: str, role: str, mention: PredictedTrigger | PredictedArgument) -> _Place:

@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.records.article import Article
-from benchmark.records.errors import Finding, FindingsError, MisuseError
+from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError
 from benchmark.store import articles, intake, ontologies
+from benchmark.store.files import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from benchmark.store.files import Line
+    from benchmark.records.ontology import Ontology
     from benchmark.store.findings import Place
 
 SHARED: Final = ("text", "title", "published", "language", "ontology")
@@ -24,11 +25,21 @@ SHARED: Final = ("text", "title", "published", "language", "ontology")
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One annotator's articles, by id and in order of it."""
+    """One annotator's articles, by id and in order of it; ontologies of their own lie in ``folder``."""
 
     name: str
-    path: Path
+    folder: Path
     articles: Mapping[str, Article]
+
+    def own_ontologies(self, keys: Iterable[str]) -> list[Ontology]:
+        """Return those of the ontologies, by key, that Dateline does not ship."""
+        own = []
+        for key in sorted(keys):
+            try:
+                ontologies.load(key)
+            except UnknownNameError:
+                own.append(ontologies.load(key, self.folder))
+        return own
 
 
 def read(paths: Sequence[Path]) -> list[Annotation]:
@@ -45,7 +56,7 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
     found: list[Finding] = []
     taken: list[tuple[dict[str, Article], dict[str, Place]]] = []
     for path in paths:
-        witness = _Witness(path)
+        witness = _Witness(_folder(path))
         try:
             judged = intake.take(articles.lines([path]), witness)
         except FindingsError as error:
@@ -56,17 +67,27 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
     if found:
         raise FindingsError(found)
     return [
-        Annotation(name, path, dict(sorted(shelf.items())))
+        Annotation(name, _folder(path), dict(sorted(shelf.items())))
         for name, path, (shelf, _) in zip(names, paths, taken, strict=True)
     ]
+
+
+def judge(values: Iterable[dict[str, Any]], annotation: Annotation) -> list[Article]:
+    """Return articles that were made of an annotation, given as JSON; raises FindingsError."""
+    made = (Line(f"{value['article_id']}.json", 1, value) for value in values)
+    return intake.take(made, articles.Judge(lambda key: ontologies.load(key, annotation.folder)))
+
+
+def _folder(path: Path) -> Path:
+    """Return the folder beside or in which ontologies may lie."""
+    folder = path if path.is_dir() else path.parent
+    return folder.parent if folder.name == "articles" else folder
 
 
 class _Witness:
     """Judges one annotator's articles, and remembers where each stands."""
 
-    def __init__(self, path: Path) -> None:
-        folder = path if path.is_dir() else path.parent
-        folder = folder.parent if folder.name == "articles" else folder
+    def __init__(self, folder: Path) -> None:
         self._judge = articles.Judge(lambda key: ontologies.load(key, folder))
         self.places: dict[str, Place] = {}
 

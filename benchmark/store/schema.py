@@ -9,7 +9,7 @@ from typing import Any, Final
 import jsonschema_rs
 import msgspec
 
-from benchmark.records.agreement import Agreement
+from benchmark.records.agreement import Agreement, Decision, Disagreement
 from benchmark.records.article import Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.errors import Finding, UnknownNameError
@@ -29,6 +29,8 @@ NAMES: Final = (
     "system",
     "ontology",
     "agreement",
+    "disagreement",
+    "decision",
     "manifest",
     "report",
     "leaderboard",
@@ -44,6 +46,8 @@ _RECORDS: dict[str, Any] = {
     "system": System,
     "ontology": Ontology,
     "agreement": Agreement,
+    "disagreement": Disagreement,
+    "decision": Decision,
     "manifest": Manifest,
     "report": ScoreReport,
     "leaderboard": Leaderboard,

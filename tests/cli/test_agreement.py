@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 
 import pytest
 
 from benchmark.store import schema
 
+ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = """\
 What each annotator marked
 Annotator   Articles   Relevant   Events   Triggers   Arguments   Dated   Trigger length   Argument length
@@ -158,3 +160,117 @@ def test_annotators_of_one_name_are_told_apart_by_their_folders(bench, annotator
 
     names = [one["name"] for one in json.loads(ended.out)["annotators"]]
     assert names == [f"{tmp_path.name}/anna", "round2/anna"]
+
+
+def test_disagreements_are_written_beside_the_agreement(bench, annotators, tmp_path):
+    """``--out`` gets the agreement, and the disagreements as lines, as a list and as a page."""
+    ended = bench("agreement", *annotators, "--resamples", 0, "--out", tmp_path / "out")
+
+    written = sorted(path.name for path in (tmp_path / "out").iterdir() if not path.name.startswith("."))
+    assert written == ["agreement.json", "disagreements.html", "disagreements.jsonl", "disagreements.md"]
+    assert [line for line in ended.err.splitlines() if line.startswith(str(tmp_path))] == [
+        str(tmp_path / "out" / name)
+        for name in ("agreement.json", "disagreements.jsonl", "disagreements.md", "disagreements.html")
+    ]
+    (line,) = (tmp_path / "out" / "disagreements.jsonl").read_text().splitlines()
+    assert schema.check("disagreement", json.loads(line), "disagreements.jsonl") == []
+    assert (json.loads(line)["kind"], json.loads(line)["second"]) == ("event", None)
+
+
+def test_of_three_annotators_every_two_have_a_folder(bench, annotators, tmp_path):
+    """Disagreements are of two: pair-1 to pair-3, in the order of the pairs."""
+    third = tmp_path / "carla.jsonl"
+    third.write_bytes(annotators[1].read_bytes())
+
+    ended = bench("agreement", *annotators, third, "--resamples", 0, "--out", tmp_path / "out", "--quiet")
+
+    lines = [
+        (tmp_path / "out" / f"pair-{number}" / "disagreements.jsonl").read_text().splitlines()
+        for number in (1, 2, 3)
+    ]
+    assert ended.code == 0
+    assert [len(part) for part in lines] == [1, 1, 0]
+
+
+def decide(bench, annotators, tmp_path, choice):
+    """Every disagreement of two annotators decided alike, as a file of decisions."""
+    bench("agreement", *annotators, "--resamples", 0, "--out", tmp_path / "out", "--quiet")
+    lines = (tmp_path / "out" / "disagreements.jsonl").read_text().splitlines()
+    decisions = [{"id": json.loads(line)["id"], "choice": choice, "reason": "read again"} for line in lines]
+    file = tmp_path / "decisions.jsonl"
+    file.write_text("".join(f"{json.dumps(decision)}\n" for decision in decisions))
+    return file
+
+
+def test_decisions_make_gold_that_validates(bench, annotators, tmp_path):
+    """The article that both annotated, as decided, and the decision with its reason and subject."""
+    file = decide(bench, annotators, tmp_path, "second")
+
+    ended = bench("adjudicate", *annotators, file, "--out", tmp_path / "gold")
+
+    (article,) = (tmp_path / "gold" / "articles").iterdir()
+    (line,) = (tmp_path / "gold" / "decisions.jsonl").read_text().splitlines()
+    assert (ended.code, ended.err) == (0, "1 articles that only one annotated are not in it\n")
+    assert ended.out.splitlines() == [
+        str(tmp_path / "gold" / name) for name in ("articles", "decisions.jsonl")
+    ]
+    assert bench("validate", article).code == 0
+    assert json.loads(article.read_text())["events"] == json.loads(annotators[1].read_text())["events"]
+    assert json.loads(line) == {
+        "id": json.loads(file.read_text())["id"],
+        "choice": "second",
+        "value": None,
+        "reason": "read again",
+        "article_id": "kovar-shelling",
+        "kind": "event",
+        "about": "ACCUSE “condemned”",
+    }
+    again = bench(
+        "adjudicate", *annotators, tmp_path / "gold" / "decisions.jsonl", "--out", tmp_path / "gold"
+    )
+    assert again.code == 0
+
+
+def test_gold_keeps_an_ontology_of_its_own(bench, annotators, tmp_path):
+    """What Dateline does not ship goes with the articles that need it."""
+    ontology = json.loads((ROOT / "data" / "ontologies" / "plover.json").read_text()) | {"name": "mine"}
+    articles = [json.loads(path.read_text()) for path in (annotators[0] / "articles").iterdir()]
+    for name in ("one", "two"):
+        (tmp_path / name / "articles").mkdir(parents=True)
+        (tmp_path / name / "ontologies").mkdir()
+        (tmp_path / name / "ontologies" / "mine.json").write_text(json.dumps(ontology))
+        for article in articles:
+            events = article["events"][: 1 if name == "one" else 2]
+            text = json.dumps(article | {"ontology": f"mine@{ontology['version']}", "events": events})
+            (tmp_path / name / "articles" / f"{article['article_id']}.json").write_text(text)
+    pair = tmp_path / "one", tmp_path / "two"
+
+    ended = bench("adjudicate", *pair, decide(bench, pair, tmp_path, "second"), "--out", tmp_path / "gold")
+
+    assert ended.code == 0
+    assert bench("validate", *(tmp_path / "gold" / "articles").iterdir()).code == 0
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        ({"choice": "write", "value": "a word"}, "kovar-shelling.json:1: $.events[1] "),
+        ({"choice": "write", "value": {"event_type": "NONE"}}, "$.events[1].event_type 'NONE'"),
+        ({"choice": "first", "value": 1}, "decisions.jsonl:1: $.value"),
+        ({"choice": "A"}, "decisions.jsonl:1: $.choice 'A'"),
+        ({"id": "0" * 12, "choice": "first"}, "has no decision on "),
+    ],
+    ids=["no event", "an unknown type", "a value not asked for", "no choice", "another disagreement"],
+)
+def test_what_is_decided_wrongly_is_a_finding_and_nothing_is_written(
+    bench, annotators, tmp_path, decision, words
+):
+    """Values that are written are judged as gold is, and every disagreement needs its decision."""
+    file = decide(bench, annotators, tmp_path, "first")
+    file.write_text(json.dumps(json.loads(file.read_text()) | decision) + "\n")
+
+    ended = bench("adjudicate", *annotators, file, "--out", tmp_path / "gold")
+
+    assert ended.code == 1
+    assert words in ended.err
+    assert not (tmp_path / "gold").exists()

@@ -1,0 +1,68 @@
+"""``bench adjudicate``: two annotations and the decisions on their disagreements to gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from benchmark.cli import console
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmark.records.agreement import Decision
+    from benchmark.records.article import Article
+    from benchmark.store.annotations import Annotation
+
+
+def adjudicate(
+    first: Annotated[Path, typer.Argument(metavar="A", help="One annotator's articles, a folder or file.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="Another's, in the order of bench agreement.")],
+    decisions: Annotated[
+        Path, typer.Argument(metavar="DECISIONS", help="JSON Lines, as the page of bench agreement saves it.")
+    ],
+    out: console.Out,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Make gold of two annotations by decisions.
+
+    Writes the articles that both annotated, each disagreement as decided, and the decisions with their
+    reasons. A disagreement without a decision is a finding, and so is a decision that fits none; then nothing
+    is written.
+    """
+    from benchmark.scoring import adjudication
+    from benchmark.store import annotations, files
+    from benchmark.store import decisions as door
+
+    one, other = annotations.read([first, second])
+    decided, kept = adjudication.adjudicate(
+        (one.name, other.name), one.articles, other.articles, door.read(decisions), str(decisions)
+    )
+    gold = annotations.judge(decided, one)
+    contents = dict(_contents(gold, kept, one))
+
+    def write(folder: Path) -> None:
+        for name, data in contents.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(data)
+
+    files.publish(out, write)
+    for name in dict.fromkeys(name.partition("/")[0] for name in contents):
+        console.wrote(out / name)
+    lone = len(one.articles.keys() | other.articles.keys()) - len(gold)
+    if lone:
+        console.say(f"{lone:,} articles that only one annotated are not in it")
+
+
+def _contents(
+    gold: Sequence[Article], kept: Sequence[Decision], annotation: Annotation
+) -> Iterator[tuple[str, bytes]]:
+    from benchmark.store import codec
+
+    for article in gold:
+        yield f"articles/{article.article_id}.json", codec.pretty(article)
+    yield "decisions.jsonl", b"".join(codec.canonical(decision) + b"\n" for decision in kept)
+    for ontology in annotation.own_ontologies({article.ontology for article in gold}):
+        yield f"ontologies/{ontology.name}.json", codec.pretty(ontology)
