@@ -8,10 +8,12 @@ leaderboard from its submissions. Run from anywhere: ``python docs/generate.py [
 from __future__ import annotations
 
 import difflib
+import gzip
 import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmark.cli.commands import COMMANDS
 from benchmark.corpus import builder, config
 from benchmark.records.article import Article
 from benchmark.records.date import parse
@@ -35,10 +38,6 @@ if TYPE_CHECKING:
     from benchmark.tables.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = (
-    *("import", "validate", "agreement", "adjudicate", "build", "predict", "score", "compare"),
-    *("init-submission", "submit", "withdraw", "leaderboard", "schema"),
-)
 
 
 def between(path: Path, name: str, body: str) -> str:
@@ -265,11 +264,71 @@ def manifest() -> tuple[Path, str]:
     return path, text
 
 
+BASELINES = ("silent", "majority", "lexicon")
+BOARD = ROOT / "leaderboard"
+
+
+def bench(*arguments: str | Path) -> str:
+    """What a command prints; its own words go to stderr, and a failure ends everything."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmark", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    if done.returncode:
+        raise SystemExit(f"bench {' '.join(map(str, arguments))}: exit {done.returncode}")
+    return done.stdout
+
+
+def board(check: bool) -> list[str]:
+    """Files the baselines and writes the published board; with ``check`` only says what has drifted.
+
+    Every kept submission to the shipped version is scored again; a baseline must predict what it predicted.
+    """
+    drift = []
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        bench("build", "data", "--out", work, "--quiet")
+        (release,) = (path for path in work.iterdir() if path.is_dir())
+        settings = config.read(ROOT / "data" / config.FILE)
+        for name in BASELINES:
+            made = work / name
+            bench("predict", name, "--data", release, "--out", made, "--quiet")
+            card = json.loads((made / "system.json").read_text(encoding="utf-8"))
+            key, system = f"{settings.name}@{settings.version}", f"{name}@{card['version']}"
+            kept = BOARD / "submissions" / key / system
+            if check:
+                if _predicted(kept / "predictions.jsonl.gz") != _predicted(made / "predictions.jsonl"):
+                    drift.append(f"{kept.relative_to(ROOT)}: the baseline predicts something else now")
+                continue
+            shutil.rmtree(kept, ignore_errors=True)
+            files = (made / "predictions.jsonl", "--system", made / "system.json")
+            bench("submit", *files, "--data", release, "--board", BOARD, "--quiet")
+        if not drift:
+            bench(
+                "leaderboard", "--out", BOARD, "--data", release, *(["--check"] if check else []), "--quiet"
+            )
+    return drift
+
+
+def _predicted(path: Path) -> list[Any] | None:
+    """The lines of a predictions file, None where there is none; the bytes of gzip differ by library."""
+    if not path.is_file():
+        return None
+    data = path.read_bytes()
+    return [
+        json.loads(line) for line in (gzip.decompress(data) if path.suffix == ".gz" else data).splitlines()
+    ]
+
+
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it must hold."""
     yield ROOT / "schemas/README.md", field_tables()
     yield ROOT / "docs/cli.md", cli_reference()
     sections: tuple[tuple[str, str, Callable[[], str]], ...] = (
+        ("README.md", "board", lambda: (BOARD / "leaderboard.md").read_text(encoding="utf-8")),
         ("data/README.md", "counts", corpus_counts),
         ("docs/metrics.md", "example", worked_example),
         ("docs/dates.md", "table", date_table),
@@ -289,6 +348,7 @@ def unhashed() -> list[str]:
 def main(check: bool) -> int:
     """Writes, or with ``check`` compares; returns 1 where something has drifted."""
     drift = [f"requirements.lock: no hash for {line.split()[0]}" for line in unhashed()]
+    drift += board(check)
     for path, text in generated():
         name = str(path.relative_to(ROOT))
         old = path.read_text(encoding="utf-8") if path.exists() else ""

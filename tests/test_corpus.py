@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.records import date
-from benchmark.store import articles, ontologies
+from benchmark.store import articles, codec, ontologies
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -189,11 +189,11 @@ def test_articles_are_ours_to_give(corpus):
 def test_files_have_one_form():
     """A file is named for its article and written in one form, so that a change shows as a change."""
     for path in sorted((DATA / "articles").iterdir()):
-        text = path.read_text(encoding="utf-8")
-        value = json.loads(text)
+        data = path.read_bytes()
+        value = json.loads(data)
 
         assert path.name == f"{value['article_id']}.json"
-        assert text == json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+        assert data == codec.pretty(value)
 
 
 def test_one_article_retells_the_seed(corpus):

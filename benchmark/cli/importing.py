@@ -42,7 +42,10 @@ def import_(
     ] = None,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Read PATH and write a corpus folder for bench build; what was repaired or dropped is told."""
+    """Turn an annotation export or a corpus into articles.
+
+    Read PATH and write a corpus folder for bench build; what was repaired or dropped is told.
+    """
     from benchmark.corpus import importers
     from benchmark.corpus.importers import project
 

@@ -12,21 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from benchmark import __version__
-from benchmark.cli import (
-    adjudicate,
-    agreement,
-    build,
-    compare,
-    importing,
-    init_submission,
-    leaderboard,
-    predict,
-    schema,
-    score,
-    submit,
-    validate,
-    withdraw,
-)
+from benchmark.cli.commands import Commands
 from benchmark.records import errors
 
 if TYPE_CHECKING:
@@ -37,6 +23,7 @@ CLOSED_PIPE = 141
 
 app = typer.Typer(
     name="bench",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # its tracebacks would quote article texts
@@ -57,21 +44,6 @@ def _bench(
     ] = False,
 ) -> None:
     """Turn annotated news articles into a versioned dataset, and score event extraction on it."""
-
-
-app.command("import")(importing.import_)
-app.command()(validate.validate)
-app.command()(agreement.agreement)
-app.command()(adjudicate.adjudicate)
-app.command()(build.build)
-app.command()(predict.predict)
-app.command()(score.score)
-app.command()(compare.compare)
-app.command("init-submission")(init_submission.init_submission)
-app.command()(submit.submit)
-app.command()(withdraw.withdraw)
-app.command()(leaderboard.leaderboard)
-app.command()(schema.schema)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -47,10 +47,10 @@ def validate(
     ] = None,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Name everything that is wrong with files.
+    """Check articles, predictions and system cards.
 
-    Where nothing is, says of each FILE what it holds. What a file is, is told by its keys. Labels of
-    predictions are judged where --data names a release.
+    Everything that is wrong is named at once; where nothing is, each FILE is told by what it holds. What a
+    file is, its keys say. Labels of predictions are judged where --data names a release.
     """
     from benchmark.store import files as store
     from benchmark.store.findings import json_lines

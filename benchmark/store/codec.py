@@ -13,6 +13,9 @@ from benchmark.records.article import Article
 
 Record = TypeVar("Record")
 
+LINE = 110
+"""Characters of a line of JSON that people read; a longer one holds a single string or number."""
+
 
 def decode(cls: type[Record], value: Any) -> Record:
     """Return the record that a JSON value, known to fit the schema of ``cls``, describes.
@@ -50,14 +53,32 @@ def canonical(value: Any) -> bytes:
 def pretty(value: Any) -> bytes:
     """Return a record or JSON value as people read it: keys in their own order, indented, ended by a newline.
 
-    Raises ValueError for NaN, infinities and lone surrogates.
+    What fits on a line of LINE characters stands on one. Raises ValueError for NaN, infinities and lone
+    surrogates.
     """
-    return (json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+    return (_laid_out(_plain(value), 0) + "\n").encode()
 
 
 def digest(value: Any) -> str:
     """Return the sha256 of the canonical bytes, in hexadecimal."""
     return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _laid_out(value: Any, depth: int, key: str = "") -> str:
+    """Return a JSON value with its key, ``depth`` spaces in; what does not fit has a line for each part."""
+    flat = key + json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if not value or not isinstance(value, (dict, list)) or depth + len(flat) <= LINE:
+        return flat
+    inner = " " * (depth + 1)
+    if isinstance(value, dict):
+        parts = [
+            _laid_out(item, depth + 1, json.dumps(name, ensure_ascii=False) + ": ")
+            for name, item in value.items()
+        ]
+    else:
+        parts = [_laid_out(item, depth + 1) for item in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{key}{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{' ' * depth}{closing}"
 
 
 def _plain(value: Any) -> Any:

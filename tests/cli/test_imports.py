@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 import sys
 
 import pytest
+
+from benchmark.cli.commands import COMMANDS
 
 HEAVY = {"datasets", "sklearn", "scipy", "pandas", "pyarrow", "lxml"}
 SCRIPT = """
@@ -41,3 +44,23 @@ def test_light_commands_load_no_heavy_package(arguments, tmp_path, example_artic
     code, loaded = json.loads(ended.stderr.splitlines()[-1])
     assert code == 0
     assert not HEAVY & set(loaded)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_listed_summary_is_the_commands_own(name):
+    """The list of commands says of each what its own help says first."""
+    place, summary = COMMANDS[name]
+    module, _, function = place.partition(":")
+
+    assert getattr(importlib.import_module(module), function).__doc__.splitlines()[0] == summary
+
+
+def test_help_loads_no_command():
+    """Listing the commands imports none of them, so that start-up does not grow with their number."""
+    script = SCRIPT.replace('.split(".")[0]', "")
+    ended = subprocess.run(
+        [sys.executable, "-c", script, "--help"], capture_output=True, text=True, check=True
+    )
+
+    _, loaded = json.loads(ended.stderr.splitlines()[-1])
+    assert not {place.partition(":")[0] for place, _ in COMMANDS.values()} & set(loaded)

@@ -130,7 +130,7 @@ def test_hostile_card_changes_no_element(harmless, text):
     assert found.text.count(clean(text)) >= len(lines) + 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=40))
 def test_any_name_is_one_text(blank, text):
     """No name at all makes an element, an attribute or a control character."""

@@ -50,7 +50,7 @@ def places(text, needle, language="en"):
     return [text[start:end] for start, end in Lookup(text, language).find(needle).places]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(TEXTS, st.sampled_from(["en", "de"]))
 @example(" \u200b b", "en")
 @example("b \u00a8\u0e31", "en")

@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
@@ -511,7 +511,6 @@ def files(draw):
     return text, events, draw(st.permutations(shuffled))
 
 
-@settings(deadline=None)
 @given(files())
 def test_no_order_of_the_file_matters(case):
     """Events, triggers and arguments in another order give the same events in the same order."""

@@ -424,7 +424,7 @@ def best_matching(units, keys):
     return max(options)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(annotated, sent)
 def test_counts_are_those_of_trying_every_matching(gold, predicted):
     """Overlapping mentions, several triggers, optional and merged units: all counts are brute force's."""

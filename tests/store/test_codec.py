@@ -111,4 +111,25 @@ def test_the_digest_is_the_sha256_of_the_canonical_bytes():
 
 def test_pretty_json_ends_with_a_newline_and_keeps_its_order():
     """A file that people read has the order of the record."""
-    assert codec.pretty({"b": 1, "a": None}) == b'{\n "b": 1,\n "a": null\n}\n'
+    assert codec.pretty({"b": 1, "a": None}) == b'{"b": 1, "a": null}\n'
+
+
+def test_pretty_json_breaks_only_what_does_not_fit_on_a_line():
+    """A mention or a row of numbers is one line; the list that holds many of them is broken."""
+    row = {"text": "a" * 40, "start": 0}
+
+    assert codec.pretty({"rows": [row, row], "none": {}}).decode().splitlines() == [
+        "{",
+        ' "rows": [',
+        f"  {json.dumps(row)},",
+        f"  {json.dumps(row)}",
+        " ],",
+        ' "none": {}',
+        "}",
+    ]
+
+
+@hypothesis.given(JSON)
+def test_pretty_json_is_the_same_value(value):
+    """Laying a value out changes nothing in it."""
+    assert json.loads(codec.pretty(value)) == value

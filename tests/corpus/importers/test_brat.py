@@ -249,7 +249,7 @@ def test_a_text_that_is_not_utf8_is_a_finding(tmp_path):
     assert [(finding.kind, finding.line) for finding in refused.value.findings] == [("encoding", 2)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     words=st.lists(st.text("abé📰", min_size=1, max_size=4), min_size=1, max_size=12),
     gaps=st.lists(st.sampled_from([" ", "\r\n", "\n", ", ", "\u2028"]), min_size=12, max_size=12),

@@ -50,7 +50,7 @@ def records(name):
 
 
 @pytest.mark.parametrize("name", JSON)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_value_in_any_place(name, data):
     """Whatever stands in a place of an export, the import ends in a corpus or in an answer to its user."""
@@ -73,7 +73,7 @@ def test_any_value_in_any_place(name, data):
     assert corpus.articles or corpus.annotators or not damaged
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_any_characters_in_an_ann_file(data):
     """Lines cut, swapped or filled with other characters are reported."""

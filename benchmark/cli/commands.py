@@ -1,0 +1,53 @@
+"""The subcommands of ``bench``: a table to grep. One is imported when it is called, none to list them all."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMANDS: Final = {
+    "import": ("benchmark.cli.importing:import_", "Turn an annotation export or a corpus into articles."),
+    "validate": ("benchmark.cli.validate:validate", "Check articles, predictions and system cards."),
+    "agreement": ("benchmark.cli.agreement:agreement", "Measure how far annotators agree."),
+    "adjudicate": ("benchmark.cli.adjudicate:adjudicate", "Make gold of two annotations by decisions."),
+    "build": ("benchmark.cli.build:build", "Check articles and make a release of them."),
+    "predict": ("benchmark.cli.predict:predict", "Run a baseline on a split."),
+    "score": ("benchmark.cli.score:score", "Score predictions against gold."),
+    "compare": ("benchmark.cli.compare:compare", "Test which systems differ."),
+    "init-submission": ("benchmark.cli.init_submission:init_submission", "Begin a submission."),
+    "submit": ("benchmark.cli.submit:submit", "Score predictions and file them."),
+    "withdraw": ("benchmark.cli.withdraw:withdraw", "Withdraw a submission."),
+    "leaderboard": ("benchmark.cli.leaderboard:leaderboard", "Rank systems and write the tables."),
+    "schema": ("benchmark.cli.schema:schema", "Print the JSON Schema of a kind of file."),
+}
+"""Where each command is, and the first line of its docstring, which the list of commands shows."""
+
+
+class Commands(TyperGroup):
+    """The commands of the table."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        # Typer suggests names from the keys, and asks get_command for the rest.
+        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - typer's own signature
+        """Return a command, None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        function: Callable[..., None] = getattr(import_module(module), name)
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+        alone.command(cmd_name)(function)
+        return typer.main.get_command(alone)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - typer's own
+        """Write the list of commands without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
