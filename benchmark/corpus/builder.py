@@ -15,11 +15,13 @@ from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
 from benchmark.corpus.checks import Judge
 from benchmark.corpus.splits import split_of
+from benchmark.records.agreement import AgreementSummary
 from benchmark.records.article import Article
 from benchmark.records.errors import CheckError, DatelineError, MisuseError, UnknownNameError
 from benchmark.records.manifest import BenchmarkConfig, OntologyDigest
 from benchmark.records.ontology import Ontology
 from benchmark.store import articles, codec, dataset, files, intake, ontologies, releases, resources
+from benchmark.store.annotations import read_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,7 @@ class Corpus:
     config: BenchmarkConfig
     ontology: Ontology
     splits: Mapping[str, Sequence[Article]]
+    agreement: AgreementSummary | None = None
 
     def blind(self, split: str) -> Corpus:
         """Return what those may see who predict this split: no events, nor tags, which tell of events."""
@@ -129,7 +132,9 @@ def read(source: Path, version: str | None = None) -> Corpus:
     taken = intake.take(articles.lines([source]), Judge(config, named))
     for article in sorted(taken, key=lambda article: article.article_id):
         splits[split_of(article, config)].append(article)
-    return Corpus(config, ontology, {name: members for name, members in splits.items() if members})
+    agreement = None if config.agreement is None else read_summary(folder / config.agreement)
+    filled = {name: members for name, members in splits.items() if members}
+    return Corpus(config, ontology, filled, agreement)
 
 
 def write(folder: Path, corpus: Corpus, name: str) -> None:
@@ -145,6 +150,9 @@ def write(folder: Path, corpus: Corpus, name: str) -> None:
         digests,
         {"dateline-bench": __version__, "pyarrow": version_of("pyarrow")},
     )
+    if not manifest.withheld:
+        # Elsewhere it would be a statistic made from gold that is not there.
+        manifest = dataclasses.replace(manifest, agreement=corpus.agreement)
     card = Card(
         directory=name,
         config=corpus.config,

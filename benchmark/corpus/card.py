@@ -20,10 +20,13 @@ from benchmark.tables.markdown import escape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from benchmark.records.agreement import AgreementSummary
     from benchmark.tables.table import Row
 
 
 _BAR: Final = 20
+_DAYS_APART: Final = "date_days"
+"""The one measure of agreement that is no score."""
 _LABELS_SHOWN: Final = 40
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _SIZES: Final = {"n<1K": 1_000, "1K<n<10K": 10_000, "10K<n<100K": 100_000, "100K<n<1M": 1_000_000}
@@ -165,12 +168,13 @@ def _sections(card: Card) -> Iterator[str]:
     )
     for kind in _LABELS:
         yield from _distribution(card, kind)
+    yield from _agreement(manifest.agreement)
     yield "## Licences\n"
     yield f"The collection is under {escape(card.config.license)}, its articles under:\n"
     columns = (Column("Licence"), Column("Articles", "count"))
     yield tables.render(Table("Licences", columns, tuple(manifest.licenses.items())), "md")
     yield "## Known limits\n"
-    yield "".join(f"- {limit}\n" for limit in _limits(manifest))
+    yield "".join(f"- {limit}\n" for limit in _limits(card))
     yield "## Identity\n"
     yield (
         f"Digest `{manifest.digest}`: sha256 of the digests of `jsonl/`, split by split, of what is "
@@ -213,9 +217,37 @@ def _distribution(card: Card, kind: str) -> Iterator[str]:
         yield f"The {len(total) - len(rows):,} rarer ones are in `manifest.json`.\n"
 
 
-def _limits(manifest: Manifest) -> Iterator[str]:
-    if manifest.agreement is None:
+def _agreement(agreement: AgreementSummary | None) -> Iterator[str]:
+    if agreement is None:
+        return
+    yield "## Agreement\n"
+    yield (
+        f"Annotators: {agreement.annotators:,}. Articles that two or more of them read: "
+        f"{agreement.articles:,}. F1, shares and Krippendorff's alpha in points, of every two annotators on "
+        "average, with 95 % intervals over articles (`bench agreement`).\n"
+    )
+    columns = (Column("Measure"), *(Column(title, "score") for title in ("Score", "95 % low", "95 % high")))
+    rows: tuple[Row, ...] = tuple(
+        (
+            figure.label,
+            figure.value,
+            *((figure.interval.low, figure.interval.high) if figure.interval else (None, None)),
+        )
+        for name, figure in agreement.figures.items()
+        if name != _DAYS_APART
+    )
+    yield tables.render(Table("Agreement", columns, rows), "md")
+    days = agreement.figures.get(_DAYS_APART)
+    if days is not None and days.value is not None:
+        yield f"Their dates of matched events lie {days.value:g} days apart in the median.\n"
+
+
+def _limits(card: Card) -> Iterator[str]:
+    manifest = card.manifest
+    if card.config.agreement is None:
         yield "Agreement between annotators was not measured."
+    elif manifest.agreement is None:
+        yield "Agreement between annotators is told where all gold is."
     if manifest.leakage is None:
         yield "Near-duplicate articles in different splits were not looked for."
     yield "Articles that name no split are drawn by their id, so that small splits miss their percentages."

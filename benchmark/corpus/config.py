@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FILE: Final = "benchmark.toml"
 
 _FORMED: Final = ("name", "version", "license", "ontology")
-_KEYS: Final = (*_FORMED, "annotates", "match", "splits", "seed")
+_KEYS: Final = (*_FORMED, "annotates", "match", "splits", "seed", "agreement")
 _BYTES: Final = 2_000_000
 _WHOLE: Final = 100
 
@@ -51,6 +51,7 @@ def read(path: Path) -> BenchmarkConfig:
         match=table.get("match", MATCHES[0]),
         splits=shares,
         seed=str(seed),
+        agreement=table.get("agreement"),
     )
 
 
@@ -120,6 +121,9 @@ class _Reader:
         yield from self._annotates(table.get("annotates", list(ANNOTATIONS)))
         if table.get("match", MATCHES[0]) not in MATCHES:
             yield self._unknown(("match",), table["match"], MATCHES)
+        if not isinstance(table.get("agreement", ""), str):
+            message, wanted = "is not a string", "the path of an agreement file"
+            yield self._finding(("agreement",), "type", message, table["agreement"], wanted)
         if "splits" in table:
             yield from self._splits(table["splits"], table)
 

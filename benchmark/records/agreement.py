@@ -82,6 +82,15 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementSummary:
+    """What a release says of agreement: how many annotators and articles, and the means over pairs."""
+
+    annotators: int
+    articles: int
+    figures: dict[str, Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """What one annotator says where another says otherwise.
 

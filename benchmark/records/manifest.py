@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from benchmark.records.agreement import AgreementSummary
+
 ANNOTATIONS = ("triggers", "arguments", "dates", "status", "modes")
 MATCHES = ("span+fold", "span")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchmarkConfig:
-    """``benchmark.toml``. ``splits`` are whole percentages in file order that sum to 100."""
+    """``benchmark.toml``. ``splits`` are whole percentages in file order that sum to 100.
+
+    ``agreement`` is the path of an agreement file, from the folder of ``benchmark.toml``.
+    """
 
     name: str
     version: str
@@ -21,6 +26,7 @@ class BenchmarkConfig:
     match: str = "span+fold"
     splits: dict[str, int]
     seed: str
+    agreement: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +68,7 @@ class Manifest:
     digest: str
     labels: dict[str, dict[str, int]]
     licenses: dict[str, int]
-    agreement: dict[str, Any] | None = None
+    agreement: AgreementSummary | None = None
     leakage: dict[str, Any] | None = None
     written_by: dict[str, str]
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmark.records.agreement import Agreement, AgreementSummary
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError
-from benchmark.store import articles, intake, ontologies
-from benchmark.store.files import Line
+from benchmark.store import articles, intake, ontologies, schema
+from benchmark.store.files import DOCUMENT_BYTES, Line, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,6 +83,23 @@ def _folder(path: Path) -> Path:
     """Return the folder beside or in which ontologies may lie."""
     folder = path if path.is_dir() else path.parent
     return folder.parent if folder.name == "articles" else folder
+
+
+def read_summary(path: Path) -> AgreementSummary:
+    """Return what a release says of an agreement file, which ``bench agreement`` wrote as JSON.
+
+    Raises:
+        FindingsError: with all findings.
+        MisuseError: there is no such file, or it is a folder.
+    """
+    (agreement,) = intake.take([read_document(path, limit=DOCUMENT_BYTES)], _judge_agreement)
+    annotators, articles_read = len(agreement.annotators), agreement.articles
+    return AgreementSummary(annotators=annotators, articles=articles_read, figures=agreement.mean)
+
+
+def _judge_agreement(line: Line) -> tuple[Agreement | None, list[Finding]]:
+    agreement: Agreement | None = schema.admit("agreement", line.value)
+    return agreement, [] if agreement else schema.explain("agreement", line.value, line.place)
 
 
 class _Witness:

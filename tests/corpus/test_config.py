@@ -117,6 +117,7 @@ all = 40
     ("old", "new", "finding"),
     [
         ("train = 60", "train = 59", (6, "$.splits", "value")),
+        ("name =", "agreement = true\nname =", (1, "$.agreement", "type")),
         ("train = 60", "train = -1\ndev = 61", (7, "$.splits.train", "value")),
         ("train = 60", "train = true", (7, "$.splits.train", "value")),
         ("train = 60", 'train = "60%"', (7, "$.splits.train", "value")),
