@@ -68,7 +68,7 @@ def best(gold, predicted, allowed):
     return tuple((i, j, worth[i, j][0]) for i, j in min(ranked)[1])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(events(sent=False), events(sent=True))
 def test_both_stages_are_the_best_of_all_alignments(gold, predicted):
     """Brute force over all pairs of equal type, then over all of unequal type among what is left."""
@@ -86,7 +86,6 @@ def test_both_stages_are_the_best_of_all_alignments(gold, predicted):
     assert result.unmatched_predicted == tuple(j for j in range(len(predicted)) if j not in columns)
 
 
-@settings(deadline=None)
 @given(events(sent=False), events(sent=True))
 def test_fillers_are_those_of_the_pair(gold, predicted):
     """What is remembered of the pairs is what matching them again gives."""
@@ -104,7 +103,6 @@ def test_fillers_are_those_of_the_pair(gold, predicted):
                 assert [list(row) for row in kept.exact.passes] == [list(row) for row in again.exact.passes]
 
 
-@settings(deadline=None)
 @given(events(sent=False), events(sent=True))
 def test_dates_take_no_part(gold, predicted):
     """Other dates, or none, give the same pairs: else one copy per candidate date would pay."""

@@ -40,7 +40,7 @@ def total(worth, chosen):
     return tuple(map(sum, zip((0, 0, 0, 0), *(worth[pair] for pair in chosen), strict=True)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(worths)
 def test_the_choice_is_the_best_of_all(worth):
     """Objectives in their order, then the lexicographically least list: brute force finds the same list."""
@@ -71,7 +71,7 @@ def test_known_choices(worth, chosen):
     assert assign(worth) == chosen
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(worths, st.randoms(use_true_random=False))
 def test_order_of_the_pairs_does_not_matter(worth, shuffler):
     """The choice is a function of the set of pairs."""
@@ -81,7 +81,7 @@ def test_order_of_the_pairs_does_not_matter(worth, shuffler):
     assert assign(dict(items)) == assign(worth)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(worths)
 def test_large_tables_are_solved_like_small_ones(worth):
     """With numpy, and packed beyond 64 bits, the very same pairs are chosen as in pure Python."""
@@ -113,12 +113,12 @@ def test_value_is_that_of_scipy(rows, columns):
 def test_a_thousand_equal_rivals_are_paired_in_order():
     """Hostile input: every pair is worth the same, and the first choice in order is the diagonal."""
     size = 300
-    worth = {pair: (10_000, 1, 1, 3) for pair in itertools.product(range(size), repeat=2)}
+    worth = dict.fromkeys(itertools.product(range(size), repeat=2), (10_000, 1, 1, 3))
 
     assert assign(worth) == [(place, place) for place in range(size)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(edges, st.randoms(use_true_random=False))
 def test_matchings_are_as_large_as_scipys(table, shuffler):
     """In whatever order rows are added, as many are matched as scipy matches, each by an edge of its own."""
@@ -137,7 +137,7 @@ def test_matchings_are_as_large_as_scipys(table, shuffler):
     assert list(pairs) == sorted(pairs)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(edges)
 def test_rows_that_come_first_are_matched_first(table):
     """Of any first rows of the order, as many are matched as could be without the others."""
