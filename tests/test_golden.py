@@ -1,0 +1,81 @@
+"""Whole commands against whole files, byte for byte: a folder in tests/golden/ is a case that anyone can add.
+
+A case holds ``commands``, arguments of bench on each line, and the files these read; every case finds
+``corpus/`` beside its own. ``transcript`` is what they print and how they end, ``made/`` what they leave
+behind of the paths that ``kept`` lists, if there is one. To write both anew, to be read before committing:
+
+    GOLDEN=write python -m pytest tests/test_golden.py
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).resolve().parent / "golden"
+CORPUS = GOLDEN / "corpus"
+CASES = sorted(path.parent.name for path in GOLDEN.glob("*/commands"))
+OURS = {"commands", "transcript", "kept", "made"}
+WRITE = os.environ.get("GOLDEN") == "write"
+
+
+def transcript(case, folder):
+    """What the commands of a case print in a folder, stdout before stderr, each with its exit code."""
+    told = []
+    for line in (GOLDEN / case / "commands").read_text(encoding="utf-8").splitlines():
+        ended = subprocess.run(
+            [sys.executable, "-m", "benchmark", *shlex.split(line)],
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            env=os.environ | {"COLUMNS": "110", "NO_COLOR": "1"},
+        )
+        told.append(f"$ bench {line}\n".encode() + ended.stdout + ended.stderr)
+        told.append(f"[exit {ended.returncode}]\n\n".encode())
+    return b"".join(told)
+
+
+def made(case, folder):
+    """The files that a case keeps of those that its commands made, by path."""
+    kept = GOLDEN / case / "kept"
+    patterns = kept.read_text(encoding="utf-8").split() if kept.is_file() else []
+    paths = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_commands_print_and_write_what_they_did(case, tmp_path):
+    """The same commands on the same files print the same words, end the same way and leave the same bytes."""
+    shutil.copytree(GOLDEN / case, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*OURS))
+    shutil.copytree(CORPUS, tmp_path / "corpus")
+
+    printed = transcript(case, tmp_path)
+    files = made(case, tmp_path)
+    if WRITE:
+        (GOLDEN / case / "transcript").write_bytes(printed)
+        shutil.rmtree(GOLDEN / case / "made", ignore_errors=True)
+        for name, data in files.items():
+            path = GOLDEN / case / "made" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    assert printed.decode() == (GOLDEN / case / "transcript").read_text(encoding="utf-8")
+    expected = GOLDEN / case / "made"
+    assert files == {
+        path.relative_to(expected).as_posix(): path.read_bytes()
+        for path in sorted(expected.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_every_kind_of_exit_has_a_case():
+    """Done, refused data, misuse and another version each stand in a transcript."""
+    printed = "".join((GOLDEN / case / "transcript").read_text(encoding="utf-8") for case in CASES)
+
+    assert {code for code in range(4) if f"[exit {code}]" in printed} == {0, 1, 2, 3}
