@@ -29,6 +29,7 @@ def build(
             "--blind", metavar="SPLIT", help="Write two releases: one without this split's gold, one whole."
         ),
     ] = None,
+    jobs: console.Jobs = 0,
     _quiet: console.Quiet = False,
 ) -> None:
     """Check articles and make a release of them.
@@ -39,11 +40,16 @@ def build(
     """
     from benchmark.corpus import builder
     from benchmark.corpus.config import FILE
+    from benchmark.corpus.crew import cores
     from benchmark.store import releases, resources
 
     if source is None:
         source = Path("data") if (Path("data") / FILE).is_file() else resources.find("data")
-    for path in builder.build(source, out, version, blind, console.say):
+    with console.Bar() as bar:
+        paths = builder.build(
+            source, out, version, blind, jobs=jobs or cores(), say=bar.say, progress=bar.show
+        )
+    for path in paths:
         console.wrote(path)
         manifest = releases.open_release(path).manifest
         for split, summary in manifest.splits.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -43,6 +43,40 @@ def wrote(path: Path, *, beside_result: bool = False) -> None:
         emit(str(path))
 
 
+class Bar:
+    """A line on a terminal that says how far the work is; silence where stderr is none, or ``--quiet``."""
+
+    _WIDTH = 24
+
+    def __init__(self) -> None:
+        self._seen = sys.stderr.isatty() and not _quiet
+        self._drawn = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._draw("")
+
+    def show(self, what: str, done: int, total: int) -> None:
+        """Draws how many of the tasks of some work are done."""
+        full = self._WIDTH * done // total if total else self._WIDTH
+        self._draw(f"{what} [{'#' * full}{'.' * (self._WIDTH - full)}] {done:,} of {total:,}")
+
+    def say(self, text: str) -> None:
+        """Writes a line of talk in place of the bar, which is drawn again below."""
+        self._draw("")
+        say(text)
+
+    def _draw(self, text: str) -> None:
+        if self._seen and text != self._drawn:
+            sys.stderr.write(f"\r{text.ljust(len(self._drawn))}")
+            if not text:
+                sys.stderr.write("\r")
+            sys.stderr.flush()
+            self._drawn = text
+
+
 class Format(StrEnum):
     """How a table is printed."""
 
@@ -73,4 +107,7 @@ Data = Annotated[
     Path, typer.Option("--data", metavar="RELEASE", help="Release directory made by bench build.")
 ]
 Split = Annotated[str, typer.Option("--split", metavar="NAME", help="Split of the release.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", metavar="N", min=0, help="Processes that share the work; 0 is one a core.")
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]

@@ -3,90 +3,129 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from benchmark import __version__
 from benchmark.corpus import config as configuration
-from benchmark.corpus import croissant
+from benchmark.corpus import croissant, gathering, leakage, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
-from benchmark.corpus.checks import Judge
-from benchmark.corpus.splits import split_of
+from benchmark.corpus.crew import Crew, unseen
 from benchmark.records.agreement import AgreementSummary
-from benchmark.records.article import Article
-from benchmark.records.errors import CheckError, DatelineError, MisuseError, UnknownNameError
-from benchmark.records.manifest import BenchmarkConfig, OntologyDigest
+from benchmark.records.errors import CheckError, DatelineError, FindingsError, MisuseError, UnknownNameError
+from benchmark.records.manifest import BenchmarkConfig, Leakage, OntologyDigest
 from benchmark.records.ontology import Ontology
-from benchmark.store import articles, codec, dataset, files, intake, ontologies, releases, resources
+from benchmark.store import codec, files, ontologies, releases, resources, shards
 from benchmark.store.annotations import read_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-    from benchmark.store.dataset import Size
+    from benchmark.corpus.crew import Progress
+    from benchmark.store.shards import Shard
 
 CHECKSUMS: Final = "checksums.sha256"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """Articles in order of their ids, by split in the order of benchmark.toml; no split is empty."""
+    """Articles checked and divided: rows of the index, by split in the order of benchmark.toml, none empty.
+
+    ``lines`` is the folder where their canonical lines were put aside.
+    """
 
     config: BenchmarkConfig
     ontology: Ontology
-    splits: Mapping[str, Sequence[Article]]
+    lines: Path
+    splits: Mapping[str, NDArray[np.void]]
+    leakage: Leakage | None
     agreement: AgreementSummary | None = None
 
-    def blind(self, split: str) -> Corpus:
-        """Return what those may see who predict this split: no events, nor tags, which tell of events."""
-        seen = [dataclasses.replace(article, events=None, tags=()) for article in self.splits[split]]
-        return dataclasses.replace(self, splits={**self.splits, split: seen})
 
-
-def build(
+def build(  # noqa: PLR0913 - what a maintainer may decide
     source: Path,
     out: Path,
     version: str | None = None,
     blind: str | None = None,
+    *,
+    jobs: int = 1,
     say: Callable[[str], None] = lambda _: None,
+    progress: Progress = unseen,
 ) -> list[Path]:
     """Write ``<out>/<name>-<version>``, or its halves ``-public`` and ``-gold``, and return their paths.
 
     ``source`` is a folder of articles, or a file of JSON Lines, with benchmark.toml in it or beside it.
     ``version`` stands for the one in benchmark.toml; ``blind`` names the split whose gold the public half
-    lacks. ``say`` hears of a release that is there already. Each path appears whole or not at all.
+    lacks. ``jobs`` processes share the work, and change no byte. ``say`` hears of a release that is there
+    already, ``progress`` how far the work is. Each path appears whole or not at all.
 
     Raises:
         FindingsError: everything that is wrong with benchmark.toml, else with the articles.
         CheckError: the version was released before, with other content.
         MisuseError: there is no such source, version or split.
-        MachineError: a folder cannot be written.
+        MachineError: ``out`` cannot be written, another build is at work in it, or a worker died.
     """
-    corpus = read(source, version)
-    if blind is None:
-        halves = {"": corpus}
-    elif blind in corpus.splits:
-        halves = {"-public": corpus.blind(blind), "-gold": corpus}
-    else:
-        raise UnknownNameError("split", blind, corpus.splits)
+    if not source.exists():
+        raise MisuseError(f"{source}: no such file or folder")
+    if version is not None and not configuration.is_version(version):
+        raise MisuseError("--version: want letters, digits and . _ -, at most 32, first a letter or digit")
+    folder = source if source.is_dir() else source.parent
+    config = configuration.read(folder / configuration.FILE)
+    if version is not None:
+        config = dataclasses.replace(config, version=version)
+    if blind is not None and blind not in config.splits:
+        raise UnknownNameError("split", blind, config.splits)
+    ontology = ontologies.load(config.ontology, folder)
+    agreement = None if config.agreement is None else read_summary(folder / config.agreement)
+    plan = shards.plan(source)
     written = []
-    for suffix, half in halves.items():
-        target = out / f"{half.config.name}-{half.config.version}{suffix}"
-        _publish(target, half, say)
-        written.append(target)
+    # A second is needed to start processes, less to build what one shard holds.
+    small = len(plan) == 1 and plan[0].files[0].suffix != ".gz"
+    with files.scratch(out) as scratch, Crew(1 if small else jobs, progress) as crew:
+        corpus = dataclasses.replace(_read(plan, scratch, config, ontology, crew), agreement=agreement)
+        if blind is not None and blind not in corpus.splits:
+            raise UnknownNameError("split", blind, corpus.splits)
+        halves = {"": None} if blind is None else {"-public": blind, "-gold": None}
+        for suffix, hidden in halves.items():
+            target = out / f"{config.name}-{config.version}{suffix}"
+            _publish(target, corpus, hidden, crew, say)
+            written.append(target)
     return written
 
 
-def _publish(target: Path, corpus: Corpus, say: Callable[[str], None]) -> None:
+def _read(
+    plan: Sequence[Shard], scratch: Path, config: BenchmarkConfig, ontology: Ontology, crew: Crew
+) -> Corpus:
+    """Return the corpus of some shards, its lines put aside in ``scratch``; raises FindingsError."""
+    index, findings = gathering.gather(scratch, plan, config, ontology, crew)
+    groups = leakage.search(index, config.leakage, crew)
+    findings += leakage.findings(index, groups, config)
+    if findings:
+        raise FindingsError(findings)
+    assigned = leakage.assign(index, groups, config)
+    of_split = {name: index.rows[assigned == code] for code, name in enumerate(config.splits)}
+    return Corpus(
+        config=config,
+        ontology=ontology,
+        lines=scratch,
+        splits={name: rows for name, rows in of_split.items() if len(rows)},
+        leakage=leakage.report(index, groups, assigned, config),
+    )
+
+
+def _publish(target: Path, corpus: Corpus, blind: str | None, crew: Crew, say: Callable[[str], None]) -> None:
     known = (target / CHECKSUMS).exists()
     here: list[dict[str, Any]] = []
 
     def fill(folder: Path) -> None:
-        write(folder, corpus, target.name)
+        _write(folder, corpus, blind, target.name, crew)
         here.append(files.read_json(folder / releases.MANIFEST))
 
     try:
@@ -111,43 +150,17 @@ def _by_another_library(target: Path, manifest: dict[str, Any]) -> bool:
     } == {"written_by"}
 
 
-def read(source: Path, version: str | None = None) -> Corpus:
-    """Return the corpus in a folder or file, divided into splits; errors as ``build``."""
-    if not source.exists():
-        raise MisuseError(f"{source}: no such file or folder")
-    if version is not None and not configuration.is_version(version):
-        raise MisuseError("--version: want letters, digits and . _ -, at most 32, first a letter or digit")
-    folder = source if source.is_dir() else source.parent
-    config = configuration.read(folder / configuration.FILE)
-    if version is not None:
-        config = dataclasses.replace(config, version=version)
-    ontology = ontologies.load(config.ontology, folder)
-
-    def named(key: str) -> Ontology:
-        if key != ontology.key:
-            raise UnknownNameError("ontology", key, [ontology.key])
-        return ontology
-
-    splits: dict[str, list[Article]] = {name: [] for name in config.splits}
-    taken = intake.take(articles.lines([source]), Judge(config, named))
-    for article in sorted(taken, key=lambda article: article.article_id):
-        splits[split_of(article, config)].append(article)
-    agreement = None if config.agreement is None else read_summary(folder / config.agreement)
-    filled = {name: members for name, members in splits.items() if members}
-    return Corpus(config, ontology, filled, agreement)
-
-
-def write(folder: Path, corpus: Corpus, name: str) -> None:
-    """Fill an empty folder with the release that will be called ``name``."""
-    censuses = {split: summary.count(members) for split, members in corpus.splits.items()}
-    digests = {split: _lines(folder, split, members) for split, members in corpus.splits.items()}
-    sizes = {config: _tables(folder, config, corpus, censuses) for config in dataset.CONFIGS}
+def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Crew) -> None:
+    """Fill an empty folder with the release that will be called ``name``, one split of it blind."""
+    parts = list(writing.parts(corpus.splits, blind))
+    contents = writing.write(folder, corpus.lines, parts, crew)
     ontology = corpus.ontology
     manifest = summary.manifest(
         corpus.config,
         OntologyDigest(name=ontology.name, version=ontology.version, digest=codec.digest(ontology)),
-        censuses,
-        digests,
+        contents.censuses,
+        contents.lines,
+        corpus.leakage,
         {"dateline-bench": __version__, "pyarrow": version_of("pyarrow")},
     )
     if not manifest.withheld:
@@ -157,45 +170,18 @@ def write(folder: Path, corpus: Corpus, name: str) -> None:
         directory=name,
         config=corpus.config,
         manifest=manifest,
-        censuses=censuses,
-        sizes={config: splits for config, splits in sizes.items() if splits},
+        censuses=contents.censuses,
+        sizes=contents.sizes,
     )
     (folder / "README.md").write_text(card.render(), encoding="utf-8", newline="\n")
     (folder / releases.MANIFEST).write_bytes(codec.pretty(manifest))
     (folder / releases.ONTOLOGY).write_bytes(codec.pretty(ontology))
-    tables = [dataset.path(config, split) for config, splits in card.sizes.items() for split in splits]
-    parquet = {path: files.digest_file(folder / path) for path in tables}
+    parquet = {path: digest for path, digest in contents.digests.items() if path.endswith(".parquet")}
     (folder / "croissant.json").write_bytes(codec.pretty(croissant.metadata(card, parquet)))
     (folder / "schemas").mkdir()
     for path in resources.find("schemas").glob("*.schema.json"):
         (folder / "schemas" / path.name).write_bytes(path.read_bytes())
     # Last, and the one file that it does not list; two spaces, as sha256sum reads it.
     listed = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    lines = [f"{files.digest_file(folder / path)}  {path}\n" for path in listed]
+    lines = [f"{contents.digests.get(path) or files.digest_file(folder / path)}  {path}\n" for path in listed]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-def _lines(folder: Path, split: str, members: Sequence[Article]) -> str:
-    """Write the canonical JSON Lines of a split and return their sha256."""
-    path = folder / "jsonl" / f"{split}.jsonl"
-    path.parent.mkdir(exist_ok=True)
-    digest = hashlib.sha256()
-    with path.open("wb") as file:
-        for article in members:
-            line = codec.canonical(article) + b"\n"
-            digest.update(line)
-            file.write(line)
-    return digest.hexdigest()
-
-
-def _tables(
-    folder: Path, config: str, corpus: Corpus, censuses: Mapping[str, summary.Census]
-) -> dict[str, Size]:
-    """Write the Parquet files of a config and return their sizes, of splits that have rows."""
-    sizes = {
-        split: dataset.write(
-            folder / dataset.path(config, split), config, members, withheld=not censuses[split].annotated
-        )
-        for split, members in corpus.splits.items()
-    }
-    return {split: size for split, size in sizes.items() if size.rows}

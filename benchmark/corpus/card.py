@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark import tables
 from benchmark.corpus.manifest import Census
-from benchmark.records.manifest import BenchmarkConfig, Manifest
+from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest
 from benchmark.store import dataset
 from benchmark.store.dataset import Size
 from benchmark.tables import Column, Table
@@ -168,6 +168,8 @@ def _sections(card: Card) -> Iterator[str]:
     )
     for kind in _LABELS:
         yield from _distribution(card, kind)
+    yield from _stratification(manifest)
+    yield from _leakage(manifest.leakage)
     yield from _agreement(manifest.agreement)
     yield "## Licences\n"
     yield f"The collection is under {escape(card.config.license)}, its articles under:\n"
@@ -217,6 +219,41 @@ def _distribution(card: Card, kind: str) -> Iterator[str]:
         yield f"The {len(total) - len(rows):,} rarer ones are in `manifest.json`.\n"
 
 
+def _stratification(manifest: Manifest) -> Iterator[str]:
+    """Yield how far the oddest split is from all together; nothing where there is but one with gold."""
+    rows: tuple[Row, ...] = tuple(
+        (_LABELS[kind][1], stratum.split, f"{stratum.divergence:.4f}")
+        for kind, stratum in manifest.stratification.items()
+        if stratum.divergence is not None
+    )
+    if rows:
+        yield "## Balance of the splits\n"
+        yield (
+            "The split that differs most from all together, and by how much: Jensen-Shannon divergence "
+            "in bits, 0 where shares are equal, 1 where no label is shared. `manifest.json` has the shares.\n"
+        )
+        columns = (Column("Labels"), Column("Split"), Column("Divergence"))
+        yield tables.render(Table("Balance of the splits", columns, rows), "md")
+
+
+def _leakage(leakage: Leakage | None) -> Iterator[str]:
+    """Yield what equal and nearly equal texts there are; nothing where they were not looked for."""
+    if leakage is None:
+        return
+    groups = leakage.groups
+    yield "## Near copies\n"
+    found = (
+        f"{sum(len(group.articles) for group in groups):,} articles in {len(groups):,} groups, listed in "
+        "`manifest.json` with the pairs that connect them"
+        if groups
+        else "none"
+    )
+    yield (
+        f"Texts of which at least {leakage.threshold:g} of the word 3-grams are common (Jaccard index) "
+        f"stand in one split: {found}.\n"
+    )
+
+
 def _agreement(agreement: AgreementSummary | None) -> Iterator[str]:
     if agreement is None:
         return
@@ -250,7 +287,10 @@ def _limits(card: Card) -> Iterator[str]:
         yield "Agreement between annotators is told where all gold is."
     if manifest.leakage is None:
         yield "Near-duplicate articles in different splits were not looked for."
-    yield "Articles that name no split are drawn by their id, so that small splits miss their percentages."
+    yield (
+        "Articles that name no split are drawn by their id, near copies together, so that small splits miss "
+        "their percentages."
+    )
     yield "Seasons in dates are northern and meteorological; local days are taken as the article has them."
 
 

@@ -18,16 +18,25 @@ if TYPE_CHECKING:
 
 
 class Judge(articles.Judge):
-    """Judges articles for one benchmark: besides, a split that is asked for must be one of its splits."""
+    """Judges articles for one benchmark: besides, what puts each into a split must be there.
+
+    A split that is asked for is one of the benchmark's; where none is, and splits go by day, the day is
+    known. What articles have in common is judged where all of them are seen.
+    """
 
     def __init__(self, config: BenchmarkConfig, ontology: Callable[[str], Ontology]) -> None:
-        super().__init__(ontology)
+        super().__init__(ontology, alone=True)
         self._splits = tuple(config.splits)
+        self._by_day = bool(config.since)
 
     def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
         """Return the article, None where it has findings, and these."""
         article, findings = super().__call__(line)
-        split = line.value.get("split") if isinstance(line.value, dict) else None
+        value = line.value if isinstance(line.value, dict) else {}
+        split = value.get("split")
+        if self._by_day and split is None and value.get("published", "") is None:
+            message, allowed = "is null, and splits go by it", "a day, or a split"
+            findings.append(line.place.finding(("published",), "missing", message, allowed=allowed))
         if isinstance(split, str) and split not in self._splits:
             allowed, near = ", ".join(self._splits), nearest(split, self._splits)
             findings.append(
@@ -35,4 +44,4 @@ class Judge(articles.Judge):
                     ("split",), "unknown-split", "is not listed", found=split, allowed=allowed, near=near
                 )
             )
-        return article, findings
+        return (None if findings else article), findings

@@ -6,6 +6,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmark.corpus.duplicates import LEAST
+from benchmark.records import date
 from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, BenchmarkConfig
 from benchmark.store import schema, vocabularies
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 FILE: Final = "benchmark.toml"
 
 _FORMED: Final = ("name", "version", "license", "ontology")
-_KEYS: Final = (*_FORMED, "annotates", "match", "splits", "seed", "agreement")
+_KEYS: Final = (*_FORMED, "annotates", "match", "leakage", "splits", "seed", "since", "agreement")
 _BYTES: Final = 2_000_000
 _WHOLE: Final = 100
 
@@ -27,7 +29,8 @@ _WHOLE: Final = 100
 def read(path: Path) -> BenchmarkConfig:
     """Return the benchmark that a ``benchmark.toml`` describes, ``annotates`` in the order of ANNOTATIONS.
 
-    ``seed``, a string or a whole number, stands in ``[splits]`` or above it.
+    ``seed``, a string or a whole number, stands in ``[splits]`` or above it. ``leakage = false``
+    becomes null.
 
     Raises:
         MisuseError: there is no such file.
@@ -52,6 +55,8 @@ def read(path: Path) -> BenchmarkConfig:
         splits=shares,
         seed=str(seed),
         agreement=table.get("agreement"),
+        since={name: str(day) for name, day in table.get("since", {}).items()},
+        leakage=table.get("leakage", LEAST) or None,
     )
 
 
@@ -97,6 +102,13 @@ def _forms() -> dict[str, dict[str, Any]]:
     }
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.parse(text).granularity == "day" and len(text) == len("2024-07-01")
+    except date.DateError:
+        return False
+
+
 def _fits(value: str, form: dict[str, Any]) -> bool:
     return len(value) <= form.get("maxLength", len(value)) and bool(re.search(form["pattern"], value))
 
@@ -124,8 +136,10 @@ class _Reader:
         if not isinstance(table.get("agreement", ""), str):
             message, wanted = "is not a string", "the path of an agreement file"
             yield self._finding(("agreement",), "type", message, table["agreement"], wanted)
+        yield from self._leakage(table.get("leakage", LEAST))
         if "splits" in table:
             yield from self._splits(table["splits"], table)
+        yield from self._since(table.get("since", {}), table.get("splits"))
 
     def _string(self, keys: Keys, value: Any, form: dict[str, Any]) -> Iterator[Finding]:
         if not isinstance(value, str):
@@ -145,6 +159,27 @@ class _Reader:
             for index, name in enumerate(value):
                 if name not in ANNOTATIONS:
                     yield self._unknown(("annotates", index), name, ANNOTATIONS)
+
+    def _leakage(self, value: Any) -> Iterator[Finding]:
+        allowed = f"{LEAST} to 1, or false"
+        if value is not False and type(value) not in {float, int}:
+            yield self._finding(("leakage",), "type", "is neither a number nor false", value, allowed)
+        elif value is not False and not LEAST <= value <= 1:
+            yield self._finding(("leakage",), "value", "is not allowed", value, allowed)
+
+    def _since(self, value: Any, shares: Any) -> Iterator[Finding]:
+        if not isinstance(value, dict):
+            yield self._finding(("since",), "type", "is not a table", value)
+            return
+        for name, day in value.items():
+            share = shares.get(name) if isinstance(shares, dict) else 0
+            if share is None:
+                yield self._unknown(("since", name), name, tuple(shares))
+            elif share != 0:
+                message = "is the percentage of a split that has its articles by their day"
+                yield self._finding(("splits", name), "value", message, share, "0")
+            if not _is_day(str(day)):
+                yield self._finding(("since", name), "date", "is no day", day, "a day such as 2024-07-01")
 
     def _splits(self, value: Any, table: dict[str, Any]) -> Iterator[Finding]:
         if not isinstance(value, dict):

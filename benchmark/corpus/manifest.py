@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from benchmark.corpus.stratification import stratify
 from benchmark.records import date
-from benchmark.records.manifest import BenchmarkConfig, Manifest, OntologyDigest, SplitSummary
+from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest, OntologyDigest, SplitSummary
 from benchmark.store import schema
 
 if TYPE_CHECKING:
@@ -74,11 +75,12 @@ def count(articles: Iterable[Article]) -> Census:
     return Census(**totals, labels=labels, licenses=licenses, languages=languages)
 
 
-def manifest(
+def manifest(  # noqa: PLR0913, PLR0917 - what a release is has that many sides
     config: BenchmarkConfig,
     ontology: OntologyDigest,
     censuses: Mapping[str, Census],
     digests: Mapping[str, str],
+    leakage: Leakage | None,
     written_by: Mapping[str, str],
 ) -> Manifest:
     """Return the manifest of a release, its splits in the order of ``censuses``.
@@ -98,6 +100,8 @@ def manifest(
         digest=release_digest(digests, config.annotates, config.match, ontology.digest),
         labels={kind: dict(sorted(counter.items())) for kind, counter in total.labels.items()},
         licenses=dict(sorted(total.licenses.items())),
+        leakage=leakage,
+        stratification=stratify(censuses),
         written_by=dict(written_by),
     )
 

@@ -1,21 +1,45 @@
-"""Which split an article belongs to: the one its author names, else one drawn by its id alone."""
+"""Which split an article belongs to: what its author says, else its day, else what its id draws.
+
+Articles whose texts are alike go together, so that no split knows the texts of another.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from benchmark.records.article import Article
     from benchmark.records.manifest import BenchmarkConfig
 
 
-def split_of(article: Article, config: BenchmarkConfig) -> str:
-    """Return the article's own split, else the one that its id draws; whether it is listed is not checked."""
-    return article.split or draw(article.article_id, config.splits, config.seed)
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an article says of its split: its id, the one it names, the day it was published."""
+
+    article_id: str
+    split: str | None
+    published: str | None
+
+
+def split_of(group: Sequence[Claim], config: BenchmarkConfig) -> str:
+    """Return the split of articles that stay together; whether what they name is listed is not checked.
+
+    It is the one that any of them names (the first does, where they differ), else that of the latest day of
+    any, where ``config.since`` has it, else the one that the least id draws.
+    """
+    named = next((claim.split for claim in group if claim.split is not None), None)
+    if named is not None:
+        return named
+    # The latest, not the first: a test text must not have been read in training, the reverse does no harm.
+    published = max((claim.published for claim in group if claim.published is not None), default="")
+    begun = [(day, name) for name, day in config.since.items() if day <= published]
+    if begun:
+        return max(begun)[1]
+    return draw(min(claim.article_id for claim in group), config.splits, config.seed)
 
 
 def draw(article_id: str, percentages: Mapping[str, int], seed: str) -> str:

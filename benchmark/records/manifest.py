@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from benchmark.records.agreement import AgreementSummary
 
@@ -16,6 +15,8 @@ class BenchmarkConfig:
     """``benchmark.toml``. ``splits`` are whole percentages in file order that sum to 100.
 
     ``agreement`` is the path of an agreement file, from the folder of ``benchmark.toml``.
+    ``since`` has the ISO day from which on articles belong to a split, whose percentage is 0. ``leakage`` is
+    the likeness from which on texts count as near copies, null where these are not looked for.
     """
 
     name: str
@@ -27,6 +28,8 @@ class BenchmarkConfig:
     splits: dict[str, int]
     seed: str
     agreement: str | None = None
+    since: dict[str, str] = field(default_factory=dict)
+    leakage: float | None = 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +53,50 @@ class SplitSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearCopies:
+    """Two articles, by id, the lesser first, and the Jaccard index of their word 3-grams, to 4 places."""
+
+    articles: tuple[str, str]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyGroup:
+    """Articles of one split whose texts hang together; ``pairs``, one fewer, are the likest between them."""
+
+    split: str
+    articles: tuple[str, ...]
+    pairs: tuple[NearCopies, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leakage:
+    """Equal and nearly equal texts: none stand in two splits. Likeness counts from ``threshold`` on."""
+
+    threshold: float
+    groups: tuple[CopyGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stratum:
+    """How labels of one kind spread: shares, to 4 places, by split, then label; and the oddest split.
+
+    ``divergence`` is the Jensen-Shannon divergence in bits of ``split``, the one where it is largest, from
+    all splits together; null where fewer than two splits have such labels.
+    """
+
+    shares: dict[str, dict[str, float]]
+    split: str | None
+    divergence: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """Identity and contents of a release; ``digest`` is what signatures quote.
 
     ``withheld`` names the splits whose gold is not here. ``labels`` counts what gold is here, by
-    kind of label (``event_type``, ``role``, ``status``, ``granularity``, ``basis``, ``tag``).
+    kind of label (``event_type``, ``role``, ``status``, ``granularity``, ``basis``, ``tag``);
+    ``stratification`` compares the splits in the first and the fourth.
     """
 
     name: str
@@ -69,7 +111,8 @@ class Manifest:
     labels: dict[str, dict[str, int]]
     licenses: dict[str, int]
     agreement: AgreementSummary | None = None
-    leakage: dict[str, Any] | None = None
+    leakage: Leakage | None = None
+    stratification: dict[str, Stratum] = field(default_factory=dict)
     written_by: dict[str, str]
 
     @property

@@ -143,6 +143,11 @@ def tokens(folded: str) -> list[str]:
     return words
 
 
+def is_spaceless(character: str) -> bool:
+    """Return whether a letter is a word by itself: one of a script without spaces."""
+    return unicodedata.category(character)[0] == "L" and _spaceless(character) is not None
+
+
 @functools.lru_cache(maxsize=1 << 14)
 def joins(character: str) -> bool:
     """Return whether there is no word edge between two such characters.

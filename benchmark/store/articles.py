@@ -33,7 +33,7 @@ def read(paths: Iterable[Path], ontology: Callable[[str], Ontology]) -> list[Art
 def lines(paths: Iterable[Path]) -> Iterator[Line]:
     """Yield the rows of files and folders as ``read`` understands them."""
     for path in paths:
-        for file in _files(path):
+        for file in files_of(path):
             yield from lines_of(file, total=None)
 
 
@@ -46,10 +46,14 @@ def lines_of(file: Path, *, total: int | None = TOTAL_BYTES) -> Iterator[Line]:
 
 
 class Judge:
-    """Judges articles one by one, and each against those before: ids stand once, texts in one split."""
+    """Judges articles one by one, and each against those before: ids stand once, texts in one split.
 
-    def __init__(self, ontology: Callable[[str], Ontology]) -> None:
+    ``alone`` leaves the second out, for one who sees a part of the articles.
+    """
+
+    def __init__(self, ontology: Callable[[str], Ontology], *, alone: bool = False) -> None:
         self._ontology = ontology
+        self._alone = alone
         self._labels: dict[str, Labels | UnknownNameError] = {}
         self._ids: dict[str, Place] = {}
         self._texts: dict[bytes, dict[str, str]] = {}
@@ -69,7 +73,8 @@ class Judge:
                 )
             names = known if isinstance(known, Labels) else None
             findings += islice(gold.check(value, names, place), FINDINGS_OF_A_VALUE)
-            findings += self._among_others(value, place)
+            if not self._alone:
+                findings += self._among_others(value, place)
         if article is None or findings:
             return None, findings
         return gold.canonical(article), []
@@ -89,19 +94,34 @@ class Judge:
         if isinstance(article_id, str):
             first = self._ids.setdefault(article_id, place)
             if first is not place:
-                message = f"stands twice, first in {first.file}:{first.line}"
-                yield place.finding(("article_id",), "duplicate-id", message, found=article_id)
+                yield twice(article_id, place, first)
         if isinstance(text, str) and isinstance(split, str):
             # The hash, not the text, is kept: a corpus may be larger than memory.
             splits = self._texts.setdefault(hashlib.sha256(text.encode()).digest(), {})
             splits.setdefault(split, str(article_id))
             other = next((name for name in splits if name != split), None)
             if other is not None:
-                message = f"is the text of {splits[other]} in split {other} too"
-                yield place.finding(("text",), "leakage", message)
+                yield leaks(place, splits[other], other)
 
 
-def _files(path: Path) -> list[Path]:
+def twice(article_id: str, place: Place, first: Place) -> Finding:
+    """Return the finding of an id that another article has."""
+    message = f"stands twice, first in {first.file}:{first.line}"
+    return place.finding(("article_id",), "duplicate-id", message, found=article_id)
+
+
+def leaks(place: Place, other: str, split: str, similarity: float | None = None) -> Finding:
+    """Return the finding of a text that another split has too, or nearly: then ``similarity`` is told."""
+    message = f"is the text of {other} in split {split} too"
+    if similarity is not None:
+        message = (
+            f"is nearly the text of {other} in split {split}: {similarity:.2f} of their word 3-grams agree"
+        )
+    return place.finding(("text",), "leakage", message)
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return the files that a path means, as ``read`` understands it; raises MisuseError."""
     if not path.is_dir():
         return [path]
     shelf = path / "articles"

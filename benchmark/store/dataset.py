@@ -8,10 +8,9 @@ reads dates as timestamps, and its `to_parquet` takes no compression.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import types
 from dataclasses import dataclass, is_dataclass
-from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Self, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import pyarrow as pa
@@ -21,7 +20,7 @@ from benchmark.records import date
 from benchmark.records.article import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 ROWS_IN_A_GROUP: Final = 1_000
@@ -86,6 +85,9 @@ class Size:
     rows: int = 0
     bytes: int = 0
 
+    def __add__(self, other: Size) -> Size:
+        return Size(self.rows + other.rows, self.bytes + other.bytes)
+
 
 def rows(config: str, article: Article) -> Iterator[Any]:
     """Yield the records of one article in a config, in the order of the article."""
@@ -111,39 +113,74 @@ def features(config: str) -> list[dict[str, Any]]:
     return _features(schema(config))
 
 
-def path(config: str, split: str) -> str:
-    """Return where in a release the table of a split stands."""
-    return f"{config}/{split}-00000-of-00001.parquet"
+def path(config: str, split: str, number: int = 0, count: int = 1) -> str:
+    """Return where in a release a table of a split stands, the ``number``-th from 0 of ``count``."""
+    return f"{config}/{split}-{number:05}-of-{count:05}.parquet"
 
 
-def write(file: Path, config: str, articles: Iterable[Article], *, withheld: bool = False) -> Size:
-    """Write one Parquet file, in the order of the articles, and return its size; no rows, no file.
+class Writer:
+    """Writes one Parquet file a config, in the order of the articles; where there are no rows, no file.
 
-    The bytes follow from the rows and the version of pyarrow alone. Holds 1,000 rows at a time.
+    The bytes follow from the rows and the version of pyarrow alone. Holds 1,000 rows of each at a time.
     """
-    columns = schema(config, withheld=withheld)
-    records = (record for article in articles for record in rows(config, article))
-    blocks = iter(lambda: list(itertools.islice(records, ROWS_IN_A_GROUP)), [])
-    first = next(blocks, None)
-    if first is None:
-        return Size()
-    size = Size()
-    file.parent.mkdir(exist_ok=True)
-    with pq.ParquetWriter(
-        file,
-        columns,
-        compression="zstd",
-        compression_level=3,
-        use_dictionary=_repeating(columns),
-        use_content_defined_chunking=True,
-        write_page_index=True,
-        write_page_checksum=True,
-    ) as writer:
-        for block in itertools.chain([first], blocks):
-            table = pa.Table.from_pylist(msgspec.to_builtins(block), schema=columns)
-            writer.write_table(table, row_group_size=ROWS_IN_A_GROUP)
-            size = Size(size.rows + table.num_rows, size.bytes + table.nbytes)
-    return size
+
+    def __init__(self, files: Mapping[str, Path], *, withheld: bool = False) -> None:
+        self._tables = {config: _Table(file, config, withheld) for config, file in files.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        for table in self._tables.values():
+            table.close(whole=kind is None)
+
+    def add(self, article: Article) -> None:
+        """Append the rows of an article."""
+        for config, table in self._tables.items():
+            table.add(rows(config, article))
+
+    @property
+    def sizes(self) -> dict[str, Size]:
+        """What was written, of each config that has rows."""
+        return {config: table.size for config, table in self._tables.items() if table.size.rows}
+
+
+class _Table:
+    def __init__(self, file: Path, config: str, withheld: bool) -> None:
+        self.size = Size()
+        self._file = file
+        self._schema = schema(config, withheld=withheld)
+        self._rows: list[Any] = []
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, records: Iterable[Any]) -> None:
+        for record in records:
+            self._rows.append(record)
+            if len(self._rows) == ROWS_IN_A_GROUP:
+                self._flush()
+
+    def close(self, *, whole: bool) -> None:
+        if whole and self._rows:
+            self._flush()
+        if self._writer is not None:
+            self._writer.close()
+
+    def _flush(self) -> None:
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self._file,
+                self._schema,
+                compression="zstd",
+                compression_level=3,
+                use_dictionary=_repeating(self._schema),
+                use_content_defined_chunking=True,
+                write_page_index=True,
+                write_page_checksum=True,
+            )
+        table = pa.Table.from_pylist(msgspec.to_builtins(self._rows), schema=self._schema)
+        self._writer.write_table(table, row_group_size=ROWS_IN_A_GROUP)
+        self.size += Size(table.num_rows, table.nbytes)
+        self._rows.clear()
 
 
 def _events(article: Article) -> Iterator[EventRow]:

@@ -36,6 +36,7 @@ LOCK_SECONDS: Final = 60
 STANDARD_INPUT: Final = Path("-")
 
 _TEMPORARY = ".tmp-"
+_SCRATCH = ".tmp-scratch-"
 _LOCK = ".dateline.lock"
 
 
@@ -61,12 +62,17 @@ class Line:
 
 
 def read_lines(  # noqa: C901 - one loop, one way out for each thing that ends a file
-    path: Path, *, total: int | None = TOTAL_BYTES, line_bytes: int = LINE_BYTES
+    path: Path,
+    *,
+    total: int | None = TOTAL_BYTES,
+    line_bytes: int = LINE_BYTES,
+    part: tuple[int, int] | None = None,
 ) -> Iterator[Line]:
     r"""Yield the rows of JSON Lines, split at ``\n`` only; blank ones are skipped, a final CR is dropped.
 
     A name that ends in ``.gz`` is read through gzip; ``-`` is standard input. ``total`` bounds the decoded
-    bytes. Bad rows come as lines with findings, and reading goes on after them.
+    bytes. Bad rows come as lines with findings, and reading goes on after them. ``part`` has two places in
+    bytes of a plain file: only lines that begin from the first to before the second are read, from number 1.
 
     Raises:
         MisuseError: there is no such file, or it is a folder.
@@ -75,7 +81,8 @@ def read_lines(  # noqa: C901 - one loop, one way out for each thing that ends a
     place = Place(str(path))
     number = rows = blank = size = 0
     with _opened(path) as stream:
-        while True:
+        left = _entered(stream, part) if part else None
+        while left is None or size < left:
             try:
                 data = stream.readline(line_bytes + 1)
                 size += len(data)
@@ -107,7 +114,7 @@ def read_lines(  # noqa: C901 - one loop, one way out for each thing that ends a
                 return
     if not size and path.suffix == ".gz" and path.stat().st_size == 0:
         yield _unreadable(place, "compression", "is an empty file, not a compressed one")
-    elif not rows:
+    elif not rows and part is None:
         yield _unreadable(place, "empty", "has no rows")
 
 
@@ -207,6 +214,24 @@ def write_file(path: Path, data: bytes) -> None:
                 temporary.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """Hold the folder's lock, and give a new folder in it for what is thrown away in the end.
+
+    What processes that died have left in the folder goes first. Errors as ``publish``.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise MisuseError(f"{folder} is a file, want a folder")
+    with _told(folder, "write"), lock(folder):
+        _sweep(folder, _TEMPORARY)
+        temporary = folder / f"{_SCRATCH}{os.getpid()}"
+        temporary.mkdir()
+        try:
+            yield temporary
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
 def publish(target: Path, write: Callable[[Path], None], *, history: Path | None = None) -> None:
     """Make a folder at once: ``write`` fills a temporary one beside it, which then takes the name.
 
@@ -222,7 +247,7 @@ def publish(target: Path, write: Callable[[Path], None], *, history: Path | None
     if target.exists() and not target.is_dir():
         raise MisuseError(f"{target} is a file, want a folder")
     with _told(target, "write"), lock(target.parent):
-        _sweep(target.parent, _TEMPORARY)
+        _sweep(target.parent, _TEMPORARY, spare=_SCRATCH)
         temporary = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
         try:
             temporary.mkdir()
@@ -264,6 +289,16 @@ def _unreadable(place: Place, kind: str, message: str) -> Line:
     return Line(place.file, place.line, None, (place.finding((), kind, message),), readable=False)
 
 
+def _entered(stream: BinaryIO, part: tuple[int, int]) -> int:
+    """Go to the first line that begins in a part of a file, and return how many bytes the part has left."""
+    start, stop = part
+    if start:
+        stream.seek(start - 1)
+        while stream.tell() < stop and (data := stream.readline(LINE_BYTES)) and not data.endswith(b"\n"):
+            pass
+    return stop - stream.tell()
+
+
 def _beyond(size: int, total: int | None) -> bool:
     return total is not None and size > total
 
@@ -295,10 +330,10 @@ def _told(path: Path, what: str) -> Iterator[None]:
         raise MachineError(f"cannot {what} {path}: {cause(error)}") from error
 
 
-def _sweep(folder: Path, prefix: str) -> None:
-    """Remove what a process that died has left; under the lock, so nobody is at work on it."""
+def _sweep(folder: Path, prefix: str, spare: str = "/") -> None:
+    """Remove what a process that died has left; under the lock, so nobody but its holder is at work on it."""
     for left in folder.iterdir():
-        if left.name.startswith(prefix):
+        if left.name.startswith(prefix) and not left.name.startswith(spare):
             if left.is_dir() and not left.is_symlink():
                 shutil.rmtree(left)
             else:

@@ -1,6 +1,6 @@
 """From rows to records: everything wrong with all of them first, then one refusal."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
@@ -19,27 +19,39 @@ def take(lines: Iterable[Line], judge: Judge[Record]) -> list[Record]:
     """Return the records of the lines; raises FindingsError with all that is wrong, or the first FINDINGS."""
     records: list[Record] = []
     findings: list[Finding] = []
-    for line in lines:
-        found = list(line.findings)
-        if line.readable:
-            record, more = judge(line)
-            found += islice(more, FINDINGS_OF_A_VALUE)
-            if record is not None and not found:
-                records.append(record)
-        if found and line.data:
-            found = _located(found, line.data)
+    for line, record, found in judged(lines, judge):
+        if record is not None:
+            records.append(record)
         findings += found
         if len(findings) > FINDINGS:
-            message = f"is where reading stops, after {FINDINGS:,} findings"
-            findings.append(Place(line.file, line.number).finding((), "limit", message))
+            findings.append(end(line.place))
             break
     if findings:
         raise FindingsError(findings)
     return records
 
 
-def _located(findings: list[Finding], data: bytes) -> list[Finding]:
-    """Return the findings with the line of the file on which their part of the value begins."""
+def judged(
+    lines: Iterable[Line], judge: Judge[Record]
+) -> Iterator[tuple[Line, Record | None, list[Finding]]]:
+    """Yield each line with its record, None where something is wrong with it, and what that is."""
+    for line in lines:
+        record, found = None, list(line.findings)
+        if line.readable:
+            record, more = judge(line)
+            found += islice(more, FINDINGS_OF_A_VALUE)
+        if found and line.data:
+            found = located(found, line.data)
+        yield line, None if found else record, found
+
+
+def end(place: Place) -> Finding:
+    """Return the finding that more is wrong than is gathered."""
+    return place.finding((), "limit", f"is where reading stops, after {FINDINGS:,} findings")
+
+
+def located(findings: list[Finding], data: bytes) -> list[Finding]:
+    """Return findings of a file of one value with the line on which their part of it begins."""
     numbers = line_numbers(data)
 
     def number(path: str) -> int:

@@ -1,6 +1,7 @@
 """A small corpus with everything that a record can hold, and a folder to build it from."""
 
 import copy
+import hashlib
 import json
 
 import pytest
@@ -129,10 +130,11 @@ ODD = {
 
 
 def article(article_id, **changes):
-    """Return the worked example under another id and with a text of its own, so that it is no copy."""
-    return copy.deepcopy(
-        {**KOVAR, "text": f"{KOVAR['text']} {article_id}.", "article_id": article_id, **changes}
-    )
+    """Return the worked example under another id, with sixteen words of its own, so that it is no copy."""
+    digest = hashlib.sha256(article_id.encode()).hexdigest()
+    words = " ".join(digest[at : at + 4] for at in range(0, 64, 4))
+    text = f"{KOVAR['text']} {words}."
+    return copy.deepcopy({**KOVAR, "text": text, "article_id": article_id, **changes})
 
 
 @pytest.fixture(scope="session")

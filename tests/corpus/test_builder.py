@@ -32,6 +32,19 @@ def kinds(caught):
     return [(Path(finding.file).name, finding.path, finding.kind) for finding in caught.value.findings]
 
 
+def splits(release):
+    """Return the ids in each split of a release, in their order."""
+    return {
+        path.stem: [json.loads(line)["article_id"] for line in path.read_bytes().splitlines()]
+        for path in sorted((release / "jsonl").iterdir())
+    }
+
+
+def visible(folder):
+    """Return the names in a folder that a person sees: neither the lock nor anything half written."""
+    return sorted(path.name for path in folder.glob("[!.]*"))
+
+
 @pytest.fixture
 def release(corpus, tmp_path):
     """Return the release of the small corpus."""
@@ -176,40 +189,37 @@ def test_version_may_be_given(corpus, tmp_path):
     assert releases.open_release(path).manifest.version == "2.0.0-rc.1"
 
 
-def test_new_articles_never_move_old_ones(corpus, make_article):
+def test_new_articles_never_move_old_ones(corpus, make_article, tmp_path):
     """A corpus that grew has its old articles in their old splits."""
     names = [f"story-{number}" for number in range(60)]
     grown = [make_article(name, split=None) for name in names]
-    before = builder.read(corpus(grown[20:40])).splits
-    after = builder.read(corpus(grown, name="grown")).splits
+    (before,) = builder.build(corpus(grown[20:40]), tmp_path / "before")
+    (after,) = builder.build(corpus(grown, name="grown"), tmp_path / "after")
 
-    where = {a.article_id: split for split, members in after.items() for a in members}
-    assert len(before) == 3
-    for split, members in before.items():
-        assert {where[a.article_id] for a in members} == {split}
+    where = {article_id: split for split, members in splits(after).items() for article_id in members}
+    assert len(splits(before)) == 3
+    for split, members in splits(before).items():
+        assert {where[article_id] for article_id in members} == {split}
     assert len(where) == 60
 
 
-def test_split_that_is_asked_for_is_kept(corpus, make_article):
+def test_split_that_is_asked_for_is_kept(corpus, make_article, tmp_path):
     """An explicit split is respected, a percentage of 0 notwithstanding."""
     text = 'name = "n"\nversion = "1"\nlicense = "CC0-1.0"\nontology = "plover@1.0.0"\n'
     text += "[splits]\ntrain = 100\nhard = 0\nseed = 1\n"
-    splits = builder.read(
-        corpus([make_article("a", split="hard"), make_article("b", split=None)], text)
-    ).splits
+    members = [make_article("a", split="hard"), make_article("b", split=None)]
+    (release,) = builder.build(corpus(members, text), tmp_path)
 
-    assert {split: [a.article_id for a in members] for split, members in splits.items()} == {
-        "train": ["b"],
-        "hard": ["a"],
-    }
+    assert splits(release) == {"train": ["b"], "hard": ["a"]}
 
 
-def test_corpus_without_any_gold_is_withheld(corpus, make_article):
+def test_corpus_without_any_gold_is_withheld(corpus, make_article, tmp_path):
     """Where no article of a split is annotated, its counts are null, not 0."""
-    corpus_read = builder.read(corpus([make_article("a", events=None)]))
-    (census,) = [manifest.count(members) for members in corpus_read.splits.values()]
+    (release,) = builder.build(corpus([make_article("a", events=None)]), tmp_path)
+    found = releases.open_release(release).manifest
 
-    assert census.annotated == 0
+    assert found.withheld == ("test",)
+    assert found.splits["test"].events is None
 
 
 class TestBlind:
@@ -289,7 +299,7 @@ class TestRefusals:
         """Build, and return the findings' places; assert that nothing was written."""
         with pytest.raises(FindingsError) as caught:
             builder.build(source, tmp_path / "out")
-        assert not (tmp_path / "out").exists()
+        assert visible(tmp_path / "out") == []
         return kinds(caught)
 
     def test_articles_that_do_not_belong_here(self, corpus, make_article, tmp_path):
@@ -309,10 +319,10 @@ class TestRefusals:
             ("4.json", "$.article_id", "duplicate-id"),
         ]
 
-    def test_split_that_is_not_listed_is_answered_with_a_near_one(self, corpus, make_article):
+    def test_split_that_is_not_listed_is_answered_with_a_near_one(self, corpus, make_article, tmp_path):
         """The finding names the splits of benchmark.toml."""
         with pytest.raises(FindingsError) as caught:
-            builder.read(corpus([make_article("one", split="tests")]))
+            builder.build(corpus([make_article("one", split="tests")]), tmp_path / "out")
 
         (finding,) = caught.value.findings
         assert (finding.found, finding.near, finding.allowed) == ("tests", "test", "train, validation, test")

@@ -58,7 +58,7 @@ def test_again_is_fine_and_other_content_is_not(bench, corpus, make_article):
 
 
 def test_findings_are_exit_1_and_leave_nothing(bench, corpus, make_article, tmp_path):
-    """Each finding is a line on stderr, and no folder is made."""
+    """Each finding is a line on stderr, and nothing is left but the lock of the folder."""
     members = [make_article("x", split="tset"), make_article("y", published="2023-02-30")]
     code, out, err = bench(corpus(members), "--out", "out")
 
@@ -67,7 +67,7 @@ def test_findings_are_exit_1_and_leave_nothing(bench, corpus, make_article, tmp_
         ", want train, validation, test", ""
     )
     assert "1.json:1: $.published '2023-02-30'" in err
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".dateline.lock"]
 
 
 @pytest.mark.parametrize("arguments", [["nowhere"], ["--blind"], ["--no-such-option"]])

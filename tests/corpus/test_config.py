@@ -54,6 +54,33 @@ def test_seed_may_stand_above_the_splits(read, toml, seed):
     assert "seed" not in found.splits
 
 
+@pytest.mark.parametrize("day", ["2024-07-01", '"2024-07-01"'])
+def test_splits_may_go_by_day(read, toml, day):
+    """A split that begins on a day has no percentage; the day is TOML's own or a string."""
+    text = toml.replace("= 60", "= 90").replace("= 30", "= 0")
+    found = read(f"{text}[since]\ntest = {day}\n")
+
+    assert found.since == {"test": "2024-07-01"}
+
+
+@pytest.mark.parametrize("day", ["2024-07", "2024-02-30", '"2024-07"', "2024-07-01T10:00:00", "7"])
+def test_a_split_begins_on_a_day(read, toml, day):
+    """A month, a day that does not exist, a time or a number is no day."""
+    text = toml.replace("= 60", "= 90").replace("= 30", "= 0")
+    with pytest.raises(FindingsError) as caught:
+        read(f"{text}[since]\ntest = {day}\n")
+
+    assert caught.value.findings[0].kind in {"date", "syntax"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("", 0.65), ("leakage = 0.8", 0.8), ("leakage = 1", 1), ("leakage = false", None)]
+)
+def test_threshold_of_near_copies(read, toml, text, value):
+    """Near copies are looked for from 0.65 on, or what the file says; false is not at all."""
+    assert read(f"{text}\n{toml}").leakage == value
+
+
 def test_shipped_file_is_read(pytestconfig):
     """Our own corpus has a benchmark.toml that this reader takes."""
     found = config.read(pytestconfig.rootpath / "data" / config.FILE)
@@ -126,6 +153,12 @@ all = 40
         ("[splits]", "annotates = []\n[splits]", (6, "$.annotates", "empty")),
         ("[splits]", 'annotates = "dates"\n[splits]', (6, "$.annotates", "type")),
         ("[splits]", "seed = 1\n[splits]", (6, "$.splits.seed", "duplicate-key")),
+        ("[splits]", "leakage = 0.6\n[splits]", (6, "$.leakage", "value")),
+        ("[splits]", "leakage = nan\n[splits]", (6, "$.leakage", "value")),
+        ("[splits]", "leakage = true\n[splits]", (6, "$.leakage", "type")),
+        ("[splits]", "since = 2024-07-01\n[splits]", (6, "$.since", "type")),
+        ('seed = "kovar"', "seed = 1\n[since]\ntest = 2024-07-01", (9, "$.splits.test", "value")),
+        ('seed = "kovar"', "seed = 1\n[since]\ntset = 2024-07-01", (12, "$.since.tset", "value")),
         ('version = "1.2.0"', "version = 1.2", (2, "$.version", "type")),
         ('version = "1.2.0"', 'version = "../x"', (2, "$.version", "value")),
         ('name = "kovar-news"', 'name = "kovar/news"', (1, "$.name", "value")),

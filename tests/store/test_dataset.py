@@ -157,6 +157,14 @@ def test_each_mention_of_an_argument_is_a_row():
     ]
 
 
+def write(file, config, articles, *, withheld=False):
+    """Write the table of one config and return its size."""
+    with dataset.Writer({config: file}, withheld=withheld) as writer:
+        for each in articles:
+            writer.add(each)
+    return writer.sizes.get(config, dataset.Size())
+
+
 @pytest.mark.parametrize("events", [None, ()])
 def test_no_events_no_rows(events):
     """An article of withheld events and one of none are alike in the flat configs."""
@@ -172,8 +180,8 @@ def test_file_holds_the_records(tmp_path):
         article("third", events=None, published=None),
         article("parts", events=(event(triggers=(mention("shelled", 7, ((7, 10), (12, 14))),)),)),
     ]
-    file = tmp_path / dataset.path("articles", "test")
-    size = dataset.write(file, "articles", members)
+    file = tmp_path / "articles.parquet"
+    size = write(file, "articles", members)
 
     assert pq.read_table(file).to_pylist() == [codec.encode(member) for member in members]
     assert size.rows == 4
@@ -182,7 +190,7 @@ def test_file_holds_the_records(tmp_path):
 def test_size_is_of_the_table_in_memory(tmp_path):
     """`num_bytes` is what the rows take in Arrow's format, whatever the file compresses them to."""
     one = article()
-    size = dataset.write(tmp_path / dataset.path("events", "test"), "events", [one])
+    size = write(tmp_path / "events.parquet", "events", [one])
 
     table = pa.Table.from_pylist(encoded("events", one), schema=dataset.schema("events"))
     assert size == dataset.Size(rows=1, bytes=table.nbytes)
@@ -190,8 +198,8 @@ def test_size_is_of_the_table_in_memory(tmp_path):
 
 def test_no_rows_no_file(tmp_path):
     """`datasets` cannot open a Parquet file without rows, so there is none."""
-    file = tmp_path / dataset.path("events", "test")
-    size = dataset.write(file, "events", [article(events=())])
+    file = tmp_path / "events.parquet"
+    size = write(file, "events", [article(events=())])
 
     assert size == dataset.Size()
     assert not list(tmp_path.iterdir())
@@ -199,8 +207,8 @@ def test_no_rows_no_file(tmp_path):
 
 def test_withheld_split_has_no_column_for_events(tmp_path):
     """Nothing of a withheld column is in the file, not even its name in a schema."""
-    file = tmp_path / dataset.path("articles", "test")
-    dataset.write(file, "articles", [article(events=None)], withheld=True)
+    file = tmp_path / "articles.parquet"
+    write(file, "articles", [article(events=None)], withheld=True)
 
     assert pq.read_schema(file).names == dataset.schema("articles").names[:-1]
     assert b"event_id" not in file.read_bytes()
@@ -209,8 +217,8 @@ def test_withheld_split_has_no_column_for_events(tmp_path):
 def test_row_groups_of_a_thousand(tmp_path):
     """A reader may take a thousand rows at a time, in the order they were given."""
     names = [f"a{number:04}" for number in range(2_500)]
-    file = tmp_path / dataset.path("articles", "train")
-    dataset.write(file, "articles", (article(name, events=()) for name in names))
+    file = tmp_path / "articles.parquet"
+    write(file, "articles", (article(name, events=()) for name in names))
     parquet = pq.ParquetFile(file)
 
     assert [parquet.metadata.row_group(index).num_rows for index in range(3)] == [1_000, 1_000, 500]
@@ -219,8 +227,8 @@ def test_row_groups_of_a_thousand(tmp_path):
 
 def test_columns_are_compressed_indexed_and_coded(tmp_path):
     """Compression everywhere, an index of pages, dictionaries for values that repeat, not for texts."""
-    file = tmp_path / dataset.path("articles", "train")
-    dataset.write(file, "articles", [article(f"a{number}") for number in range(50)])
+    file = tmp_path / "articles.parquet"
+    write(file, "articles", [article(f"a{number}") for number in range(50)])
     group = pq.ParquetFile(file).metadata.row_group(0)
     columns = [group.column(index) for index in range(group.num_columns)]
     coded = {column.path_in_schema for column in columns if column.dictionary_page_offset is not None}
@@ -233,8 +241,8 @@ def test_columns_are_compressed_indexed_and_coded(tmp_path):
 
 def test_damaged_page_is_noticed(tmp_path):
     """Pages carry checksums, so a reader that asks for them refuses a flipped bit."""
-    file = tmp_path / dataset.path("articles", "train")
-    dataset.write(file, "articles", [article(f"a{number}") for number in range(50)])
+    file = tmp_path / "articles.parquet"
+    write(file, "articles", [article(f"a{number}") for number in range(50)])
     column = pq.ParquetFile(file).metadata.row_group(0).column(0)
     damaged = bytearray(file.read_bytes())
     damaged[column.data_page_offset + column.total_compressed_size - 1] ^= 1
@@ -248,6 +256,6 @@ def test_same_rows_same_bytes(tmp_path):
     """Two files of the same rows are the same bytes, whatever iterable they came in."""
     members = [article(f"a{number}") for number in range(5)]
     for name, rows in (("one", members), ("two", iter(members))):
-        dataset.write(Path(tmp_path / name), "articles", rows)
+        write(Path(tmp_path / name), "articles", rows)
 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -1,0 +1,236 @@
+"""Texts that are equal or nearly so: found without comparing each with each, then compared exactly.
+
+Likeness is the Jaccard index of two texts' sets of word 3-grams (Broder 1997). Words are those of
+``records.text.tokens``, in lower case: runs of letters, marks and digits, or single letters of scripts
+without spaces. A text of fewer than three words is like its equals only.
+
+Candidates come from MinHash by one permutation in 128 bins, empty ones filled by rotation (Li, Owen & Zhang
+2012; Shrivastava & Li 2014), in 32 bands of 4: of pairs of likeness 0.65 one in 500 is missed, of 0.8 none.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+
+from benchmark.records import text as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+Keys: TypeAlias = "NDArray[np.uint64]"
+
+BINS: Final = 128
+BANDS: Final = 32
+COLUMNS: Final = BANDS + 1
+"""Of a sketch: a key a band, and one of the whole text."""
+LEAST: Final = 0.65
+"""Threshold below which the bands would miss more pairs than one in 500."""
+CROWD: Final = 32
+"""Of articles that share a key, in order of their ids, each is compared with so many before it."""
+
+_ROWS: Final = BINS // BANDS
+_NONE: Final = np.uint64(0)
+"""The key of a text that has no 3-gram, which no other text is to share."""
+_EMPTY: Final = np.uint64(2**64 - 1)
+_BATCH: Final = 1 << 15
+"""Code points that are worked on together: their arrays fit into a processor's cache."""
+_POINTS: Final = 0x40000
+"""Code points that can be of words: no plane above has letters."""
+_HAN: Final = 0x20000
+"""From here on all of them are ideographs."""
+_RADIX: Final = 0x9E3779B97F4A7C15
+_SECOND, _THIRD, _FOURTH = (
+    np.uint64(n) for n in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93)
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """Two texts, by their places in the order of ids, the lesser first, and how like they are, up to 1."""
+
+    one: int
+    other: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Texts that hang together: places in ascending order, and the likest pairs that connect them."""
+
+    members: tuple[int, ...]
+    pairs: tuple[Pair, ...]
+
+
+def sketch(texts: Sequence[str], *, near: bool = True) -> Keys:
+    """Return the keys of texts, (texts, COLUMNS): like texts share one of a column, most likely.
+
+    The first column alone, which equal texts share, where those that are ``near`` are not looked for. A key
+    of 0 is shared with none; an empty text has no other.
+    """
+    keys = np.zeros((len(texts), COLUMNS if near else 1), np.uint64)
+    for row, text in enumerate(texts):
+        if text:
+            keys[row, 0] = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+    for first, last in _batches(texts) if near else ():
+        keys[first:last, 1:] = _bands(texts[first:last])
+    return keys
+
+
+def candidates(columns: Iterable[Keys]) -> NDArray[np.int64]:
+    """Return the pairs of places that share a key in a column, (pairs, 2), each once and sorted."""
+    found = np.empty((0, 2), np.int64)
+    for keys in columns:
+        order = np.argsort(keys, kind="stable")
+        ranked = keys[order]
+        parts = [found]
+        for lag in range(1, min(CROWD, len(keys) - 1) + 1):
+            same = (ranked[lag:] == ranked[:-lag]) & (ranked[lag:] != _NONE)
+            if not same.any():
+                break
+            parts.append(np.stack([order[:-lag][same], order[lag:][same]], axis=1))
+        if len(parts) > 1:
+            found = np.unique(np.concatenate(parts), axis=0)
+    return found
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the Jaccard index of two texts' word 3-grams; 1 for equal texts, whatever their length."""
+    if one == other:
+        return 1.0
+    first, second = (np.unique(_grams([text])[0]) for text in (one, other))
+    common = len(np.intersect1d(first, second, assume_unique=True))
+    union = len(first) + len(second) - common
+    return common / union if union else 0.0
+
+
+def groups(pairs: Iterable[Pair]) -> list[Group]:
+    """Return what pairs connect, in the order of least members.
+
+    The pairs of a group are one fewer than its members: Kruskal's spanning tree, the likest pairs first.
+    """
+    roots: dict[int, int] = {}
+
+    def root(place: int) -> int:
+        while (above := roots.setdefault(place, place)) != place:
+            roots[place] = place = roots[above]
+        return place
+
+    links = []
+    for pair in sorted(pairs, key=lambda pair: (-pair.similarity, pair.one, pair.other)):
+        one, other = root(pair.one), root(pair.other)
+        if one != other:
+            roots[max(one, other)] = min(one, other)
+            links.append(pair)
+    members: dict[int, list[int]] = {}
+    for place in sorted(roots):
+        members.setdefault(root(place), []).append(place)
+    joined: dict[int, list[Pair]] = {}
+    for pair in sorted(links):
+        joined.setdefault(root(pair.one), []).append(pair)
+    return [Group(tuple(found), tuple(joined[least])) for least, found in sorted(members.items())]
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    first = points = 0
+    for place, text in enumerate(texts):
+        points += len(text) + 1
+        if points >= _BATCH:
+            yield first, place + 1
+            first, points = place + 1, 0
+    if first < len(texts):
+        yield first, len(texts)
+
+
+def _bands(texts: Sequence[str]) -> Keys:
+    hashes, owners = _grams(texts)
+    bins = np.full(len(texts) * BINS, _EMPTY)
+    np.minimum.at(bins, owners * BINS + (hashes >> np.uint64(57)).astype(np.int64), hashes)
+    filled = _filled(bins.reshape(len(texts), BINS)).reshape(len(texts), BANDS, _ROWS)
+    keys = _mixed(
+        filled[..., 0] + filled[..., 1] * _SECOND + filled[..., 2] * _THIRD + filled[..., 3] * _FOURTH
+    )
+    keys[keys == _NONE] = _EMPTY
+    keys[np.bincount(owners, minlength=len(texts)) == 0] = _NONE
+    return keys
+
+
+def _filled(bins: Keys) -> Keys:
+    """Return bins, (texts, BINS), each empty one filled from the next that is not, marked by the distance."""
+    full = bins != _EMPTY
+    places = np.where(full, np.arange(BINS), 2 * BINS)
+    around = np.concatenate([places, places + BINS], axis=1)
+    nearest = np.minimum.accumulate(around[:, ::-1], axis=1)[:, ::-1][:, :BINS]
+    distance = (nearest - np.arange(BINS)).astype(np.uint64)
+    return np.take_along_axis(bins, nearest % BINS, axis=1) + distance * np.uint64(_RADIX)
+
+
+def _grams(texts: Sequence[str]) -> tuple[Keys, NDArray[np.int64]]:
+    """Return the hashes of all word 3-grams of texts, and of each the place of its text."""
+    points = np.frombuffer("\0".join(texts).encode("utf-32-le"), np.uint32).astype(np.intp)
+    values, alone = _alphabet()
+    letters, single = values.take(points, mode="clip"), alone.take(points, mode="clip")
+    inside = letters != 0
+    # An edge lies before a letter whose neighbour is none, or where either is a word by itself.
+    edge = np.ones(points.size + 1, bool)
+    edge[1:-1] = ~inside[1:] | ~inside[:-1] | single[1:] | single[:-1]
+    starts = np.flatnonzero(inside & edge[:-1])
+    ends = np.flatnonzero(inside & edge[1:]) + 1
+    powers, inverses = _powers(max(points.size, _BATCH).bit_length())
+    sums = np.zeros(points.size + 1, np.uint64)
+    np.cumsum(np.multiply(letters, powers[: points.size], out=letters), out=sums[1:])
+    # The sum of letter times radix to its place in the word; all arithmetic is modulo 2**64.
+    hashed = _mixed((sums[ends] - sums[starts]) * inverses[starts])
+    bounds = np.cumsum([len(text) + 1 for text in texts])
+    owners = np.searchsorted(bounds, starts, side="right")
+    whole = owners[2:] == owners[:-2]
+    grams = hashed[:-2] + hashed[1:-1] * _SECOND + hashed[2:] * _THIRD
+    return _mixed(grams[whole]), owners[2:][whole]
+
+
+def _mixed(values: Keys) -> Keys:
+    """Return values well spread: the finaliser of splitmix64 (Steele, Lea & Flood 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * _SECOND
+    values = (values ^ (values >> np.uint64(27))) * _THIRD
+    return values ^ (values >> np.uint64(31))
+
+
+@functools.cache
+def _alphabet() -> tuple[Keys, NDArray[np.bool_]]:
+    """Return, by code point, a number for each letter, equal for both cases, 0 for what is of no word.
+
+    And whether it is a word by itself.
+    """
+    folded = np.arange(_POINTS, dtype=np.uint64)
+    alone = np.zeros(_POINTS, bool)
+    alone[_HAN:-1] = True
+    for point in range(_HAN):
+        character = chr(point)
+        if unicodedata.category(character)[0] not in "LMN":
+            folded[point] = 0
+        elif len(lower := character.lower()) == 1:
+            folded[point] = ord(lower)
+        if words.is_spaceless(character):
+            alone[point] = folded[point] != 0
+    values = _mixed(folded * np.uint64(_RADIX))
+    values[folded == 0] = 0
+    values[-1] = 0  # what lies beyond the last one is clipped to it
+    return values, alone
+
+
+@functools.lru_cache(maxsize=2)
+def _powers(bits: int) -> tuple[Keys, Keys]:
+    """Return the first ``2**bits`` powers of the radix and of its inverse, modulo 2**64."""
+    both = []
+    for base in (_RADIX, pow(_RADIX, -1, 2**64)):
+        factors = np.full(1 << bits, base, np.uint64)
+        factors[0] = 1
+        both.append(np.cumprod(factors))
+    return both[0], both[1]

@@ -1,0 +1,115 @@
+"""Articles into splits so that no text, nor a near copy of it, stands in two; and where authors said so."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import orjson
+
+from benchmark.corpus import duplicates, gathering
+from benchmark.corpus.duplicates import Group, Pair
+from benchmark.corpus.splits import Claim, split_of
+from benchmark.records.manifest import BenchmarkConfig, CopyGroup, Leakage, NearCopies
+from benchmark.store import articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from benchmark.corpus.crew import Crew
+    from benchmark.corpus.gathering import Index
+    from benchmark.records.errors import Finding
+
+PLACES: Final = 4
+"""Decimal places of a likeness in a manifest."""
+_PAIRS: Final = 250
+"""Compared in one task."""
+
+
+def search(index: Index, threshold: float | None, crew: Crew) -> list[Group]:
+    """Return the groups of articles whose texts are at least so much alike; without a threshold, equal."""
+    pairs = duplicates.candidates(index.columns())
+    work = partial(_compare, index.folder, threshold or 1.0)
+    tasks = [
+        (pairs[at : at + _PAIRS], index.rows[pairs[at : at + _PAIRS]]) for at in range(0, len(pairs), _PAIRS)
+    ]
+    return duplicates.groups(pair for found in crew.map(work, tasks, "comparing texts") for pair in found)
+
+
+def findings(index: Index, groups: Sequence[Group], config: BenchmarkConfig) -> Iterator[Finding]:
+    """Yield what stands in two splits because its authors put it there."""
+    names = tuple(config.splits)
+    for group in groups:
+        named = [place for place in group.members if index.rows[place]["split"] != gathering.NO_SPLIT]
+        named.sort(key=lambda place: index.order[place])  # the one that was read first is taken as right
+        for place in named[1:]:
+            first, split = index.rows[named[0]]["split"], index.rows[place]["split"]
+            if first != split:
+                one, text = _texts(index.folder, index.rows[[named[0], place]])
+                alike = None if one == text else duplicates.similarity(one, text)
+                other = index.article_id(named[0])
+                yield gathering.located(articles.leaks(index.place(place), other, names[first], alike))
+
+
+def assign(index: Index, groups: Sequence[Group], config: BenchmarkConfig) -> NDArray[np.int16]:
+    """Return the split of every article, as its place in benchmark.toml; those of a group are together."""
+    names = tuple(config.splits)
+    codes = {name: code for code, name in enumerate(names)}
+    splits = index.rows["split"].copy()
+
+    def claim(place: int) -> Claim:
+        row = index.rows[place]
+        split = None if row["split"] == gathering.NO_SPLIT else names[row["split"]]
+        return Claim(index.article_id(place), split, row["published"].decode() or None)
+
+    for group in groups:
+        splits[list(group.members)] = codes[split_of([claim(place) for place in group.members], config)]
+    for place in np.flatnonzero(splits == gathering.NO_SPLIT).tolist():
+        splits[place] = codes[split_of([claim(place)], config)]
+    return splits
+
+
+def report(
+    index: Index, groups: Sequence[Group], splits: NDArray[np.int16], config: BenchmarkConfig
+) -> Leakage | None:
+    """Return what the manifest says of equal and nearly equal texts, null where they were not looked for."""
+    if config.leakage is None:
+        return None
+    names = tuple(config.splits)
+    return Leakage(
+        threshold=config.leakage,
+        groups=tuple(
+            CopyGroup(
+                split=names[splits[group.members[0]]],
+                articles=tuple(index.article_id(place) for place in group.members),
+                pairs=tuple(
+                    NearCopies(
+                        articles=(index.article_id(pair.one), index.article_id(pair.other)),
+                        similarity=round(pair.similarity, PLACES),
+                    )
+                    for pair in group.pairs
+                ),
+            )
+            for group in groups
+        ),
+    )
+
+
+def _compare(folder: Path, threshold: float, task: tuple[NDArray[np.int64], NDArray[np.void]]) -> list[Pair]:
+    """Return those of some pairs of places, (pairs, 2), with their rows, that are alike."""
+    pairs, rows = task
+    alike = []
+    for (one, other), both in zip(pairs.tolist(), rows, strict=True):
+        similarity = duplicates.similarity(*_texts(folder, both))
+        if similarity >= threshold:
+            alike.append(Pair(one, other, similarity))
+    return alike
+
+
+def _texts(folder: Path, rows: NDArray[np.void]) -> Iterator[str]:
+    for line in gathering.lines(folder, rows):
+        yield orjson.loads(line)["text"]

@@ -1,0 +1,169 @@
+"""Second half of a build: the articles of a split, in parts that are written apart, to lines and tables."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, Self
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmark.corpus import gathering
+from benchmark.corpus import manifest as summary
+from benchmark.corpus.manifest import Census
+from benchmark.records.article import Article
+from benchmark.store import codec, dataset, files
+from benchmark.store.dataset import Size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from benchmark.corpus.crew import Crew
+
+PART: Final = 10_000
+"""Articles in a part: one Parquet file of each config."""
+
+_COPIED: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some articles of a split, as rows of the index.
+
+    ``blind`` leaves out what tells of events; ``withheld`` is a split of which no article has gold.
+    """
+
+    split: str
+    number: int
+    rows: NDArray[np.void]
+    blind: bool
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a part came to: counts, and by config the size and the sha256 of its table."""
+
+    census: Census
+    tables: Mapping[str, tuple[Size, str]]
+
+
+@dataclass(slots=True)
+class Contents:
+    """What stands in a release: by split counts and the digest of its lines, by config and split sizes.
+
+    ``digests`` has the sha256 of each file by its path.
+    """
+
+    censuses: dict[str, Census] = dataclasses.field(default_factory=dict)
+    lines: dict[str, str] = dataclasses.field(default_factory=dict)
+    sizes: dict[str, dict[str, Size]] = dataclasses.field(default_factory=dict)
+    digests: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+def parts(rows: Mapping[str, NDArray[np.void]], blind: str | None) -> Iterator[Part]:
+    """Yield the parts of splits, given the rows of each in the order of ids."""
+    for split, members in rows.items():
+        for number, at in enumerate(range(0, len(members), PART)):
+            yield Part(
+                split=split,
+                number=number,
+                rows=members[at : at + PART],
+                blind=split == blind,
+                withheld=split == blind or not members["annotated"].any(),
+            )
+
+
+def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Contents:
+    """Write lines and tables of a release into its folder; ``lines`` is where the canonical ones were put."""
+    contents = Contents(sizes={config: {} for config in dataset.CONFIGS})
+    filled: dict[tuple[str, str], list[tuple[Path, str]]] = {}
+    for kind in ("jsonl", *dataset.CONFIGS):
+        (folder / kind).mkdir()
+    with contextlib.ExitStack() as opened:
+        outs: dict[str, _Lines] = {}
+        for part, done in zip(todo, crew.map(partial(_write, folder, lines), todo, "writing"), strict=True):
+            split = part.split
+            contents.censuses[split] = contents.censuses.get(split, Census()) + done.census
+            if split not in outs:
+                outs[split] = opened.enter_context(_Lines(folder / _jsonl(split)))
+            outs[split].append(_draft(folder, "jsonl", part))
+            for config, (size, digest) in done.tables.items():
+                sizes = contents.sizes[config]
+                sizes[split] = sizes.get(split, Size()) + size
+                filled.setdefault((config, split), []).append((_draft(folder, config, part), digest))
+        contents.lines = {split: out.digest for split, out in outs.items()}
+    contents.digests = {_jsonl(split): digest for split, digest in contents.lines.items()}
+    for (config, split), tables in filled.items():
+        # Parts without rows have no file, so only now is it known how many there are.
+        for number, (draft, digest) in enumerate(tables):
+            name = dataset.path(config, split, number, len(tables))
+            draft.rename(folder / name)
+            contents.digests[name] = digest
+    for config in dataset.CONFIGS:
+        if not contents.sizes[config]:
+            del contents.sizes[config]
+            (folder / config).rmdir()
+    return contents
+
+
+class _Lines:
+    """The canonical JSON Lines of a split, put together from its parts, and their sha256."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._digest = hashlib.sha256()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def append(self, draft: Path) -> None:
+        with draft.open("rb") as file:
+            while data := file.read(_COPIED):
+                self._digest.update(data)
+                self._file.write(data)
+        draft.unlink()
+
+    @property
+    def digest(self) -> str:
+        return self._digest.hexdigest()
+
+
+def _write(folder: Path, lines: Path, part: Part) -> Written:
+    drafts = {config: _draft(folder, config, part) for config in dataset.CONFIGS}
+    with (
+        _draft(folder, "jsonl", part).open("wb") as out,
+        dataset.Writer(drafts, withheld=part.withheld) as tables,
+    ):
+
+        def each() -> Iterator[Article]:
+            for line in gathering.lines(lines, part.rows):
+                article = msgspec.json.decode(line, type=Article)
+                if part.blind:
+                    article = dataclasses.replace(article, events=None, tags=())
+                out.write((codec.canonical(article) if part.blind else line) + b"\n")
+                tables.add(article)
+                yield article
+
+        census = summary.count(each())
+    return Written(
+        census, {config: (size, files.digest_file(drafts[config])) for config, size in tables.sizes.items()}
+    )
+
+
+def _draft(folder: Path, kind: str, part: Part) -> Path:
+    return folder / kind / f"{part.split}-{part.number}"
+
+
+def _jsonl(split: str) -> str:
+    return f"jsonl/{split}.jsonl"

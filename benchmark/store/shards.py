@@ -1,0 +1,60 @@
+"""The input in parts that can be read apart; they follow from the input alone, not from who reads them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmark.store import articles
+from benchmark.store.files import Line, read_lines
+
+BYTES: Final = 4 * 1024**2
+"""Of a JSON Lines file, in a shard."""
+FILES: Final = 256
+"""Of a folder, in a shard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Whole files, or the lines of one that begin in a part of its bytes; these are counted from 1."""
+
+    files: tuple[Path, ...]
+    part: tuple[int, int] | None = None
+
+
+def plan(source: Path) -> list[Shard]:
+    """Return the shards of a folder or file, as ``articles.read`` understands it, in order.
+
+    A compressed file is one shard, since there is no way into its middle. Raises MisuseError.
+    """
+    found = articles.files_of(source)
+    if len(found) > 1 or found[0].suffix in {".json", ".gz"}:
+        return [Shard(tuple(found[at : at + FILES])) for at in range(0, len(found), FILES)]
+    size = found[0].stat().st_size
+    if size <= BYTES:
+        return [Shard((found[0],))]
+    # Each begins with a line: one that runs over the edge is of the shard that it begins in.
+    return [Shard((found[0],), (at, min(at + BYTES, size))) for at in range(0, size, BYTES)]
+
+
+def lines(shard: Shard) -> Iterator[tuple[int, Line]]:
+    """Yield the place of each row's file in the shard, and the row."""
+    if shard.part is not None:
+        for line in read_lines(shard.files[0], total=None, part=shard.part):
+            yield 0, line
+        return
+    for place, file in enumerate(shard.files):
+        for line in articles.lines_of(file, total=None):
+            yield place, line
+
+
+def count(shard: Shard) -> int:
+    """Return how many lines begin in a part of a file, blank ones too, and 0 for whole files."""
+    if shard.part is None:
+        return 0
+    start, stop = shard.part
+    with shard.files[0].open("rb") as file:
+        file.seek(max(start - 1, 0))
+        before = file.read(stop - 1 - max(start - 1, 0))
+    # A line begins after the end of another, and where the file does.
+    return before.count(b"\n") + (start == 0)
