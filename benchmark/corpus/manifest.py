@@ -6,15 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from benchmark.corpus.stratification import stratify
-from benchmark.records import date
 from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest, OntologyDigest, SplitSummary
 from benchmark.store import schema
-
-if TYPE_CHECKING:
-    from benchmark.records.article import Article
 
 LABELS = ("event_type", "role", "status", "granularity", "basis", "tag")
 """Kinds of label: of events, of arguments, of events, of dated events (twice), of articles."""
@@ -36,6 +31,20 @@ class Census:
     licenses: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
 
+    @classmethod
+    def of(cls, labels: Mapping[str, Counter[str]]) -> Census:
+        """Return the census of articles whose labels were counted, by kind (``store.dataset.LABELS``)."""
+        return cls(
+            articles=labels["license"].total(),
+            annotated=labels["annotated"]["true"],
+            events=labels["event_type"].total(),
+            arguments=labels["role"].total(),
+            dated=labels["granularity"].total(),
+            labels={kind: labels[kind] for kind in LABELS},
+            licenses=labels["license"],
+            languages=labels["language"],
+        )
+
     def __add__(self, other: Census) -> Census:
         return Census(
             articles=self.articles + other.articles,
@@ -47,32 +56,6 @@ class Census:
             licenses=self.licenses + other.licenses,
             languages=self.languages + other.languages,
         )
-
-
-def count(articles: Iterable[Article]) -> Census:
-    """Return the census of some articles, read once."""
-    totals: Counter[str] = Counter()
-    labels: dict[str, Counter[str]] = {kind: Counter() for kind in LABELS}
-    licenses: Counter[str] = Counter()
-    languages: Counter[str] = Counter()
-    for article in articles:
-        events = article.events or ()
-        dates = [event.date for event in events if event.date.value is not None]
-        roles = [argument.role for event in events for argument in event.arguments]
-        totals["articles"] += 1
-        totals["annotated"] += article.events is not None
-        totals["events"] += len(events)
-        totals["arguments"] += len(roles)
-        totals["dated"] += len(dates)
-        labels["event_type"].update(event.event_type for event in events)
-        labels["role"].update(roles)
-        labels["status"].update(event.status for event in events)
-        labels["granularity"].update(date.parse(when.values[0]).granularity for when in dates)
-        labels["basis"].update(when.basis for when in dates if when.basis is not None)
-        labels["tag"].update(article.tags)
-        licenses[article.license] += 1
-        languages[article.language] += 1
-    return Census(**totals, labels=labels, licenses=licenses, languages=languages)
 
 
 def manifest(  # noqa: PLR0913, PLR0917 - what a release is has that many sides

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmark.corpus import gathering
-from benchmark.corpus import manifest as summary
 from benchmark.corpus.manifest import Census
 from benchmark.records.article import Article
 from benchmark.store import codec, dataset, files
@@ -145,20 +144,18 @@ def _write(folder: Path, lines: Path, part: Part) -> Written:
         _draft(folder, "jsonl", part).open("wb") as out,
         dataset.Writer(drafts, withheld=part.withheld) as tables,
     ):
+        for whole in gathering.lines(lines, part.rows):
+            line = _blinded(whole) if part.blind else whole
+            out.write(line + b"\n")
+            tables.add(line)
+    written = {config: (size, files.digest_file(drafts[config])) for config, size in tables.sizes.items()}
+    return Written(Census.of(tables.labels), written)
 
-        def each() -> Iterator[Article]:
-            for line in gathering.lines(lines, part.rows):
-                article = msgspec.json.decode(line, type=Article)
-                if part.blind:
-                    article = dataclasses.replace(article, events=None, tags=())
-                out.write((codec.canonical(article) if part.blind else line) + b"\n")
-                tables.add(article)
-                yield article
 
-        census = summary.count(each())
-    return Written(
-        census, {config: (size, files.digest_file(drafts[config])) for config, size in tables.sizes.items()}
-    )
+def _blinded(line: bytes) -> bytes:
+    """Return what those may see who predict: no events, nor tags, which tell of events."""
+    article = msgspec.json.decode(line, type=Article)
+    return codec.canonical(dataclasses.replace(article, events=None, tags=()))
 
 
 def _draft(folder: Path, kind: str, part: Part) -> Path:

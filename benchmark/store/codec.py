@@ -4,14 +4,15 @@ import dataclasses
 import functools
 import hashlib
 import json
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
-import orjson
 
 from benchmark.records.article import Article
 
 Record = TypeVar("Record")
+
+_ARTICLES: Final = msgspec.json.Encoder(order="sorted")
 
 LINE = 110
 """Characters of a line of JSON that people read; a longer one holds a single string or number."""
@@ -43,7 +44,7 @@ def canonical(value: Any) -> bytes:
     """
     if isinstance(value, Article):
         # Many times faster, with the same bytes. But it writes NaN as null, and only articles have no floats.
-        return orjson.dumps(msgspec.to_builtins(value), option=orjson.OPT_SORT_KEYS)
+        return _ARTICLES.encode(value)
     text = json.dumps(
         _plain(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
     )

@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import datetime as dt
 import types
+from collections import Counter
 from dataclasses import dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, Union, get_args, get_origin, get_type_hints
 
-import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from benchmark.records import date
 from benchmark.records.article import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 ROWS_IN_A_GROUP: Final = 1_000
+LABELS: Final = (
+    "event_type", "role", "status", "granularity", "basis", "tag", "license", "language", "annotated",
+)  # fmt: skip
+"""Kinds of label that are counted in passing."""
+_BYTES_AT_ONCE: Final = 16 * 1024**2
 LOW_CARDINALITY: Final = frozenset(
     {
         "published", "language", "source", "license", "ontology", "split", "kind", "tags",
@@ -89,14 +96,6 @@ class Size:
         return Size(self.rows + other.rows, self.bytes + other.bytes)
 
 
-def rows(config: str, article: Article) -> Iterator[Any]:
-    """Yield the records of one article in a config, in the order of the article."""
-    if config == "articles":
-        yield article
-    else:
-        yield from (_events if config == "events" else _arguments)(article)
-
-
 def schema(config: str, *, withheld: bool = False) -> pa.Schema:
     """Return the Arrow schema of a config; `withheld` is a split of `articles` without gold: no `events`."""
     return pa.schema(
@@ -119,56 +118,84 @@ def path(config: str, split: str, number: int = 0, count: int = 1) -> str:
 
 
 class Writer:
-    """Writes one Parquet file a config, in the order of the articles; where there are no rows, no file.
+    """Writes one Parquet file a config, from canonical lines of articles; where there are no rows, no file.
 
-    The bytes follow from the rows and the version of pyarrow alone. Holds 1,000 rows of each at a time.
+    The bytes follow from the lines and the version of pyarrow alone. Holds 1,000 articles at a time.
     """
 
     def __init__(self, files: Mapping[str, Path], *, withheld: bool = False) -> None:
-        self._tables = {config: _Table(file, config, withheld) for config, file in files.items()}
+        self._files = {
+            config: _File(file, schema(config, withheld=withheld)) for config, file in files.items()
+        }
+        self._lines: list[bytes] = []
+        self._bytes = 0
+        self.labels: dict[str, Counter[str]] = {kind: Counter() for kind in LABELS}
+        """How often each label of a kind stands in the articles."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        for table in self._tables.values():
-            table.close(whole=kind is None)
+        if kind is None:
+            self._take()
+        for file in self._files.values():
+            file.close(whole=kind is None)
 
-    def add(self, article: Article) -> None:
-        """Append the rows of an article."""
-        for config, table in self._tables.items():
-            table.add(rows(config, article))
+    def add(self, line: bytes) -> None:
+        """Append the rows of an article, given as ``codec.canonical`` spells it."""
+        self._lines.append(line)
+        self._bytes += len(line)
+        if len(self._lines) == ROWS_IN_A_GROUP or self._bytes >= _BYTES_AT_ONCE:
+            self._take()
 
     @property
     def sizes(self) -> dict[str, Size]:
         """What was written, of each config that has rows."""
-        return {config: table.size for config, table in self._tables.items() if table.size.rows}
+        return {config: file.size for config, file in self._files.items() if file.size.rows}
+
+    def _take(self) -> None:
+        if self._lines:
+            articles = _parsed(self._lines)
+            for config, file in self._files.items():
+                file.add(_TABLES[config](articles))
+            for kind, counted in _counted_labels(articles):
+                self.labels[kind] += counted
+            self._lines.clear()
+            self._bytes = 0
 
 
-class _Table:
-    def __init__(self, file: Path, config: str, withheld: bool) -> None:
+class _File:
+    """A Parquet file that is filled in groups of ROWS_IN_A_GROUP, in whatever portions the rows come."""
+
+    def __init__(self, path: Path, columns: pa.Schema) -> None:
         self.size = Size()
-        self._file = file
-        self._schema = schema(config, withheld=withheld)
-        self._rows: list[Any] = []
+        self._path = path
+        self._schema = columns
+        self._waiting: list[pa.Table] = []
         self._writer: pq.ParquetWriter | None = None
 
-    def add(self, records: Iterable[Any]) -> None:
-        for record in records:
-            self._rows.append(record)
-            if len(self._rows) == ROWS_IN_A_GROUP:
-                self._flush()
+    def add(self, table: pa.Table) -> None:
+        self._waiting.append(table.select(self._schema.names))
+        if sum(waiting.num_rows for waiting in self._waiting) >= ROWS_IN_A_GROUP:
+            self._flush(ROWS_IN_A_GROUP)
 
     def close(self, *, whole: bool) -> None:
-        if whole and self._rows:
-            self._flush()
+        if whole:
+            self._flush(1)
         if self._writer is not None:
             self._writer.close()
 
-    def _flush(self) -> None:
+    def _flush(self, least: int) -> None:
+        rows = pa.concat_tables(self._waiting) if self._waiting else self._schema.empty_table()
+        while rows.num_rows >= least:
+            self._write(rows.slice(0, ROWS_IN_A_GROUP))
+            rows = rows.slice(ROWS_IN_A_GROUP)
+        self._waiting = [rows]
+
+    def _write(self, group: pa.Table) -> None:
         if self._writer is None:
             self._writer = pq.ParquetWriter(
-                self._file,
+                self._path,
                 self._schema,
                 compression="zstd",
                 compression_level=3,
@@ -177,52 +204,128 @@ class _Table:
                 write_page_index=True,
                 write_page_checksum=True,
             )
-        table = pa.Table.from_pylist(msgspec.to_builtins(self._rows), schema=self._schema)
-        self._writer.write_table(table, row_group_size=ROWS_IN_A_GROUP)
-        self.size += Size(table.num_rows, table.nbytes)
-        self._rows.clear()
+        # Rows that came in several portions are one run of memory in the end, however they were cut.
+        group = group.combine_chunks()
+        self._writer.write_table(group, row_group_size=ROWS_IN_A_GROUP)
+        self.size += Size(group.num_rows, group.nbytes)
 
 
-def _events(article: Article) -> Iterator[EventRow]:
-    for event in article.events or ():
-        trigger = event.triggers[0] if event.triggers else None
-        when = None if event.date.value is None else date.parse(event.date.value)
-        yield EventRow(
-            article_id=article.article_id,
-            published=article.published,
-            event_id=event.event_id,
-            event_type=event.event_type,
-            mode=event.mode,
-            status=event.status,
-            optional=event.optional,
-            trigger_text=trigger.text if trigger else None,
-            trigger_start=trigger.start if trigger else None,
-            trigger_end=trigger.end if trigger else None,
-            date_value=event.date.value,
-            date_basis=event.date.basis,
-            date_granularity=when.granularity if when else None,
-            date_first=_iso(when.first) if when else None,
-            date_last=_iso(when.last) if when else None,
-            tags=event.tags,
+def _parsed(lines: list[bytes]) -> pa.Table:
+    """Return articles as a table, of lines that we wrote ourselves: on foreign ones this reader may crash."""
+    data = b"\n".join(lines)
+    table = pj.read_json(
+        pa.BufferReader(data),
+        pj.ReadOptions(use_threads=False, block_size=len(data) + 1),
+        pj.ParseOptions(explicit_schema=schema("articles"), unexpected_field_behavior="error"),
+    )
+    return table.combine_chunks()
+
+
+def _events(articles: pa.Table) -> pa.Table:
+    events = _only(articles, "events")
+    of, event = pc.list_parent_indices(events), pc.list_flatten(events)
+    triggers, when = event.field("triggers"), event.field("date")
+    has = pc.greater(pc.list_value_length(triggers), 0)
+    trigger = triggers.values.take(pc.if_else(has, triggers.offsets[:-1], None))
+    dated = when.field("value")
+    told = _said(dated.unique().to_pylist()).take(pc.index_in(dated, dated.unique()))
+    return pa.table(
+        {
+            "article_id": _only(articles, "article_id").take(of),
+            "published": _only(articles, "published").take(of),
+            **{name: event.field(name) for name in ("event_id", "event_type", "mode", "status", "optional")},
+            **{f"trigger_{name}": pc.struct_field(trigger, name) for name in ("text", "start", "end")},
+            "date_value": dated,
+            "date_basis": when.field("basis"),
+            **{f"date_{name}": pc.struct_field(told, name) for name in ("granularity", "first", "last")},
+            "tags": event.field("tags"),
+        },
+        schema("events"),
+    )
+
+
+def _arguments(articles: pa.Table) -> pa.Table:
+    events = _only(articles, "events")
+    event = pc.list_flatten(events)
+    arguments = event.field("arguments")
+    argument = pc.list_flatten(arguments)
+    mentions = argument.field("mentions")
+    of_argument, mention = pc.list_parent_indices(mentions), pc.list_flatten(mentions)
+    of_event = pc.list_parent_indices(arguments).take(of_argument)
+    of_article = pc.list_parent_indices(events).take(of_event)
+    return pa.table(
+        {
+            "article_id": _only(articles, "article_id").take(of_article),
+            "event_id": event.field("event_id").take(of_event),
+            "event_type": event.field("event_type").take(of_event),
+            "argument": _places(arguments).take(of_argument),
+            "mention": _places(mentions),
+            "role": argument.field("role").take(of_argument),
+            "optional": argument.field("optional").take(of_argument),
+            **{name: mention.field(name) for name in ("text", "start", "end")},
+        },
+        schema("arguments"),
+    )
+
+
+_TABLES: Final[dict[str, Callable[[pa.Table], pa.Table]]] = {
+    "articles": lambda articles: articles,
+    "events": _events,
+    "arguments": _arguments,
+}
+
+
+def _counted_labels(articles: pa.Table) -> Iterator[tuple[str, Counter[str]]]:
+    events = _only(articles, "events")
+    event = pc.list_flatten(events)
+    when = event.field("date")
+    columns = {
+        "event_type": event.field("event_type"),
+        "role": pc.list_flatten(event.field("arguments")).field("role"),
+        "status": event.field("status"),
+        "granularity": when.field("value"),
+        "basis": when.field("basis"),
+        "tag": pc.list_flatten(_only(articles, "tags")),
+        "license": _only(articles, "license"),
+        "language": _only(articles, "language"),
+        "annotated": events.is_valid().cast(pa.string()),
+    }
+    for kind, column in columns.items():
+        counted: Counter[str] = Counter()
+        for told in column.drop_null().value_counts().to_pylist():
+            label = date.parse(told["values"]).granularity if kind == "granularity" else told["values"]
+            counted[label] += told["counts"]
+        yield kind, counted
+
+
+def _only(table: pa.Table, name: str) -> pa.Array:
+    """Return a column of a table that is in one piece."""
+    column = table.column(name)
+    return column.chunk(0) if column.num_chunks else pa.array([], column.type)
+
+
+def _places(lists: pa.Array) -> pa.Array:
+    """Return of each item its place in its list, from 0."""
+    sizes = pc.list_value_length(lists)
+    starts = pc.subtract(pc.cumulative_sum(sizes), sizes)
+    parents = pc.list_parent_indices(lists)
+    places = pa.array(range(len(parents)), pa.int32())
+    return pc.subtract(places, starts.take(parents))
+
+
+def _said(values: list[str | None]) -> pa.Array:
+    """Return form, first and last day of dates, null of null."""
+    said = []
+    for value in values:
+        when = None if value is None else date.parse(value)
+        said.append(
+            {
+                "granularity": when.granularity if when else None,
+                "first": _iso(when.first) if when else None,
+                "last": _iso(when.last) if when else None,
+            }
         )
-
-
-def _arguments(article: Article) -> Iterator[ArgumentRow]:
-    for event in article.events or ():
-        for index, argument in enumerate(event.arguments):
-            for count, mention in enumerate(argument.mentions):
-                yield ArgumentRow(
-                    article_id=article.article_id,
-                    event_id=event.event_id,
-                    event_type=event.event_type,
-                    argument=index,
-                    mention=count,
-                    role=argument.role,
-                    optional=argument.optional,
-                    text=mention.text,
-                    start=mention.start,
-                    end=mention.end,
-                )
+    return pa.array(said, pa.struct([(name, pa.string()) for name in ("granularity", "first", "last")]))
 
 
 def _iso(ordinal: int | None) -> str | None:

@@ -20,6 +20,9 @@ FINDINGS_OF_A_VALUE: Final = 1_000
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _PART = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:\n]|[^\s"\[\]{},:]+', re.DOTALL)
+_SHORT: Final = 100_000
+"""Bytes of a value that is small when indented too, however hostile."""
+_FAR_RIGHT: Final = b"\n" + b"  " * LEVELS
 _CONTAINERS = frozenset((dict, list))
 _BOM = b"\xef\xbb\xbf"
 _COMPLAINTS = {
@@ -79,10 +82,12 @@ def parse(data: bytes, place: Place) -> Parsed:
         value = orjson.loads(data)
     except orjson.JSONDecodeError:
         return Parsed(None, (_diagnosis(data, place),), readable=False)
-    if _levels(value) > LEVELS:
+    # Indented, what stands deep stands to the right, and only then its levels need be counted.
+    spelled = _indented(value) if len(data) <= _SHORT else None
+    if (spelled is None or _FAR_RIGHT in spelled) and _levels(value) > LEVELS:
         return Parsed(None, (_too_deep(place),), readable=False)
     # Escapes aside, a doubled key is the only way to lose a quotation mark in reading and writing back.
-    if b"\\u" not in data and data.count(b'"') == orjson.dumps(value).count(b'"'):
+    if b"\\u" not in data and data.count(b'"') == (spelled or orjson.dumps(value)).count(b'"'):
         return Parsed(value)
     findings = itertools.chain(_doubled(data, place), _nulls(value, place))
     return Parsed(value, tuple(itertools.islice(findings, FINDINGS_OF_A_VALUE)))
@@ -124,6 +129,14 @@ def line_numbers(data: bytes) -> dict[str, int]:
             if part in {"[", "{"}:
                 around.append(_Open(path, 0 if part == "[" else None))
     return numbers
+
+
+def _indented(value: Any) -> bytes | None:
+    """Return a value in JSON, two spaces a level, None where it is far too deep."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2)
+    except orjson.JSONEncodeError:
+        return None
 
 
 def _levels(value: Any) -> int:

@@ -1,7 +1,6 @@
 """Parquet: schemas derived from records, the rows of each config, bytes that follow from the rows alone."""
 
 import dataclasses
-from pathlib import Path
 
 import datasets
 import pyarrow as pa
@@ -41,8 +40,23 @@ def article(article_id="kovar", **changes):
     return Article(article_id=article_id, **{**first, **changes})
 
 
-def encoded(config, one):
-    return [codec.encode(row) for row in dataset.rows(config, one)]
+def write(file, config, articles, *, withheld=False):
+    """Write the table of one config and return its size."""
+    with dataset.Writer({config: file}, withheld=withheld) as writer:
+        for each in articles:
+            writer.add(codec.canonical(each))
+    return writer.sizes.get(config, dataset.Size())
+
+
+@pytest.fixture
+def encoded(tmp_path):
+    """Return the rows of a config that one article gives."""
+
+    def rows(config, one):
+        file = tmp_path / config
+        return pq.read_table(file).to_pylist() if write(file, config, [one]).rows else []
+
+    return rows
 
 
 def test_articles_have_the_keys_of_the_record():
@@ -109,7 +123,7 @@ def test_every_field_named_repeating_is_there():
     assert leaves >= dataset.LOW_CARDINALITY
 
 
-def test_event_row_has_the_first_trigger_and_the_days():
+def test_event_row_has_the_first_trigger_and_the_days(encoded):
     """A row of `events` shows the first trigger, and the first and last day of its date."""
     (row,) = encoded("events", article(events=(event(value="2023-09"),)))
 
@@ -121,14 +135,14 @@ def test_event_row_has_the_first_trigger_and_the_days():
     )
 
 
-def test_open_date_has_no_last_day():
+def test_open_date_has_no_last_day(encoded):
     """An end that is open is null, not a far day."""
     (row,) = encoded("events", article(events=(event(value="0476/.."),)))
 
     assert (row["date_granularity"], row["date_first"], row["date_last"]) == ("open", "0476-01-01", None)
 
 
-def test_undated_event_without_trigger_is_a_row_of_nulls():
+def test_undated_event_without_trigger_is_a_row_of_nulls(encoded):
     """An event without a trigger and without a date is still a row."""
     date = EventDate(value=None, basis=None, mentions=(), alternatives=())
     (row,) = encoded("events", article(events=(event(triggers=(), date=date),)))
@@ -146,7 +160,7 @@ def test_undated_event_without_trigger_is_a_row_of_nulls():
     }
 
 
-def test_each_mention_of_an_argument_is_a_row():
+def test_each_mention_of_an_argument_is_a_row(encoded):
     """Both counts begin at 0, and a mention that stands nowhere keeps its text."""
     rows = encoded("arguments", article())
 
@@ -157,16 +171,8 @@ def test_each_mention_of_an_argument_is_a_row():
     ]
 
 
-def write(file, config, articles, *, withheld=False):
-    """Write the table of one config and return its size."""
-    with dataset.Writer({config: file}, withheld=withheld) as writer:
-        for each in articles:
-            writer.add(each)
-    return writer.sizes.get(config, dataset.Size())
-
-
 @pytest.mark.parametrize("events", [None, ()])
-def test_no_events_no_rows(events):
+def test_no_events_no_rows(encoded, events):
     """An article of withheld events and one of none are alike in the flat configs."""
     assert not encoded("events", article(events=events))
     assert not encoded("arguments", article(events=events))
@@ -188,12 +194,13 @@ def test_file_holds_the_records(tmp_path):
 
 
 def test_size_is_of_the_table_in_memory(tmp_path):
-    """`num_bytes` is what the rows take in Arrow's format, whatever the file compresses them to."""
-    one = article()
-    size = write(tmp_path / "events.parquet", "events", [one])
+    """`num_bytes` is what the rows take in Arrow's format, nulls marked or not, whatever the file is."""
+    members = [article(f"a{number}") for number in range(100)]
+    size = write(tmp_path / "events.parquet", "events", members)
 
-    table = pa.Table.from_pylist(encoded("events", one), schema=dataset.schema("events"))
-    assert size == dataset.Size(rows=1, bytes=table.nbytes)
+    table = pq.read_table(tmp_path / "events.parquet")
+    assert size.rows == table.num_rows == 100
+    assert size.bytes == pytest.approx(table.nbytes, rel=0.05)
 
 
 def test_no_rows_no_file(tmp_path):
@@ -252,10 +259,12 @@ def test_damaged_page_is_noticed(tmp_path):
         pq.read_table(file, page_checksum_verification=True)
 
 
-def test_same_rows_same_bytes(tmp_path):
-    """Two files of the same rows are the same bytes, whatever iterable they came in."""
-    members = [article(f"a{number}") for number in range(5)]
-    for name, rows in (("one", members), ("two", iter(members))):
-        write(Path(tmp_path / name), "articles", rows)
+@pytest.mark.parametrize("config", dataset.CONFIGS)
+def test_same_rows_same_bytes(tmp_path, monkeypatch, config):
+    """A file is the same bytes, however many lines were taken at once."""
+    members = [article(f"a{number}", events=(event(),) * (number % 4)) for number in range(1_300)]
+    write(tmp_path / "one", config, members)
+    monkeypatch.setattr(dataset, "_BYTES_AT_ONCE", 5_000)
+    write(tmp_path / "two", config, members)
 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
