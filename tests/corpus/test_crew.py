@@ -1,0 +1,74 @@
+"""Processes that share work: results in order, errors told, nobody left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmark.corpus.crew import Crew
+from benchmark.records.errors import MachineError
+
+SLEEPERS = """
+import time
+from benchmark.corpus.crew import Crew
+
+if __name__ == "__main__":
+    with Crew(2) as crew:
+        next(crew.map(time.sleep, [0, 0, 60, 60], "sleeping"))
+        print(*crew._pool._processes, flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_come_in_the_order_of_the_tasks(jobs):
+    """Whoever is done first, results are in order; what a task raises is raised to the caller."""
+    with Crew(jobs) as crew:
+        assert list(crew.map(abs, range(-20, 20), "counting")) == [abs(n) for n in range(-20, 20)]
+        results = crew.map(int, ["1", "2", "x", "4"], "reading")
+        assert [next(results), next(results)] == [1, 2]
+        with pytest.raises(ValueError, match="invalid literal"):
+            next(results)
+
+
+def test_no_process_is_started_for_one_task(monkeypatch):
+    """To start processes takes a second, which one task does not repay; none at all is fine too."""
+    monkeypatch.setattr("multiprocessing.get_context", None)
+    with Crew(2) as crew:
+        assert list(crew.map(abs, [-1], "one")) == [1]
+        assert list(crew.map(abs, [], "none")) == []
+
+
+def test_a_process_that_dies_is_the_machines_fault():
+    """A worker that the system kills is told as such, with what may help."""
+    with Crew(2) as crew, pytest.raises(MachineError, match="worker process was killed"):
+        list(crew.map(os._exit, [1, 1], "dying"))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+def test_workers_do_not_outlive_their_parent(tmp_path):
+    """When the build is killed its workers end too, whatever they are at."""
+    script = tmp_path / "sleepers.py"
+    script.write_text(SLEEPERS)
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as parent:
+        workers = parent.stdout.readline().split()
+        running = [worker for worker in workers if Path("/proc", worker).exists()]
+        parent.send_signal(signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and any(alive(worker) for worker in workers):
+        time.sleep(0.05)
+
+    assert len(running) == 2
+    assert not any(alive(worker) for worker in workers)
+
+
+def alive(process):
+    """Return whether a process is there and no mere entry of one that ended."""
+    try:
+        return Path("/proc", process, "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
