@@ -68,6 +68,7 @@ def test_every_room_has_its_floor():
         ("typer", {"cli"}),
         ("jsonschema", {"store"}),
         ("lxml", {"corpus"}),
+        ("cassis", {"corpus"}),
     ],
 )
 def test_heavy_packages_live_in_few_rooms(package, rooms):

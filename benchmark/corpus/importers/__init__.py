@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 
 
 IMPORTERS: Final = {
+    "ace": "benchmark.corpus.importers.ace:read",
     "brat": "benchmark.corpus.importers.brat:read",
     "cat": "benchmark.corpus.importers.cat:read",
     "doccano": "benchmark.corpus.importers.doccano:read",
+    "ere": "benchmark.corpus.importers.ere:read",
+    "inception": "benchmark.corpus.importers.inception:read",
     "label_studio": "benchmark.corpus.importers.label_studio:read",
+    "maven": "benchmark.corpus.importers.maven:read",
     "muc4": "benchmark.corpus.importers.muc4:read",
+    "plover": "benchmark.corpus.importers.plover:read",
     "prodigy": "benchmark.corpus.importers.prodigy:read",
     "semeval2015": "benchmark.corpus.importers.semeval2015:read",
+    "textee": "benchmark.corpus.importers.textee:read",
     "timeml": "benchmark.corpus.importers.timeml:read",
+    "wikievents": "benchmark.corpus.importers.wikievents:read",
 }
 
 TAKING_OPTIONS: Final = frozenset(IMPORTERS) - {"muc4"}
@@ -42,6 +49,7 @@ NOT_READ: Final = {
     "csv": "CSV exports lose which spans belong to one event: export the annotation tool's full JSON instead",
     "json-min": "Label Studio's JSON-MIN loses relations and region ids: export its JSON instead",
     "tsv": "TSV exports lose discontinuous spans and relations: export UIMA CAS JSON or XMI instead",
+    "webanno": "WebAnno TSV loses discontinuous spans: export UIMA CAS JSON or XMI from INCEpTION instead",
 }
 """Formats that lose what an event is made of, with what to export in their place."""
 

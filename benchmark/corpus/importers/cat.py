@@ -257,13 +257,17 @@ class Reader:
             return
         name = f"{written} {marked.get('value')!r}"
         bound, why = timelinks.bound(
-            written, marked.get("value"), from_time=from_time, publication=time in self.created
+            written,
+            marked.get("value"),
+            from_time=from_time,
+            publication=time in self.created,
+            worded=marked.find("token_anchor") is not None,
         )
         if bound is None:
             self.ledger.dropped(site, "date", name, why)
             return
         happenings[event].bounds.append(bound)
-        if marked.find("token_anchor") is not None and bound.names_it:
+        if bound.is_expression:
             self.links.append(Link(head=event, role=TIME_ROLE, tail=time, site=site))
         else:
             self.ledger.ok(site, "date")

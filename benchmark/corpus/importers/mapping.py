@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
+from benchmark.corpus.importers import layers
 from benchmark.corpus.importers.datefields import ORDERS, Order
+from benchmark.corpus.importers.layers import Layers
 from benchmark.records.article import STATUSES
 from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
 from benchmark.store.findings import Place
@@ -36,6 +38,9 @@ META: Final[dict[str, tuple[str, ...]]] = {
     "license": ("license", "licence"),
 }
 """Fields of a tool in which parts of an article are looked for, the first that is there counts."""
+
+LAYERS: Final = "inception"
+"""The table that says which layers of a UIMA CAS hold what."""
 
 _BYTES: Final = 2_000_000
 _TIMES: Final = {"date", "time", "when", "timex", "timexp", "datetime", "timeexpression", "temporal"}
@@ -93,6 +98,7 @@ class LabelMapping:
 
     ``types``, ``roles``: new names, ``NOT_TAKEN`` leaves out. ``events``: labels of triggers, those of
     ``types`` included; ``times``: labels of time expressions; ``time_roles``: links to what dates an event.
+    ``layers``: of a UIMA CAS, in the table ``LAYERS``.
     """
 
     events: frozenset[str] = frozenset()
@@ -106,6 +112,7 @@ class LabelMapping:
     statuses: Mapping[str, str] = field(default_factory=dict)
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fields: Fields = field(default_factory=Fields)
+    layers: Layers | None = None
 
     def is_time(self, label: str) -> bool:
         """Whether a label is that of time expressions."""
@@ -196,11 +203,12 @@ def _decoded(table: dict[str, Any]) -> LabelMapping:
             for key, names in table.get("meta", {}).items()
         },
         fields=Fields(**table.get("fields", {})),
+        layers=layers.decoded(table[LAYERS]) if LAYERS in table else None,
     )
 
 
 def _findings(table: dict[str, Any], place: Place) -> Iterator[Finding]:
-    known = [item.name for item in fields(LabelMapping)]
+    known = [*(item.name for item in fields(LabelMapping) if item.name != "layers"), LAYERS]
     for key, value in table.items():
         if key not in known:
             yield place.finding((key,), "unknown-field", "is not known", near=nearest(key, known))
@@ -208,16 +216,22 @@ def _findings(table: dict[str, Any], place: Place) -> Iterator[Finding]:
             if not _is_list(value):
                 yield place.finding((key,), "type", "is not a list of labels")
         elif key == "date_order":
-            if value not in ORDERS:
-                yield place.finding((key,), "value", "is not known", allowed=" or ".join(ORDERS))
+            yield from _order(value, place)
         elif not isinstance(value, dict):
             yield place.finding((key,), "type", "is not a table")
         elif key in _TABLES:
             yield from _names(key, value, place)
         elif key == "meta":
             yield from _meta(value, place)
+        elif key == LAYERS:
+            yield from layers.findings(value, place, (key,))
         else:
             yield from _fields(value, place)
+
+
+def _order(value: Any, place: Place) -> Iterator[Finding]:
+    if value not in ORDERS:
+        yield place.finding(("date_order",), "value", "is not known", allowed=" or ".join(ORDERS))
 
 
 def _names(key: str, table: dict[str, Any], place: Place) -> Iterator[Finding]:

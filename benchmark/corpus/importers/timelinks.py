@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -50,47 +52,55 @@ ONLY_NEWS: Final = "its only bound is the day of publication, which dates nothin
 def relation(name: str, *, from_time: bool) -> Relation | None:
     """Return how an event lies to a time that a link of this name joins, None where it is not known.
 
-    ``from_time``: the link is drawn from the time to the event.
+    ``from_time``: the link is drawn from the time to the event. Words may be joined as in isIncluded.
     """
-    upper = name.upper()
+    upper = re.sub("(?<=[a-z])(?=[A-Z])", "_", name).upper()
     return _OF_EVENT.get(_INVERSE.get(upper, upper) if from_time else upper)
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How an event lies to a time, its value in EDTF; ``publication``: that time is the article's day."""
+    """How an event lies to a time, its value in EDTF; None where that time is vague.
+
+    ``publication``: that time is the article's day; ``worded``: it has words in the text.
+    """
 
     relation: Relation
-    value: str
+    value: str | None
     publication: bool = False
+    worded: bool = False
 
     @property
-    def names_it(self) -> bool:
+    def is_expression(self) -> bool:
         """Whether the words of that time are an expression of when the event was."""
-        return self.relation in {"at", "begins", "ends"}
+        return self.worded and self.relation in {"at", "begins", "ends"}
 
 
-def bound(name: str, value: str | None, *, from_time: bool, publication: bool) -> tuple[Bound | None, str]:
+def bound(
+    name: str, value: str | None, *, from_time: bool, publication: bool, worded: bool
+) -> tuple[Bound | None, str]:
     """Return what a link of this name to a time of this TIMEX3 value tells, else None and why nothing."""
     lies = relation(name, from_time=from_time)
     if lies is None:
         return None, "its relation is not known"
     if lies == "measure":
         return None, MEASURES
-    if not value or not value.strip():
-        return None, "its time has no value"
     try:
-        written = normalise(value)
+        written = normalise(value or "")
     except DateFieldError as error:
         return None, f"the value of its time is {error.reason}"
-    return (Bound(lies, written, publication), "") if written else (None, "its time names no day")
+    found = Bound(lies, written, publication, worded)
+    if written is None and not found.is_expression:
+        return None, "its time names no day"
+    return found, ""
 
 
 def dated(frame: Frame, bounds: Sequence[Bound], ledger: Ledger) -> Frame:
     """Return an event with the dates that its bounds add up to; where they date nothing, the ledger hears."""
     found = dates(bounds)
-    if bounds and not found:
-        only_news = all(bound.publication for bound in bounds)
+    valued = [bound for bound in bounds if bound.value]
+    if valued and not found:
+        only_news = all(bound.publication for bound in valued)
         why = ONLY_NEWS if only_news else "its bounds leave no day"
         ledger.dropped(frame.site, "date", f"of event {frame.key}", why)
     return dataclasses.replace(frame, dates=found)
@@ -103,24 +113,21 @@ def dates(bounds: Sequence[Bound]) -> tuple[str, ...]:
     what it came before or after. Of times that lie in each other the shortest counts. A bound by the day of
     publication alone dates nothing.
     """
-    at = _shortest(bound.value for bound in bounds if bound.relation == "at")
-    if at:
-        return at
-    begins = _shortest(bound.value for bound in bounds if bound.relation == "begins")
-    ends = _shortest(bound.value for bound in bounds if bound.relation == "ends")
-    if begins or ends:
-        return _joined("{}/{}", begins, ends)
-    around = _shortest(bound.value for bound in bounds if bound.relation == "around")
-    if around:
-        return around
-    sides = [bound for bound in bounds if bound.relation in {"before", "after"}]
-    if all(bound.publication for bound in sides):
+    values: dict[Relation, list[str]] = defaultdict(list)
+    for bound in bounds:
+        if bound.value:
+            values[bound.relation].append(bound.value)
+    if values["at"]:
+        return _shortest(values["at"])
+    if values["begins"] or values["ends"]:
+        return _joined("{}/{}", _shortest(values["begins"]), _shortest(values["ends"]))
+    if values["around"]:
+        return _shortest(values["around"])
+    if all(bound.publication for bound in bounds if bound.relation in {"before", "after"}):
         return ()
     # BEFORE a day is meant of a moment of that day: the bound is kept as it is written.
-    after = [bound.value for bound in sides if bound.relation == "after"]
-    before = [bound.value for bound in sides if bound.relation == "before"]
-    after.sort(key=lambda value: -(date.parse(value).first or 0))
-    before.sort(key=lambda value: date.parse(value).last or dt.date.max.toordinal())
+    after = sorted(values["after"], key=lambda value: -(date.parse(value).first or 0))
+    before = sorted(values["before"], key=lambda value: date.parse(value).last or dt.date.max.toordinal())
     return _joined("[{}..{}]", after[:1], before[:1])
 
 

@@ -172,15 +172,16 @@ class _Reader:
     def _time_link(  # noqa: PLR0913 - a link has that many sides
         self, events: list[str], key: str, time: Element, written: str, site: Site, *, from_time: bool
     ) -> None:
+        worded = key in self.marks
         bound, why = timelinks.bound(
-            written, time.get("value"), from_time=from_time, publication=key not in self.marks
+            written, time.get("value"), from_time=from_time, publication=not worded, worded=worded
         )
         if bound is None:
             self.ledger.dropped(site, "date", f"{written} {time.get('value')!r}", why)
             return
         for event in events:
             self.bounds[event].append(bound)
-        if key in self.marks and bound.names_it:
+        if bound.is_expression:
             self.links += [Link(head=event, role=TIME_ROLE, tail=key, site=site) for event in events]
         else:
             self.ledger.ok(site, "date")

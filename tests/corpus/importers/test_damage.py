@@ -2,6 +2,8 @@
 
 import copy
 import json
+import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,7 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.corpus.importers import brat, doccano, label_studio, mapping, prodigy
+from benchmark.corpus.importers import (
+    ace,
+    brat,
+    cat,
+    doccano,
+    ere,
+    label_studio,
+    mapping,
+    maven,
+    plover,
+    prodigy,
+    semeval2015,
+    textee,
+    timeml,
+    wikievents,
+)
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import DatelineError
@@ -21,6 +38,18 @@ JSON = {
     "doccano/ada.jsonl": (doccano, Options()),
     "prodigy.jsonl": (prodigy, Options()),
     "prodigy_fields.jsonl": (prodigy, Options(mapping=FIELDS)),
+    "maven.jsonl": (maven, Options()),
+    "plover/records.json": (plover, Options()),
+    "textee.jsonl": (textee, Options()),
+    "wikievents/test.jsonl": (wikievents, Options()),
+}
+XML = {
+    "ace": (ace, "XIN_ENG_20030304.0001.apf.xml"),
+    "cat": (cat, "instances.xml"),
+    "ere": (ere, "annotated/NYT_ENG_20140206.0007.rich_ere.xml"),
+    "plover": (plover, "frases.xml"),
+    "semeval2015": (semeval2015, "articles/51.xml"),
+    "timeml": (timeml, "strike.tml"),
 }
 
 anything = st.recursive(
@@ -71,6 +100,33 @@ def test_any_value_in_any_place(name, data):
         except DatelineError:
             return
     assert corpus.articles or corpus.annotators or not damaged
+
+
+@pytest.mark.parametrize("name", XML)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_any_change_of_an_xml_file(name, data):
+    """An attribute changed or lost, an element lost or doubled: a corpus, or an answer to its user."""
+    module, file = XML[name]
+    text = (EXPORTS / name / file).read_text()
+    places = [match.span() for match in re.finditer(r' [A-Za-z_]+="[^"]*"|"[^"]*"|<[^<>]*/>|[0-9]+', text)]
+    for start, end in sorted(
+        data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=3)), reverse=True
+    ):
+        text = (
+            text[:start]
+            + data.draw(st.sampled_from(["", '""', '"E1"', "0", text[start:end] * 2]))
+            + text[end:]
+        )
+
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(EXPORTS / name, folder, dirs_exist_ok=True)
+        Path(folder, file).write_text(text)
+        try:
+            corpus = module.read(Path(folder), Journal(), Options())
+        except DatelineError:
+            return
+    assert corpus.articles
 
 
 @settings(max_examples=100)

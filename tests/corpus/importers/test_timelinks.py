@@ -58,9 +58,9 @@ def test_the_direction_of_a_link(name, from_time, relation):
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("OVERLAP", "P3D", "the value of its time is a duration"),
-        ("BEFORE", " ", "its time has no value"),
-        ("BEFORE", None, "its time has no value"),
+        ("IS_INCLUDED", "P3D", "the value of its time is a duration"),
+        ("BEFORE", " ", "its time names no day"),
+        ("BEFORE", None, "its time names no day"),
         ("AFTER", "FUTURE_REF", "its time names no day"),
         ("NEAR", "2024", "its relation is not known"),
         ("MEASURE", "P3D", "tells how long the event took, not when"),
@@ -68,4 +68,14 @@ def test_the_direction_of_a_link(name, from_time, relation):
 )
 def test_a_link_that_tells_nothing(name, value, why):
     """Each link that dates nothing has its reason."""
-    assert timelinks.bound(name, value, from_time=False, publication=False) == (None, why)
+    assert timelinks.bound(name, value, from_time=False, publication=False, worded=True) == (None, why)
+
+
+def test_vague_words_are_kept():
+    """An event within a time that names no day keeps its words; without words such a time says nothing."""
+    told = {"from_time": False, "publication": False}
+
+    vague, _ = timelinks.bound("IS_INCLUDED", "PRESENT_REF", worded=True, **told)
+    assert vague is not None
+    assert (vague.value, vague.is_expression, timelinks.dates([vague])) == (None, True, ())
+    assert timelinks.bound("IS_INCLUDED", "", worded=False, **told) == (None, "its time names no day")

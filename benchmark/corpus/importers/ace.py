@@ -1,0 +1,180 @@
+"""ACE Program Format (LDC 2005): standoff XML beside the SGML of its source; ends of stretches are inclusive.
+
+The mentions of an event are one event; a time in a role dates it, as its VAL (TIMEX2) says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from benchmark.corpus.importers import markup, project, sgml, timelinks
+from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.offsets import Claim
+from benchmark.records.errors import MisuseError
+from benchmark.store import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.markup import Element
+    from benchmark.corpus.importers.project import Options
+    from benchmark.corpus.importers.timelinks import Bound
+
+SUFFIX: Final = ".apf.xml"
+TIME_ROLE: Final = "when"
+
+_TIMES: Final = {
+    "Time-Within": "IS_INCLUDED",
+    "Time-Holds": "IS_INCLUDED",
+    "Time-At-Beginning": "IS_INCLUDED",
+    "Time-At-End": "IS_INCLUDED",
+    "Time-Starting": "BEGUN_BY",
+    "Time-Ending": "ENDED_BY",
+    "Time-Before": "BEFORE",
+    "Time-After": "AFTER",
+}
+"""Roles of times, as the relation of TimeML that says the same."""
+_STATUSES: Final = (
+    ("POLARITY", "Negative", "negated"),
+    ("GENERICITY", "Generic", "generic"),
+    ("MODALITY", "Other", "hypothetical"),
+    ("TENSE", "Future", "planned"),
+    ("POLARITY", "Positive", "actual"),
+)
+
+
+def read(path: Path, journal: Journal, options: Options) -> Corpus:
+    """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
+    return corpus(path, Ledger(journal), options)
+
+
+def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
+    """Return what ``read`` does."""
+    documents = list(_documents(path, ledger))
+    if not documents:
+        raise MisuseError(f"{path} holds no {SUFFIX} with the .sgm of its source beside it")
+    return project.corpus(documents, path, options, ledger)
+
+
+def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
+    for file in sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]:
+        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+        source = file.with_name(file.name.removesuffix(SUFFIX) + ".sgm")
+        root = markup.read(file)
+        if root.find("document") is None:
+            ledger.dropped(Site(name), "document", name, "is no ACE Program Format with a document")
+        elif not source.is_file():
+            ledger.dropped(Site(name), "document", name, "its .sgm is not there")
+        else:
+            yield _Reader(root.find("document"), files.read_text(source), name, ledger).document()
+
+
+class _Reader:
+    """One document at work."""
+
+    def __init__(self, root: Element, raw: str, file: str, ledger: Ledger) -> None:
+        self.root = root
+        self.raw = raw
+        self.source = sgml.Source(raw)
+        self.file = file
+        self.ledger = ledger
+        self.stretches: list[Stretch] = []
+        self.frames: list[Frame] = []
+        self.links: list[Link] = []
+        self.attributes: list[Attribute] = []
+        self.chains: list[Chain] = []
+        self.times: dict[str, str | None] = {}
+
+    def document(self) -> Document:
+        """Return the document; what has no place in it is entered as dropped."""
+        for tag in ("entity", "value", "timex2"):
+            for element in self.root.findall(tag):
+                self._mentions(element, tag)
+        for event in self.root.findall("event"):
+            self._event(event)
+        for relation in self.root.findall("relation"):
+            site = markup.site(self.file, relation)
+            self.ledger.dropped(site, "relation", str(relation.get("ID")), "relates entities, not events")
+        name = self.root.get("DOCID") or self.file.rpartition("/")[2].removesuffix(SUFFIX)
+        written = re.search(r"<DATE_?TIME>\s*([^<]*?)\s*</DATE_?TIME>", self.raw)
+        published = sgml.day(name) or (written[1] if written else None)
+        return Document(
+            name=name,
+            text=self.source.text,
+            site=Site(self.file),
+            meta={"published": published} if published else {},
+            stretches=tuple(self.stretches),
+            frames=tuple(self.frames),
+            links=tuple(self.links),
+            attributes=tuple(self.attributes),
+            chains=tuple(self.chains),
+        )
+
+    def _mentions(self, element: Element, tag: str) -> None:
+        """Add the mentions of an entity, value or time."""
+        keys = []
+        for mention in element.findall(f"{tag}_mention"):
+            key, site = str(mention.get("ID")), markup.site(self.file, mention)
+            label = "TIMEX2" if tag == "timex2" else str(element.get("TYPE"))
+            if self._stretch(mention.find("extent/charseq"), key, label, site):
+                keys.append(key)
+                if tag == "timex2":
+                    self.times[key] = element.get("VAL")
+        if len(keys) > 1:
+            site = markup.site(self.file, element)
+            self.chains.append(Chain(keys=tuple(keys), name=str(element.get("ID")), site=site))
+
+    def _stretch(self, charseq: Element | None, key: str, label: str, site: Site) -> bool:
+        start, end = (_number(charseq, name) for name in ("START", "END"))
+        span = self.source.of_untagged(start, end + 1) if start is not None and end is not None else None
+        if charseq is None or span is None:
+            self.ledger.dropped(site, "span", key, "its stretch is not one of the source")
+            return False
+        claim = Claim((span,), charseq.text)
+        self.stretches.append(Stretch(key=key, label=label, claim=claim, site=site))
+        return True
+
+    def _event(self, event: Element) -> None:
+        key, site = str(event.get("ID")), markup.site(self.file, event)
+        triggers, bounds = [], []
+        for mention in event.findall("event_mention"):
+            trigger, place = str(mention.get("ID")), markup.site(self.file, mention)
+            if self._stretch(mention.find("anchor/charseq"), trigger, "anchor", place):
+                triggers.append(trigger)
+                for argument in mention.findall("event_mention_argument"):
+                    bounds += self._argument(argument, key)
+        if not triggers:
+            self.ledger.dropped(site, "event", key, "no trigger of it stands in the source")
+            return
+        label = ".".join(name for name in (event.get("TYPE"), event.get("SUBTYPE")) if name)
+        status = next((status for name, value, status in _STATUSES if event.get(name) == value), None)
+        if status:
+            self.attributes.append(Attribute(target=key, name="status", value=status, site=site))
+        frame = Frame(key=key, label=label, trigger=triggers[0], coreferent=tuple(triggers[1:]), site=site)
+        self.frames.append(timelinks.dated(frame, bounds, self.ledger))
+
+    def _argument(self, argument: Element, event: str) -> list[Bound]:
+        """Add a filler of an event; return the bound that it is where it is a time."""
+        site = markup.site(self.file, argument)
+        role, filler = argument.get("ROLE", ""), argument.get("REFID", "")
+        if role not in _TIMES or filler not in self.times:
+            self.links.append(Link(head=event, role=role, tail=filler, site=site))
+            return []
+        bound, why = timelinks.bound(
+            _TIMES[role], self.times[filler], from_time=False, publication=False, worded=True
+        )
+        if bound is None:
+            self.ledger.dropped(site, "date", f"{role} {self.times[filler]!r}", why)
+            return []
+        self.links.append(Link(head=event, role=TIME_ROLE, tail=filler, site=site))
+        return [bound]
+
+
+def _number(element: Element | None, name: str) -> int | None:
+    written = element.get(name, "") if element is not None else ""
+    return int(written) if re.fullmatch("[0-9]{1,9}", written) else None

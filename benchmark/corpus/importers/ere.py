@@ -1,0 +1,151 @@
+"""Rich ERE (LDC 2015): standoff XML beside its source, whose offsets count the source's own tags.
+
+The event mentions of a hopper are one event. Times have no values: where their words are a full date, that
+is the date. Of realis, ``other`` is read as hypothetical, the most that it says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from benchmark.corpus.importers import markup, project, sgml
+from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.offsets import Claim
+from benchmark.records.errors import MisuseError
+from benchmark.store import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.markup import Element
+    from benchmark.corpus.importers.project import Options
+
+SUFFIX: Final = ".rich_ere.xml"
+SOURCES: Final = (".xml", ".txt", ".cmp.txt", ".mpdf.xml", ".mp.txt")
+
+_STATUSES: Final = {"actual": "actual", "generic": "generic", "other": "hypothetical"}
+
+
+def read(path: Path, journal: Journal, options: Options) -> Corpus:
+    """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
+    return corpus(path, Ledger(journal), options)
+
+
+def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
+    """Return what ``read`` does."""
+    documents = list(_documents(path, ledger))
+    if not documents:
+        raise MisuseError(f"{path} holds no {SUFFIX} with its source beside it or in a folder source")
+    return project.corpus(documents, path, options, ledger)
+
+
+def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
+    root = path if path.is_dir() else path.parent
+    for file in sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]:
+        name = file.relative_to(root).as_posix()
+        annotated = markup.read(file)
+        source = _source(file)
+        if annotated.tag != "deft_ere":
+            ledger.dropped(Site(name), "document", name, "is no Rich ERE")
+        elif source is None:
+            ledger.dropped(Site(name), "document", name, "its source is not there")
+        else:
+            yield _Reader(annotated, files.read_text(source), name, ledger).document()
+
+
+def _source(file: Path) -> Path | None:
+    """Return the source of an annotated file: beside it, or in a folder ``source`` beside its own."""
+    stem = file.name.removesuffix(SUFFIX)
+    folders = (file.parent, file.parent.parent / "source")
+    places = (folder / f"{stem}{suffix}" for folder in folders for suffix in SOURCES)
+    return next((place for place in places if place.is_file()), None)
+
+
+class _Reader:
+    """One document at work."""
+
+    def __init__(self, root: Element, raw: str, file: str, ledger: Ledger) -> None:
+        self.root = root
+        self.source = sgml.Source(raw)
+        self.file = file
+        self.ledger = ledger
+        self.stretches: list[Stretch] = []
+        self.frames: list[Frame] = []
+        self.links: list[Link] = []
+        self.attributes: list[Attribute] = []
+        self.chains: list[Chain] = []
+
+    def document(self) -> Document:
+        """Return the document; what has no place in it is entered as dropped."""
+        for entity in self.root.iter("entity"):
+            keys = [
+                str(mention.get("id"))
+                for mention in entity.findall("entity_mention")
+                if self._stretch(mention, str(entity.get("type")), mention.findtext("mention_text"))
+            ]
+            if len(keys) > 1:
+                site = markup.site(self.file, entity)
+                self.chains.append(Chain(keys=tuple(keys), name=str(entity.get("id")), site=site))
+        for filler in self.root.iter("filler"):
+            self._stretch(filler, str(filler.get("type")), filler.text)
+        for hopper in self.root.iter("hopper"):
+            self._hopper(hopper)
+        for relation in self.root.iter("relation"):
+            site = markup.site(self.file, relation)
+            self.ledger.dropped(site, "relation", str(relation.get("id")), "relates entities, not events")
+        name = self.root.get("doc_id") or self.file.rpartition("/")[2].removesuffix(SUFFIX)
+        published = sgml.day(name)
+        return Document(
+            name=name,
+            text=self.source.text,
+            site=Site(self.file),
+            meta={"published": published} if published else {},
+            stretches=tuple(self.stretches),
+            frames=tuple(self.frames),
+            links=tuple(self.links),
+            attributes=tuple(self.attributes),
+            chains=tuple(self.chains),
+        )
+
+    def _stretch(self, element: Element, label: str, words: str | None, key: str = "") -> bool:
+        key, site = key or str(element.get("id")), markup.site(self.file, element)
+        start, length = (_number(element.get(name)) for name in ("offset", "length"))
+        span = self.source.of_raw(start, start + length) if start is not None and length is not None else None
+        if span is None:
+            self.ledger.dropped(site, "span", key, "its stretch is not one of the source")
+            return False
+        self.stretches.append(Stretch(key=key, label=label, claim=Claim((span,), words), site=site))
+        return True
+
+    def _hopper(self, hopper: Element) -> None:
+        key, site = str(hopper.get("id")), markup.site(self.file, hopper)
+        triggers: list[str] = []
+        labels: list[str] = []
+        for mention in hopper.findall("event_mention"):
+            trigger, own = mention.find("trigger"), str(mention.get("id"))
+            if trigger is None or not self._stretch(trigger, "trigger", trigger.text, own):
+                continue
+            triggers.append(own)
+            labels.append(".".join(name for name in (mention.get("type"), mention.get("subtype")) if name))
+            status = _STATUSES.get(mention.get("realis", ""))
+            if status:
+                place = markup.site(self.file, mention)
+                self.attributes.append(Attribute(target=own, name="status", value=status, site=place))
+            for argument in mention.findall("em_arg"):
+                filler = argument.get("entity_mention_id") or argument.get("filler_id") or ""
+                place, role = markup.site(self.file, argument), argument.get("role", "")
+                self.links.append(Link(head=own, role=role, tail=filler, site=place))
+        if not triggers:
+            self.ledger.dropped(site, "event", key, "no trigger of it stands in the source")
+            return
+        others = tuple(triggers[1:])
+        self.frames.append(Frame(key=key, label=labels[0], trigger=triggers[0], coreferent=others, site=site))
+
+
+def _number(written: str | None) -> int | None:
+    return int(written) if written and re.fullmatch("[0-9]{1,9}", written) else None

@@ -1,0 +1,238 @@
+"""The CAS files of an export: in a folder, in a zip, or zipped once more for each annotator."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmark.corpus.importers import markup
+from benchmark.corpus.importers.annotation import Site
+from benchmark.records.errors import Finding, FindingsError, MisuseError
+from benchmark.store import files, syntax
+from benchmark.store.findings import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmark.corpus.importers.ledger import Ledger
+
+SUFFIXES: Final = (".json", ".xmi", ".xml", ".zip", ".tsv")
+MEMBERS: Final = 100_000
+"""Of one zip: more are not looked at."""
+
+INSTALL: Final = "pip install 'dateline-bench[inception]'"
+INSTEAD: Final = (
+    "WebAnno TSV is not read, for it loses discontinuous spans: export UIMA CAS JSON or XMI instead"
+)
+
+_ANNOTATIONS: Final = ("annotation", "curation")
+_CURATOR: Final = "CURATION_USER"
+_BEFORE: Final = "INITIAL_CAS"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as one annotator left it: a CAS of ``cassis``, whose offsets count code points."""
+
+    name: str
+    annotator: str
+    site: Site
+    cas: Any
+
+
+class _Store:
+    """Files by their names, in a folder or in a zip; ``file`` names the whole in what is told."""
+
+    def __init__(self, where: Path | bytes, file: str) -> None:
+        self.where = where
+        self.file = file
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Names of the files that may be of use, in order; they are never made into paths of ours."""
+        if not isinstance(self.where, bytes):
+            found = (path for path in self.where.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+            return sorted(path.relative_to(self.where).as_posix() for path in found)
+        with self._opened() as archive:
+            members = archive.infolist()[:MEMBERS]
+            return sorted(m.filename for m in members if m.filename.endswith(SUFFIXES) and not m.is_dir())
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file; raises FindingsError beyond the limit."""
+        limit = files.DOCUMENT_BYTES
+        if not isinstance(self.where, bytes):
+            with (self.where / name).open("rb") as stream:
+                data = stream.read(limit + 1)
+        else:
+            try:
+                with self._opened() as archive, archive.open(name) as stream:
+                    data = stream.read(limit + 1)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError):
+                # Damaged, encrypted, or packed in a way that Python does not unpack.
+                raise _refused(f"{self.file}/{name}", "compression", "cannot be unpacked") from None
+        if len(data) > limit:
+            raise _refused(f"{self.file}/{name}", "limit", f"is longer than {limit:,} bytes")
+        return data
+
+    def _opened(self) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(io.BytesIO(self.where) if isinstance(self.where, bytes) else self.where)
+        except zipfile.BadZipFile:
+            raise _refused(self.file, "compression", "is no zip that can be read") from None
+
+
+def casses(path: Path, ledger: Ledger) -> Iterator[Reading]:
+    """Yield the readings at a path, in order of their files.
+
+    Raises:
+        MisuseError: it is WebAnno TSV, or the extra is not installed.
+        FindingsError: a file is damaged.
+    """
+    _installed()
+    if path.is_dir():
+        yield from _readings(_Store(path, path.name), ledger, "", "")
+        return
+    data = _Store(path.parent, path.parent.name).read(path.name)
+    if data.startswith(b"PK"):
+        yield from _readings(_Store(data, path.name), ledger, "", "")
+        return
+    if _is_tsv(path.name, data):
+        raise MisuseError(f"{path}: {INSTEAD}")
+    beside = _Store(path.parent, path.parent.name)
+    cas = _cas(path.name, data, beside)
+    if cas is not None:
+        yield Reading(path.stem, "", Site(path.name), cas)
+
+
+def _installed() -> Any:
+    try:
+        import cassis
+    except ImportError:
+        raise MisuseError(f"inception needs the package dkpro-cassis: {INSTALL}") from None
+    return cassis
+
+
+def _is_tsv(name: str, data: bytes) -> bool:
+    return name.endswith(".tsv") or data.startswith(b"#FORMAT=WebAnno TSV")
+
+
+def _readings(store: _Store, ledger: Ledger, name: str, annotator: str) -> Iterator[Reading]:
+    """Yield the readings in a store; where it is one annotator's zip, their document and name are known."""
+    for file in store.names:
+        document, user = (name, annotator) if name else _roles(file)
+        site = Site(file if not name else f"{store.file}/{file}")
+        if user == _BEFORE:
+            ledger.dropped(site, "document", document, "the document before anyone annotated it")
+            continue
+        if file.endswith(".tsv"):
+            ledger.dropped(site, "document", document, INSTEAD)
+            continue
+        if file.endswith(".zip"):
+            if not name:
+                yield from _readings(_Store(store.read(file), file), ledger, document, user)
+            continue
+        cas = _cas(file, store.read(file), store)
+        if cas is not None:
+            yield Reading(document, "curation" if user == _CURATOR else user, site, cas)
+
+
+def _roles(file: str) -> tuple[str, str]:
+    """Return the name of a document and of its annotator, as the folders of a project's export tell them."""
+    parts = file.split("/")
+    stem = parts[-1].rpartition(".")[0]
+    for index, part in enumerate(parts[:-2]):
+        if part in _ANNOTATIONS:
+            return parts[index + 1], stem
+    return "/".join([*parts[:-1], stem]), ""
+
+
+def _cas(name: str, data: bytes, store: _Store) -> Any:
+    """Return the CAS in a file, None where it holds none."""
+    if name.endswith(".json"):
+        return _from_json(f"{store.file}/{name}", data)
+    return _from_xmi(name, data, store) if name.endswith(".xmi") else None
+
+
+def _from_json(file: str, data: bytes) -> Any:
+    parsed = syntax.parse(data, Place(file))
+    if parsed.findings:
+        raise FindingsError(parsed.findings)
+    if not isinstance(parsed.value, dict) or "%FEATURE_STRUCTURES" not in parsed.value:
+        return None
+    return _loaded(file, lambda cassis: cassis.load_cas_from_json(io.BytesIO(data)))
+
+
+def _from_xmi(name: str, data: bytes, store: _Store) -> Any:
+    file = f"{store.file}/{name}"
+    root = markup.parse(_text(file, data), file)
+    types = _types(name, store)
+    if types is None:
+        message = "comes without its TypeSystem.xml: import the zip that the tool exports"
+        raise FindingsError([Finding(file, 1, "$", "missing", message)])
+
+    known = _loaded(file, lambda cassis: cassis.load_typesystem(io.BytesIO(types)))
+    _complete(known, root)
+    return _loaded(
+        file, lambda cassis: cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=known, lenient=True)
+    )
+
+
+def _complete(types: Any, root: markup.Element) -> None:
+    """Add spans and features that a file uses and its type system lacks: the library stumbles over them."""
+    for element in markup.children(root):
+        space, _, name = element.tag.rpartition("}")
+        package = space.removeprefix("{http:///").removesuffix(".ecore").replace("/", ".")
+        layer = f"{package}.{name}"
+        if not types.contains_type(layer) and element.get("begin") and element.get("end"):
+            types.create_type(layer, "uima.tcas.Annotation")
+        if types.contains_type(layer):
+            known = types.get_type(layer)
+            # The library adds an underscore to a name that Python means something else by.
+            features = {each.name.removesuffix("_") for each in known.all_features} | {"sofa"}
+            for feature in set(element.keys()) - features:
+                if not feature.startswith("{"):
+                    with warnings.catch_warnings():
+                        warnings.simplefilter("ignore")
+                        types.create_feature(known, feature, "uima.cas.String")
+
+
+def _types(name: str, store: _Store) -> bytes | None:
+    """Return the type system nearest to an XMI file, in its folder or above it."""
+    folder = name.rpartition("/")[0]
+    while True:
+        for other in store.names:
+            if other.endswith(".xml") and other.rpartition("/")[0] == folder:
+                data = store.read(other)
+                text = _text(f"{store.file}/{other}", data)
+                if markup.parse(text, other).tag.endswith("typeSystemDescription"):
+                    return data
+        if not folder:
+            return None
+        folder = folder.rpartition("/")[0]
+
+
+def _text(file: str, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise _refused(file, "encoding", "is not UTF-8") from None
+
+
+def _loaded(file: str, load: Any) -> Any:
+    cassis = _installed()
+    try:
+        with warnings.catch_warnings():
+            # It warns of types and features that a file uses and its type system lacks: DKPro's own, mostly.
+            warnings.simplefilter("ignore")
+            return load(cassis)
+    except Exception:  # noqa: BLE001 - the library raises whatever a damaged file makes it stumble over
+        raise _refused(file, "syntax", "is no UIMA CAS that can be read") from None
+
+
+def _refused(file: str, kind: str, message: str) -> FindingsError:
+    return FindingsError([Finding(file, 1, "$", kind, message)])

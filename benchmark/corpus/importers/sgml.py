@@ -1,0 +1,53 @@
+"""LDC's source files: SGML or XML that is not always well-formed, its text what stands between the tags."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+_TAG: Final = re.compile(r"</?[A-Za-z?!][^<>]*>")
+_ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
+_DAY: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
+
+
+class Source:
+    """A source file; ``text`` is it without its tags, references to characters resolved, line ends kept."""
+
+    def __init__(self, raw: str) -> None:
+        raw = raw.removeprefix("\ufeff")
+        self._of_raw: list[int] = []
+        self._of_untagged: list[int] = []
+        characters: list[str] = []
+        place = 0
+        while place < len(raw):
+            tag = _TAG.match(raw, place)
+            reference = _ENTITY.match(raw, place)
+            found = tag or reference
+            step = found.end() - place if found else 1
+            self._of_raw += [len(characters)] * step
+            if tag is None:
+                self._of_untagged += [len(characters)] * step
+                characters.append(html.unescape(reference[0])[:1] if reference else raw[place])
+            place += step
+        self._of_raw.append(len(characters))
+        self._of_untagged.append(len(characters))
+        self.text = "".join(characters)
+
+    def of_raw(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where in the text a stretch of the file stands, its tags counted; end exclusive."""
+        return _within(self._of_raw, start, end)
+
+    def of_untagged(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where in the text a stretch of the file without its tags stands; end exclusive."""
+        return _within(self._of_untagged, start, end)
+
+
+def _within(places: list[int], start: int, end: int) -> tuple[int, int] | None:
+    return (places[start], places[end]) if 0 <= start < end < len(places) else None
+
+
+def day(name: str) -> str | None:
+    """Return the day in the name of a document such as ``XXX_ENG_20130914.0094``."""
+    found = _DAY.search(name)
+    return "-".join(found.groups()) if found else None

@@ -1,0 +1,197 @@
+"""WikiEvents (Li, Ji & Han 2021): events over tokens, fillers named by their entities.
+
+The offsets of tokens do not index the text that stands beside them, so the text is written anew from both.
+Beside the documents, or in a folder ``coref`` there, may stand clusters of entities, and the event types.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmark.corpus.importers import project, rows
+from benchmark.corpus.importers.annotation import Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.offsets import Claim
+from benchmark.records.errors import MisuseError
+from benchmark.records.ontology import EventType, Role
+from benchmark.store import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.project import Options
+
+FULL_EXPORT: Final = "the JSON Lines of the corpus"
+
+_VOICE_OF_AMERICA: Final = re.compile(r"VOA_EN_[A-Z]+_([0-9]{4})\.([0-9]{2})\.([0-9]{2})")
+_MOST_CHARACTERS: Final = 10_000_000
+
+
+def read(path: Path, journal: Journal, options: Options) -> Corpus:
+    """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
+    return corpus(path, Ledger(journal), options)
+
+
+def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
+    """Return what ``read`` does."""
+    folder = path if path.is_dir() else path.parent
+    sources = [path] if path.is_file() else sorted(path.glob("*.jsonl"))
+    found = [
+        (source.name, *record) for source in sources for record in rows.read(source, source.name, FULL_EXPORT)
+    ]
+    if not any(is_document(row) for _, _, row in found):
+        raise MisuseError(f"{path} holds no document of WikiEvents, with sentences and event_mentions")
+    clusters = _clusters(folder)
+    documents = []
+    for _, site, row in found:
+        if is_document(row):
+            documents.append(_Reader(row, site, ledger).document(clusters))
+        else:
+            ledger.dropped(site, "document", str(row.get("doc_id"))[:40], "is no document of WikiEvents")
+    ledger.remark("texts are rebuilt from the tokens' offsets; between sentences stand line ends")
+    return project.corpus(documents, path, options, ledger, dict(_types(folder)))
+
+
+def is_document(row: dict[str, Any]) -> bool:
+    """Whether a record is one of this corpus."""
+    return isinstance(row.get("sentences"), list) and isinstance(row.get("event_mentions"), list)
+
+
+def _clusters(folder: Path) -> dict[str, list[tuple[Site, list[str]]]]:
+    """Return the clusters of each document, by its id."""
+    found: dict[str, list[tuple[Site, list[str]]]] = {}
+    for file in sorted([*folder.glob("*.jsonlines"), *folder.glob("coref/*.jsonlines")]):
+        for site, row in rows.read(file, file.relative_to(folder).as_posix(), FULL_EXPORT):
+            found[str(row.get("doc_key"))] = [
+                (site.at("clusters", index), [str(key) for key in rows.listed(cluster)])
+                for index, cluster in enumerate(rows.listed(row.get("clusters")))
+            ]
+    return found
+
+
+def _types(folder: Path) -> Iterator[tuple[str, EventType]]:
+    """Yield the event types of the ontology that stands beside the documents, if it does."""
+    for file in sorted(folder.glob("event_role_*.json"))[:1]:
+        value = files.read_json(file)
+        for label, told in value.items() if isinstance(value, dict) else ():
+            names = rows.listed(told.get("roles")) if isinstance(told, dict) else []
+            roles = tuple(Role(role=str(name)) for name in dict.fromkeys(names))
+            definition = rows.words(told.get("template")) if isinstance(told, dict) else None
+            yield (
+                label,
+                EventType(id=label, definition=definition or f"What is labelled {label}.", roles=roles),
+            )
+
+
+class _Reader:
+    """One document at work; ``site`` is its place."""
+
+    def __init__(self, row: dict[str, Any], site: Site, ledger: Ledger) -> None:
+        self.row = row
+        self.site = site
+        self.ledger = ledger
+        self.tokens: list[tuple[int, int]] = []
+        self.text = self._text()
+        self.stretches: dict[str, Stretch] = {}
+        self.frames: list[Frame] = []
+        self.links: list[Link] = []
+
+    def document(self, clusters: dict[str, list[tuple[Site, list[str]]]]) -> Document:
+        """Return the document; what cannot be taken over is entered as dropped."""
+        name = str(self.row.get("doc_id"))
+        for index, entity in enumerate(rows.listed(self.row.get("entity_mentions"))):
+            self._stretch(entity, entity, "entity_type", self.site.at("entity_mentions", index))
+        for index, event in enumerate(rows.listed(self.row.get("event_mentions"))):
+            self._event(event, self.site.at("event_mentions", index))
+        for index, _ in enumerate(rows.listed(self.row.get("relation_mentions"))):
+            place = self.site.at("relation_mentions", index)
+            self.ledger.dropped(place, "relation", str(index), "relates entities, not events")
+        chains = tuple(
+            Chain(keys=tuple(keys), name="cluster", site=site)
+            for site, keys in clusters.get(name, ())
+            if keys
+        )
+        day = _VOICE_OF_AMERICA.search(name)
+        return Document(
+            name=name,
+            text=self.text,
+            site=self.site,
+            meta={"published": "-".join(day.groups()), "source": "Voice of America"} if day else {},
+            stretches=tuple(self.stretches.values()),
+            frames=tuple(self.frames),
+            links=tuple(self.links),
+            chains=chains,
+        )
+
+    def _text(self) -> str:
+        """Return the text, each sentence where its tokens are, line ends between; note where tokens stand."""
+        written: list[tuple[int, str]] = []
+        for index, sentence in enumerate(rows.listed(self.row.get("sentences"))):
+            tokens, words = sentence if isinstance(sentence, list) and len(sentence) == 2 else ((), "")  # noqa: PLR2004 - tokens and words
+            known = [token for token in rows.listed(tokens) if _is_token(token)]
+            if not known or not isinstance(words, str) or len(known) < len(rows.listed(tokens)):
+                self.ledger.dropped(
+                    self.site.at("sentences", index), "span", str(index), "is no sentence of tokens"
+                )
+                continue
+            self.tokens += [(start, end) for _, start, end in known]
+            first, start, _ = known[0]
+            base = start - max(words.find(first), 0)
+            fits = all(words[begin - base : end - base] == word for word, begin, end in known)
+            written += [(base, words)] if fits else []
+            written += [(begin, word) for word, begin, _ in known]
+        size = max((end for _, end in self.tokens), default=0)
+        characters = ["\n"] * size
+        for start, words in written:
+            characters[start : start + len(words)] = words[: max(size - start, 0)]
+        return "".join(characters)
+
+    def _stretch(self, marked: Any, named: Any, label: str, site: Site) -> str | None:
+        """Add the span of tokens of an entity or trigger and return its key; None where it is none."""
+        marked = marked if isinstance(marked, dict) else {}
+        key, kind = rows.words(named.get("id")) if isinstance(named, dict) else None, named
+        first, last = marked.get("start"), marked.get("end")
+        if (
+            key is None
+            or type(first) is not int
+            or type(last) is not int
+            or not 0 <= first < last <= len(self.tokens)
+        ):
+            self.ledger.dropped(site, "span", str(key)[:40], "its tokens are not those of the text")
+            return None
+        claim = Claim(((self.tokens[first][0], self.tokens[last - 1][1]),))
+        self.stretches[key] = Stretch(key=key, label=str(kind.get(label)), claim=claim, site=site)
+        return key
+
+    def _event(self, event: Any, site: Site) -> None:
+        trigger = self._stretch(
+            event.get("trigger") if isinstance(event, dict) else None, event, "event_type", site
+        )
+        if trigger is None:
+            return
+        self.frames.append(
+            Frame(key=self._short(trigger), label=str(event.get("event_type")), trigger=trigger, site=site)
+        )
+        for index, argument in enumerate(rows.listed(event.get("arguments"))):
+            place = site.at("arguments", index)
+            told = argument if isinstance(argument, dict) else {}
+            role, filler = rows.words(told.get("role")), rows.words(told.get("entity_id"))
+            if role is None or filler is None:
+                self.ledger.dropped(place, "argument", str(index), "names no role or no entity")
+            else:
+                self.links.append(Link(head=trigger, role=role, tail=filler, site=place))
+
+    def _short(self, key: str) -> str:
+        """Return the id of an event without that of its document."""
+        return key.removeprefix(f"{self.row.get('doc_id')}-")
+
+
+def _is_token(token: Any) -> bool:
+    if not isinstance(token, list) or len(token) != 3 or not isinstance(token[0], str):  # noqa: PLR2004 - word, start, end
+        return False
+    start, end = token[1:]
+    return type(start) is int and type(end) is int and 0 <= start < end < _MOST_CHARACTERS

@@ -1,0 +1,295 @@
+"""Corpora that come as they were published: WikiEvents, TextEE, MAVEN, PLOVER, ACE and Rich ERE."""
+
+import json
+import shutil
+
+import pytest
+
+from benchmark.corpus import builder, importers
+from benchmark.corpus.importers import ace, ere, maven, plover, sgml, textee, wikievents
+from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.project import Options
+from benchmark.records.errors import MisuseError
+
+MODULES = {
+    "ace": ace,
+    "ere": ere,
+    "maven": maven,
+    "plover": plover,
+    "textee": textee,
+    "wikievents": wikievents,
+}
+EXPORTS = {"maven": "maven.jsonl", "textee": "textee.jsonl"}
+
+
+def dropped(taken):
+    return [note for note in taken.notes if ": dropped: " in note]
+
+
+def fillers(event):
+    return [(a.role, [m.text for m in a.mentions]) for a in event.arguments]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_an_import_builds_at_once(exports, tmp_path, name):
+    """The folder that an import writes is one that bench build takes."""
+    importers.import_corpus(name, exports / EXPORTS.get(name, name), tmp_path / "corpus", say=lambda _: None)
+
+    (release,) = builder.build(tmp_path / "corpus", tmp_path / "releases")
+    assert (release / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_is_no_such_corpus_is_refused(tmp_path, name):
+    """A record or document of another kind is answered with what is wanted."""
+    path = tmp_path / "page.json"
+    path.write_text('{"text": "Nothing."}')
+    if name in {"ace", "ere"}:
+        path = tmp_path
+
+    with pytest.raises(MisuseError, match="holds no"):
+        MODULES[name].read(path, Journal(), Options())
+
+
+def test_wikievents(take, exports, numbers):
+    """The text is written by the tokens' offsets, fillers are all mentions of their entity's cluster."""
+    taken = take(wikievents, exports / "wikievents")
+
+    (article,) = taken.articles.values()
+    storm, die = article.events
+    assert numbers(taken) == (1, 2, 4, 0)
+    assert (
+        article.text
+        == "Storm Hits Ula\n\nA storm\u00a0tore through Ula on Monday.\n\nIt killed two fishermen there."
+    )
+    assert (article.published, article.source) == ("2019-05-06", "Voice of America")
+    assert fillers(storm) == [("Storm", ["Storm", "storm", "It"]), ("Place", ["Ula", "Ula", "there"])]
+    assert fillers(die) == [("Victim", ["two fishermen"]), ("Place", ["Ula", "Ula", "there"])]
+    assert taken.corpus.ontology.by_name["Life.Die.Unspecified"].role_names == ("Victim", "Killer", "Place")
+    assert [note.rpartition(": ")[2] for note in dropped(taken)] == [
+        "its tokens are not those of the text",
+        "said before",
+        "its filler is not there",
+        "relates entities, not events",
+        "is no document of WikiEvents",
+    ]
+
+
+def test_wikievents_without_its_neighbours(take, exports, tmp_path):
+    """Without clusters and ontology a filler is the mention that is named, and types are those in use."""
+    shutil.copy(exports / "wikievents/test.jsonl", tmp_path)
+
+    taken = take(wikievents, tmp_path / "test.jsonl")
+    assert fillers(taken.events[0]) == [("Storm", ["storm"]), ("Place", ["Ula"])]
+    assert len(taken.corpus.ontology.types) == 2
+
+
+def test_real_wikievents(take, shared, numbers):
+    """Every event of the 20 documents comes through, each trigger at the words that the corpus gives."""
+    folder = shared / "corpora/wikievents"
+    taken = take(wikievents, folder)
+
+    lines = b"".join((folder / f"{name}.jsonl").read_bytes() for name in ("voa", "other")).splitlines()
+    rows = [json.loads(line) for line in lines]
+    told = {e["id"]: e["trigger"]["text"] for row in rows for e in row["event_mentions"]}
+    names = {row["doc_id"].lower(): row["doc_id"] for row in rows}
+    assert numbers(taken) == (20, 345, 419, 0)
+    assert sum(article.published is not None for article in taken.articles.values()) == 3
+    assert all(
+        " ".join(event.triggers[0].text.split()) == " ".join(told[f"{names[key]}-{event.event_id}"].split())
+        for key, article in taken.articles.items()
+        for event in article.events
+    )
+    assert {(kind, why) for kind, outcome, why in taken.ledger.outcomes if outcome == "dropped"} == {
+        ("span", "triggers no event and fills no role"),
+        ("relation", "none of what it joins fills a role"),
+        ("argument", "said before"),
+    }
+
+
+def test_textee(take, exports, numbers):
+    """Each window is an article; a filler is its entity, or its own tokens where it has none."""
+    taken = take(textee, exports / "textee.jsonl")
+
+    assert numbers(taken) == (2, 2, 2, 0)
+    assert fillers(taken.articles["d1_0"].events[0]) == [("who", ["Ann"]), ("whence", ["Orsk"])]
+    assert taken.articles["d1_0"].tags == ("document:D1",)
+    assert taken.articles["d1_1"].text == "She didn't return .\n"
+    assert [note.partition(" dropped: ")[2] for note in dropped(taken)] == [
+        "span entity D1_0-E1 LOC: triggers no event and fills no role",
+        "span entity D1_0-E2 UNK: triggers no event and fills no role",
+        "argument 2: names no role, or tokens that are not there",
+        "span filler D1_0-V0 2: its tokens are not those of the text",
+        "span trigger D1_1-V1: its tokens are not those of the text",
+        "document D2: is no window of TextEE",
+    ]
+
+
+def test_maven(take, exports, numbers):
+    """Coreferent mentions are triggers of one event; MAVEN-Arg's fillers are entities or words."""
+    taken = take(maven, exports / "maven.jsonl")
+
+    fire, strike = taken.articles["m1"], taken.articles["m2"]
+    assert numbers(taken) == (2, 3, 2, 0)
+    assert fire.text == "A fire destroyed the mill.\nThe blaze -- the 2nd -- burned .\n"
+    assert [[m.text for m in event.triggers] for event in fire.events] == [["destroyed"], ["fire", "blaze"]]
+    assert fillers(strike.events[0]) == [("Agent", ["Dockers", "They"]), ("Location", ["Sulm"])]
+    assert (fire.title, strike.title) == ("Fire at Sulm", "Strike")
+    assert [note.rpartition(": dropped: ")[2].partition(":")[0] for note in dropped(taken)] == [
+        "span 2",
+        "event v3",
+        "note 0",
+        "argument Agent",
+        "argument Goal",
+        "document m3",
+    ]
+
+
+def test_mavens_test_set_has_no_gold(tmp_path):
+    """The answer says why there is nothing to import."""
+    (tmp_path / "test.jsonl").write_text('{"id": "1", "content": [], "candidates": []}\n')
+
+    with pytest.raises(MisuseError, match="come without their gold"):
+        maven.read(tmp_path / "test.jsonl", Journal(), Options())
+
+
+def test_real_windows_in_two_formats(take, shared, numbers):
+    """The same sentences in TextEE's and MAVEN's form give the same triggers."""
+    one = take(textee, shared / "formats/textee/phee_sample.json")
+    other = take(maven, shared / "formats/maven/phee_as_maven.jsonl")
+
+    assert (numbers(one), numbers(other)) == ((41, 49, 121, 0), (41, 48, 0, 0))
+    assert sum(counts[2] for counts in one.ledger.counts().values()) == 0
+    assert other.ledger.outcomes["event", "dropped", "equal to another event but for its id"] == 1
+    triggers = [
+        {(key, e.triggers) for key, a in taken.articles.items() for e in a.events} for taken in (one, other)
+    ]
+    assert len(triggers[0]) == len(triggers[1])
+
+
+def test_plover(take, exports, numbers):
+    """Pieces of an event are one trigger; marks may nest; old names become those of the ontology."""
+    taken = take(plover, exports / "plover")
+
+    assert numbers(taken) == (6, 6, 12, 0)
+    (accuse,) = taken.articles["pg-01"].events
+    assert (accuse.event_type, accuse.mode) == ("ACCUSE", "disapprove")
+    assert (accuse.triggers[0].text, len(accuse.triggers[0].fragments)) == ("condemned raid", 2)
+    assert fillers(accuse) == [
+        ("actor", ["Orsk"]),
+        ("recipient", ["Ula (old town)"]),
+        ("location", ["Ula (old town)"]),
+        ("recipient", ["Sulm"]),
+    ]
+    assert accuse.tags == ("context:diplomatic", "context:military")
+    (assault,) = taken.articles["pg-01-2"].events
+    assert (assault.event_type, assault.mode, assault.tags) == (
+        "ASSAULT",
+        None,
+        ("dead:4", "old-mode:strike-gen"),
+    )
+    assert taken.articles["pg-02"].events[0].mode == "strike"
+
+
+def test_plover_in_spanish(take, exports):
+    """Strings are looked up; the story's day is that of publication; a place belongs to the only event."""
+    taken = take(plover, exports / "plover/frases.xml")
+
+    one, two = taken.articles.values()
+    assert (one.published, one.language) == ("1999-05-04", "es")
+    assert fillers(one.events[0]) == [
+        ("actor", ["Obreros"]),
+        ("recipient", ["el Gobierno"]),
+        ("location", ["Sulm"]),
+    ]
+    assert [(e.event_type, [m.text for m in e.triggers]) for e in two.events] == [
+        ("SANCTION", ["sancionó"]),
+        ("THREATEN", []),
+    ]
+
+
+def test_marks_of_plover():
+    """Brackets of the text stay, a stray one too, and a mark may be of two kinds."""
+    plain, marks = plover.unmarked("The (SRC/TAR: Front (RF)) of Ula) (EVT: fled).")
+
+    assert plain == "The Front (RF) of Ula) fled."
+    assert [(mark.labels, plain[mark.start : mark.end]) for mark in marks] == [
+        (("SRC", "TAR"), "Front (RF)"),
+        (("EVT",), "fled"),
+    ]
+
+
+def test_real_plover(take, shared, numbers):
+    """Of 335 sentences one event has a type that is no more; two marked words stand in no text."""
+    taken = take(plover, shared / "corpora/plover_gsr")
+
+    assert numbers(taken) == (335, 349, 689, 0)
+    assert {
+        (kind, why): count
+        for (kind, outcome, why), count in taken.ledger.outcomes.items()
+        if outcome == "dropped" and kind != "date"
+    } == {
+        ("argument", "is a word, not an actor"): 1,
+        ("argument", "of a sentence with several events: it is not told whose it is"): 3,
+        ("document", "is no marked sentence"): 1,
+        ("event", "its type is not one of PLOVER any more"): 1,
+        ("span", "marked words that the text does not have"): 2,
+    }
+    assert taken.corpus.config.ontology == "plover@1.0.0"
+
+
+def test_ace(take, exports, numbers):
+    """Mentions of an event are one; times in roles date it; the day of publication stands in the name."""
+    taken = take(ace, exports / "ace")
+
+    (article,) = taken.articles.values()
+    raid, fled, generic = article.events
+    assert numbers(taken) == (1, 3, 3, 2)
+    assert (article.published, "Raid & flight" in article.text) == ("2003-03-04", True)
+    assert [m.text for m in raid.triggers] == ["Raid", "raided"]
+    assert fillers(raid) == [("Attacker", ["Troops", "The army"]), ("Place", ["Sulm"])]
+    assert [(e.event_type, e.status, e.date.value) for e in article.events] == [
+        ("Conflict.Attack", "actual", "2003-03-03"),
+        ("Movement.Transport", "actual", "[..2003-03-02]"),
+        ("Conflict.Attack", "generic", None),
+    ]
+    assert [m.text for m in fled.date.mentions] == ["March 2"]
+    assert [note.rpartition(": ")[2] for note in dropped(taken)] == [
+        "its .sgm is not there",
+        "its stretch is not one of the source",
+        "triggers no event and fills no role",
+        "relates entities, not events",
+        "the value of its time is a duration",
+        "no trigger of it stands in the source",
+        "its stretch is not one of the source",
+    ]
+    assert generic.arguments == ()
+
+
+def test_ere(take, exports, numbers):
+    """Offsets count the tags of the source; a hopper is an event; a full date in its words is its date."""
+    taken = take(ere, exports / "ere")
+
+    (article,) = taken.articles.values()
+    pact, torn = article.events
+    assert numbers(taken) == (1, 2, 2, 1)
+    assert (article.published, "Orsk & Ula sign" in article.text) == ("2014-02-06", True)
+    assert [m.text for m in pact.triggers] == ["sign", "signed"]
+    assert fillers(pact) == [("party", ["Orsk", "Orsk"]), ("party", ["Ula"])]
+    assert (pact.date.value, pact.date.basis) == ("2014-02-05", "explicit")
+    assert (torn.status, torn.date.value, [m.text for m in torn.date.mentions]) == (
+        "hypothetical",
+        None,
+        ["later"],
+    )
+
+
+def test_a_source_counted_three_ways():
+    """Tags are no text, a reference to a character is one character, whatever the file counts."""
+    source = sgml.Source("<d>\nA &lt;b&gt; < c &amp d <x/>e</d>")
+
+    assert source.text == "\nA <b> < c &amp d e"
+    assert source.of_raw(6, 10) == (3, 4)
+    assert source.of_untagged(3, 7) == (3, 4)
+    assert source.of_raw(5, 400) is None
+    assert source.of_raw(5, 5) is None

@@ -1,0 +1,260 @@
+"""INCEpTION's UIMA CAS, made here with the library that reads it."""
+
+import builtins
+import json
+import zipfile
+
+import pytest
+
+from benchmark.corpus import builder, importers
+from benchmark.corpus.importers import inception, mapping
+from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.project import Options
+from benchmark.records.errors import FindingsError, MisuseError
+
+cassis = pytest.importorskip("cassis", reason="the extra inception is not installed")
+
+# The library says so of every feature that is called type, as ours is on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore:Trying to add feature `type`:UserWarning")
+
+TEXT = "🥁 Envoys left Sulm on 4 June 2023. They may go back."
+STRING = "uima.cas.String"
+
+
+@pytest.fixture
+def cas():
+    """A document with two events: slots, a type, a date and a modality; and one span that is in neither."""
+
+    def made(event_type="Departure"):
+        types = cassis.TypeSystem()
+        link = types.create_type("x.Link", "uima.cas.TOP")
+        types.create_feature(link, "role", STRING)
+        types.create_feature(link, "target", "uima.tcas.Annotation")
+        thing = types.create_type("x.Thing", "uima.tcas.Annotation")
+        types.create_feature(thing, "label", STRING)
+        event = types.create_type("x.Event", "uima.tcas.Annotation")
+        for feature in ("type", "date", "modality"):
+            types.create_feature(event, feature, STRING)
+        types.create_feature(event, "fillers", "uima.cas.FSArray", elementType="x.Link")
+        made = cassis.Cas(typesystem=types)
+        made.sofa_string = TEXT
+        made.sofa_mime = "text/plain"
+
+        def span(kind, words, **features):
+            start = TEXT.index(words)
+            found = kind(begin=start, end=start + len(words), **features)
+            made.add(found)
+            return found
+
+        envoys, sulm, _ = span(thing, "Envoys", label="PER"), span(thing, "Sulm"), span(thing, "back")
+        roles = [link(role="who", target=envoys), link(role=None, target=sulm)]
+        array = types.get_type("uima.cas.FSArray")
+        span(event, "left", type_=event_type, date="4 June 2023", fillers=array(elements=roles))
+        span(
+            event,
+            "go",
+            type_="Return",
+            modality="possible",
+            fillers=array(elements=[link(role="who", target=envoys)]),
+        )
+        return made
+
+    return made
+
+
+@pytest.fixture
+def export(cas, tmp_path):
+    """The project's export of two annotators and a curator, each zipped as XMI, JSON or both."""
+
+    def packed(**files):
+        path = tmp_path / f"one-{len(list(tmp_path.iterdir()))}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        return path.read_bytes()
+
+    path = tmp_path / "project.zip"
+    xmi = packed(**{"ada.xmi": cas().to_xmi(), "TypeSystem.xml": types_of(cas())})
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("exportedproject.json", json.dumps({"name": "quay"}))
+        archive.writestr("source/news.txt", TEXT)
+        archive.writestr("annotation/news.txt/ada.zip", xmi)
+        archive.writestr("annotation/news.txt/ben.json", cas("Leave").to_json())
+        archive.writestr("annotation/news.txt/INITIAL_CAS.json", cas().to_json())
+        archive.writestr("curation/news.txt/CURATION_USER.json", cas().to_json())
+        archive.writestr("annotation/news.txt/cleo.tsv", "#FORMAT=WebAnno TSV 3.3\n")
+    return path
+
+
+def types_of(cas):
+    return cas.typesystem.to_xml()
+
+
+def told(event):
+    fillers = [(a.role, a.mentions[0].text) for a in event.arguments]
+    return event.event_type, event.triggers[0].text, event.status, event.date.value, fillers
+
+
+LEFT = ("Departure", "left", "actual", "2023-06-04", [("who", "Envoys"), ("Thing", "Sulm")])
+GO = ("Return", "go", "hypothetical", None, [("who", "Envoys")])
+
+
+def test_slots_are_read_without_a_mapping(take, cas, tmp_path):
+    """Whatever links to other spans is an event; offsets count code points although the file's do not."""
+    path = tmp_path / "news.json"
+    path.write_text(cas().to_json())
+
+    taken = take(inception, path)
+    assert [told(event) for event in taken.events] == [LEFT, GO]
+    assert taken.articles["news"].text == TEXT
+    assert [note.partition(": ")[2] for note in taken.notes if ": dropped: " in note] == [
+        "dropped: span 1 of x.Thing: is in no event and of no layer that is mapped"
+    ]
+
+
+def test_a_projects_export(take, export):
+    """Each annotator has the document as he left it, the curator too; the rest has its reason."""
+    taken = take(inception, export)
+
+    members = {
+        name: [told(e) for e in articles[0].events] for name, articles in taken.corpus.annotators.items()
+    }
+    assert members == {
+        "ada": [LEFT, GO],
+        "ben": [("Leave", *LEFT[1:]), GO],
+        "curation": [LEFT, GO],
+    }
+    documents = [note for note in taken.notes if "dropped: document" in note]
+    assert [note.partition(": ")[0] for note in documents] == [
+        "annotation/news.txt/INITIAL_CAS.json:1",
+        "annotation/news.txt/cleo.tsv:1",
+    ]
+
+
+def test_an_export_builds_at_once(export, tmp_path):
+    """Each annotator's folder is one that bench build takes."""
+    importers.import_corpus("inception", export, tmp_path / "out", say=lambda _: None)
+
+    (release,) = builder.build(tmp_path / "out/curation", tmp_path)
+    assert release.name == "project-curation-1.0.0"
+
+
+def test_a_mapping_names_the_layers(take, cas, tmp_path):
+    """Only spans that fit are events; without a feature for the type it is the name of the layer."""
+    path, toml = tmp_path / "news.json", tmp_path / "layers.toml"
+    path.write_text(cas().to_json())
+    toml.write_text('[[inception.events]]\nlayer = "x.Event"\nwhere = { type = "Return" }\n')
+
+    taken = take(inception, path, mapping=mapping.read(toml))
+    assert [told(event) for event in taken.events] == [("Event", *GO[1:])]
+
+
+def test_a_mapping_is_checked(tmp_path):
+    """Each slip has its finding, near names included."""
+    toml = tmp_path / "layers.toml"
+    toml.write_text(
+        "[[inception.event]]\n[[inception.relations]]\nlayer = 3\nkinds = { A = 'args' }\n"
+        "[[inception.times]]\nlayer = 'x'\nwhen = 'y'\nwhere = 'z'\n"
+    )
+
+    with pytest.raises(FindingsError) as caught:
+        mapping.read(toml)
+    assert [(f.path, f.kind, f.near) for f in caught.value.findings] == [
+        ("$.inception.event", "unknown-field", "events"),
+        ("$.inception.relations[0].kinds.A", "value", None),
+        ("$.inception.relations[0].layer", "type", None),
+        ("$.inception.relations[0].role", "missing", None),
+        ("$.inception.times[0].when", "unknown-field", "where"),
+        ("$.inception.times[0].where", "type", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "match"),
+    [
+        ("page.tsv", b"#FORMAT=WebAnno TSV 3.3\n", "export UIMA CAS JSON or XMI instead"),
+        ("page.json", b"{}", "holds no UIMA CAS"),
+    ],
+)
+def test_what_is_no_cas_is_refused(tmp_path, name, data, match):
+    """WebAnno TSV is named, with the export to use instead."""
+    (tmp_path / name).write_bytes(data)
+
+    with pytest.raises(MisuseError, match=match):
+        inception.read(tmp_path / name, Journal(), Options())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("page.xmi", b"<a", "syntax"),
+        ("page.xmi", b"<a/>", "missing"),
+        ("page.json", b'{"%FEATURE_STRUCTURES": [7]}', "syntax"),
+        ("page.json", b'{"%FEATURE_STRUCTURES": []', "syntax"),
+        ("page.zip", b"PK\x03\x04 cut off", "compression"),
+    ],
+)
+def test_damaged_files_are_findings(tmp_path, name, data, kind):
+    """Whatever the library stumbles over is told as a finding with its file."""
+    (tmp_path / name).write_bytes(data)
+
+    with pytest.raises(FindingsError) as caught:
+        inception.read(tmp_path / name, Journal(), Options())
+    assert [finding.kind for finding in caught.value.findings] == [kind]
+
+
+def test_a_missing_extra_is_told_with_its_command(tmp_path, monkeypatch):
+    """Without the library the answer is how to install it."""
+    plain = builtins.__import__
+
+    def without(name, *arguments, **options):
+        if name == "cassis":
+            raise ImportError(name)
+        return plain(name, *arguments, **options)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    (tmp_path / "page.json").write_text("{}")
+
+    with pytest.raises(MisuseError, match=r"pip install 'dateline-bench\[inception\]'"):
+        inception.read(tmp_path / "page.json", Journal(), Options())
+
+
+def test_layers_without_events_are_listed(cas, tmp_path):
+    """Spans that link to nothing are no events; the answer lists the layers and says where to name them."""
+    bare = cas()
+    for event in bare.select("x.Event"):
+        event.fillers = None
+    (tmp_path / "page.json").write_text(bare.to_json())
+
+    with pytest.raises(MisuseError, match=r"under \[\[inception.events\]\] .* of these: x.Event, x.Thing"):
+        inception.read(tmp_path / "page.json", Journal(), Options())
+
+
+def test_real_text2story(take, shared, numbers):
+    """Roles are relations, identical events are one, a day that is told to be today's is the date."""
+    taken = take(inception, shared / "formats/inception/cas_json/t2s_lusa/lusa_100.json")
+
+    assert numbers(taken) == (1, 20, 47, 1)
+    assert taken.articles["lusa_100"].published == "2020-12-09"
+    (dated,) = [event for event in taken.events if event.date.value]
+    assert (dated.date.value, [m.text for m in dated.date.mentions]) == ("2020-12-09", ["today"])
+
+
+def test_real_slots(take, shared, numbers):
+    """The sample has one host with two fillers, as JSON and as XMI."""
+    folder = shared / "formats/inception/cas_json/tsv3-testSimpleSlotFeature"
+
+    assert numbers(take(inception, folder / "data.json")) == (1, 1, 2, 0)
+    assert numbers(take(inception, folder)) == (3, 3, 6, 0)
+
+
+def test_every_real_cas_is_read(take, shared):
+    """12 files, some with emoji, some whose type system lacks layers; the 13 in TSV are named."""
+    taken = take(inception, shared / "formats/inception")
+
+    assert len(taken.articles) == 12
+    assert [
+        count
+        for (kind, outcome, _), count in taken.ledger.outcomes.items()
+        if (kind, outcome) == ("document", "dropped")
+    ] == [13]
