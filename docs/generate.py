@@ -21,6 +21,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import samples
+
 from benchmark.cli.commands import COMMANDS
 from benchmark.corpus import builder, config
 from benchmark.records.article import Article
@@ -335,6 +337,10 @@ def generated() -> Iterator[tuple[Path, str]]:
     )
     for name, marker, make in sections:
         yield ROOT / name, between(ROOT / name, marker, make())
+    if samples.SAMPLES.is_dir():
+        yield ROOT / "docs/import.md", between(ROOT / "docs/import.md", "samples", samples.tables())
+    else:
+        sys.stderr.write("docs/import.md: the samples are not here, its tables stay as they are\n")
     yield manifest()
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from benchmark.cli import console
 
+FORMATS: Final = (
+    "ace, article, brat, cat, doccano, ere, inception, label_studio, maven, muc4, plover, prodigy, "
+    "semeval2015, textee, timeml or wikievents"
+)
+"""In the help: the wing that reads them is not loaded to tell their names."""
+
 
 def import_(
-    format_name: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="What PATH holds, such as muc4 or brat.")
-    ],
+    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help=f"What PATH holds: {FORMATS}.")],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Export or corpus to read.")],
     out: console.Out,
     ontology: Annotated[

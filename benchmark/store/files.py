@@ -150,16 +150,21 @@ def read_text(path: Path, *, limit: int = DOCUMENT_BYTES) -> str:
         FindingsError: it is not UTF-8, or longer than ``limit`` bytes.
         MisuseError, MachineError: as ``read_lines``.
     """
-    place = Place(str(path))
-    with _opened(path) as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise FindingsError([place.finding((), "limit", f"is longer than {limit:,} bytes")])
+    data = read_bytes(path, limit=limit)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise FindingsError([Place(place.file, line).finding((), "encoding", "is not UTF-8")]) from None
+        place = Place(str(path), data.count(b"\n", 0, error.start) + 1)
+        raise FindingsError([place.finding((), "encoding", "is not UTF-8")]) from None
+
+
+def read_bytes(path: Path, *, limit: int = DOCUMENT_BYTES) -> bytes:
+    """Return the bytes of a file; errors as ``read_text``, whatever they are."""
+    with _opened(path) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise FindingsError([Place(str(path)).finding((), "limit", f"is longer than {limit:,} bytes")])
+    return data
 
 
 def digest_file(path: Path) -> str:

@@ -10,7 +10,7 @@ from benchmark import registry
 from benchmark.corpus import config
 from benchmark.corpus.importers.journal import Journal
 from benchmark.records.article import Article
-from benchmark.records.errors import MisuseError
+from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
 from benchmark.records.manifest import BenchmarkConfig
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import Prediction, System
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 IMPORTERS: Final = {
     "ace": "benchmark.corpus.importers.ace:read",
+    "article": "benchmark.corpus.importers.article:read",
     "brat": "benchmark.corpus.importers.brat:read",
     "cat": "benchmark.corpus.importers.cat:read",
     "doccano": "benchmark.corpus.importers.doccano:read",
@@ -52,6 +53,22 @@ NOT_READ: Final = {
     "webanno": "WebAnno TSV loses discontinuous spans: export UIMA CAS JSON or XMI from INCEpTION instead",
 }
 """Formats that lose what an event is made of, with what to export in their place."""
+
+ALSO_CALLED: Final = {
+    "apf": "ace",
+    "cas": "inception",
+    "eventstoryline": "cat",
+    "html": "article",
+    "labelstudio": "label_studio",
+    "maven_arg": "maven",
+    "meantime": "cat",
+    "rich_ere": "ere",
+    "tempeval": "timeml",
+    "timelines": "semeval2015",
+    "txt": "article",
+    "xmi": "inception",
+}
+"""Names by which one may look for a format, with the one that it has here."""
 
 REPORT: Final = "import-report.txt"
 """The whole import report, in the corpus folder."""
@@ -104,13 +121,19 @@ def import_corpus(
     Raises:
         UnknownNameError: there is no such format.
         MisuseError: it is one of ``NOT_READ``, it is none of ``TAKING_OPTIONS`` and there are options,
-            ``path`` is missing or holds nothing of this format.
+            ``path`` is missing, holds nothing of this format, or looks like another.
         FindingsError: the source cannot be made a valid corpus.
         CheckError: ``out`` is there with other content.
     """
     if format_name in NOT_READ:
         raise MisuseError(f"{format_name} is not read. {NOT_READ[format_name]}")
-    importer = registry.find("dateline.importers", format_name, IMPORTERS)
+    if format_name in ALSO_CALLED:
+        raise MisuseError(f"{format_name} is read as {ALSO_CALLED[format_name]}: name that")
+    try:
+        importer = registry.find("dateline.importers", format_name, IMPORTERS)
+    except UnknownNameError as error:
+        error.args = (f"{error}{_resemblance(path, format_name)}",)
+        raise
     if not path.exists():
         raise MisuseError(f"{path}: no such file or folder")
     journal = Journal()
@@ -129,6 +152,19 @@ def import_corpus(
     return [out / name for name in sorted(shown)]
 
 
+def _resemblance(path: Path, format_name: str) -> str:
+    """Return what to add to a refusal where a path looks like another format than was named."""
+    from benchmark.corpus.importers import sniffing
+
+    kind = sniffing.looks_like(path) if path.exists() else None
+    if kind in {None, format_name}:
+        return ""
+    if kind == sniffing.OURS:
+        return f"; {path} holds articles as bench build takes them, with nothing to import"
+    advice = NOT_READ.get(kind) or f"name {kind}"
+    return f"; {path} looks like {kind}: {advice}"
+
+
 def _read(
     format_name: str,
     importer: Importer | ProjectImporter,
@@ -139,12 +175,19 @@ def _read(
     # Not at the top: that module makes the corpora that are described here.
     from benchmark.corpus.importers.project import Options
 
-    if format_name in TAKING_OPTIONS:
-        return cast("ProjectImporter", importer)(path, journal, options or Options())
-    if options not in (None, Options()):
+    if format_name not in TAKING_OPTIONS and options not in (None, Options()):
         takers = ", ".join(sorted(TAKING_OPTIONS))
         raise MisuseError(f"{format_name} brings its own ontology and licence: options are for {takers}")
-    return cast("Importer", importer)(path, journal)
+    try:
+        if format_name in TAKING_OPTIONS:
+            return cast("ProjectImporter", importer)(path, journal, options or Options())
+        return cast("Importer", importer)(path, journal)
+    except (FindingsError, MisuseError) as error:
+        resemblance = _resemblance(path, format_name)
+        if not resemblance:
+            raise
+        told = str(error) if isinstance(error, MisuseError) else f"{path} is not read as {format_name}"
+        raise MisuseError(f"{told}{resemblance}") from None
 
 
 def _contents(corpus: Corpus, journal: Journal) -> Iterator[tuple[str, bytes]]:

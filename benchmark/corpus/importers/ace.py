@@ -71,7 +71,9 @@ def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
         elif not source.is_file():
             ledger.dropped(Site(name), "document", name, "its .sgm is not there")
         else:
-            yield _Reader(root.find("document"), files.read_text(source), name, ledger).document()
+            yield _Reader(
+                root.find("document"), files.read_text(source, limit=files.LINE_BYTES), name, ledger
+            ).document()
 
 
 class _Reader:

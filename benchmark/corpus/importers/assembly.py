@@ -158,13 +158,13 @@ class Assembly:
 
     def _url(self, meta: Mapping[str, str], hows: list[str]) -> str | None:
         written = self.mapping.meta_field("url", meta)
-        if written is None or _is_url(written):
+        if written is None or is_url(written):
             return written
         encoded = quote(written, safe=_OF_URLS)
-        if _is_url(encoded):
+        if is_url(encoded):
             hows.append("characters of its url are percent-encoded")
             return encoded
-        return self._field("url", meta, _is_url, hows)
+        return self._field("url", meta, is_url, hows)
 
     def _published(self, meta: Mapping[str, str], hows: list[str]) -> str | None:
         written = self.mapping.meta_field("published", meta)
@@ -189,6 +189,7 @@ def identifier(name: str) -> str | None:
     return cleaned if _ID.fullmatch(cleaned) else None
 
 
-def _is_url(value: str) -> bool:
+def is_url(value: str) -> bool:
+    """Return whether an article may have this address."""
     rule = schema.document("article")["$defs"]["url"]
     return len(value) <= rule["maxLength"] and re.search(rule["pattern"], value) is not None

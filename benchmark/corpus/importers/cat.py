@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Final
 from benchmark.corpus.importers import markup, project, timelinks
 from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Site, Stretch
 from benchmark.corpus.importers.ledger import Ledger
-from benchmark.corpus.importers.markup import Element
 from benchmark.corpus.importers.timelinks import Bound
 from benchmark.corpus.importers.tokens import REBUILT, TokenText
 from benchmark.records.article import Region
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
     from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options
 
 TIME_ROLE: Final = "when"
@@ -67,11 +67,10 @@ def readers(path: Path, ledger: Ledger) -> Iterator[Reader]:
 
 @dataclass(slots=True)
 class _Happening:
-    """An event in the making: the mentions that refer to it."""
+    """An event in the making, by the key of its first mention."""
 
-    key: str
     label: str
-    mentions: list[Element] = field(default_factory=list)
+    site: Site
     bounds: list[Bound] = field(default_factory=list)
 
 
@@ -129,10 +128,6 @@ class Reader:
         name = self.root.get("doc_name") or self.file.rpartition("/")[2]
         return re.sub(r"(?:\.xml|\.txt|\.naf)+$", "", name)
 
-    def _site(self, element: Element) -> Site:
-        # A relation's own line stands above those of its ends.
-        return markup.site(self.file, element)
-
     def _published(self) -> tuple[str | None, set[str]]:
         """Return the day of publication, and the keys of the times that are it; one with words counts."""
         created = [
@@ -143,7 +138,9 @@ class Reader:
         created.sort(key=lambda item: item[1].find("token_anchor") is None)
         for key, element in created[1:]:
             why = "a second day of publication"
-            self.ledger.dropped(self._site(element), "date", f"{key} {element.get('value')!r}", why)
+            self.ledger.dropped(
+                markup.site(self.file, element), "date", f"{key} {element.get('value')!r}", why
+            )
         return (created[0][1].get("value") if created else None), {key for key, _ in created}
 
     def _sentences(self) -> tuple[str | None, list[list[tuple[str, str]]]]:
@@ -163,25 +160,29 @@ class Reader:
         for key, element in self.markables.items():
             match = _EVENT.fullmatch(element.tag)
             if match and element.find("token_anchor") is not None:
-                found[key] = _Happening(key, match["label"] or "EVENT", [element])
-        for relation in self.relations:
-            if relation.tag != "REFERS_TO":
-                continue
-            sources, targets = self._ends(relation)
+                found[key] = _Happening(match["label"] or "EVENT", markup.site(self.file, element))
+        for target, (sources, site) in self._instances(found).items():
             mentions = [key for key in sources if key in found]
-            instance = self.markables.get(targets[0]) if targets else None
-            if not mentions:
-                known = tuple(key for key in sources if key in self.markables)
-                if known:
-                    self.chains.append(Chain(keys=known, name="REFERS_TO", site=self._site(relation)))
-                continue
-            whole = found[mentions[0]]
-            whole.label = (instance.get("class") if instance is not None else None) or whole.label
-            for key in mentions[1:]:
-                if found[key] is not whole:
-                    whole.mentions += found[key].mentions
-                    found = {k: whole if h is found[key] else h for k, h in found.items()}
-            self.ledger.ok(self._site(relation), "relation")
+            instance = self.markables.get(target)
+            if mentions:
+                whole = found[mentions[0]]
+                whole.label = (instance.get("class") if instance is not None else None) or whole.label
+                found |= dict.fromkeys(mentions, whole)
+            elif sources:
+                self.chains.append(Chain(keys=tuple(sources), name="REFERS_TO", site=site))
+        return found
+
+    def _instances(self, events: Container[str]) -> dict[str, tuple[list[str], Site]]:
+        """Return what refers to each instance, with the place of the first relation that says so."""
+        found: dict[str, tuple[list[str], Site]] = {}
+        for relation in self.relations:
+            if relation.tag == "REFERS_TO":
+                sources, targets = self._ends(relation)
+                site = markup.site(self.file, relation)
+                for target in targets[:1]:
+                    found.setdefault(target, ([], site))[0].extend(s for s in sources if s in self.markables)
+                if any(key in events for key in sources):
+                    self.ledger.ok(site, "relation")
         return found
 
     def _ends(self, relation: Element) -> tuple[list[str], list[str]]:
@@ -194,7 +195,7 @@ class Reader:
         used = {key for relation in self.relations for key in itertools.chain(*self._ends(relation))}
         for key, element in self.markables.items():
             anchors = [str(anchor.get("t_id")) for anchor in element.findall("token_anchor")]
-            site = self._site(element)
+            site = markup.site(self.file, element)
             if not anchors:
                 if key not in used and key not in self.created:
                     why = "an instance without words, to which nothing in this file is linked"
@@ -227,7 +228,7 @@ class Reader:
     def _relate(self, happenings: dict[str, _Happening]) -> None:
         for relation in self.relations:
             sources, targets = self._ends(relation)
-            site, name = self._site(relation), relation.tag
+            site, name = markup.site(self.file, relation), relation.tag
             if name == "REFERS_TO":
                 continue
             if len(sources) != 1 or len(targets) != 1:
@@ -244,7 +245,7 @@ class Reader:
     def _time_link(
         self, relation: Element, source: str, target: str, happenings: dict[str, _Happening]
     ) -> None:
-        site = self._site(relation)
+        site = markup.site(self.file, relation)
         written = relation.get("relType") or relation.get("reltype") or ""
         if source in happenings and target in happenings:
             self.ledger.dropped(site, "relation", f"TLINK {written}", timelinks.ORDERS_EVENTS)
@@ -282,7 +283,7 @@ class Reader:
                 key=trigger,
                 label=happening.label,
                 trigger=trigger,
-                site=self._site(happening.mentions[0]),
+                site=happening.site,
                 coreferent=tuple(others),
             )
             yield timelinks.dated(frame, happening.bounds, self.ledger)

@@ -55,7 +55,7 @@ def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
         elif source is None:
             ledger.dropped(Site(name), "document", name, "its source is not there")
         else:
-            yield _Reader(annotated, files.read_text(source), name, ledger).document()
+            yield _Reader(annotated, files.read_text(source, limit=files.LINE_BYTES), name, ledger).document()
 
 
 def _source(file: Path) -> Path | None:

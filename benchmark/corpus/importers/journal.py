@@ -80,11 +80,15 @@ class Journal:
         yield from self._counts()
         yield from map(_line, self.notes)
 
-    def _counts(self) -> Iterator[str]:
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Return how many lines of a file are ok, repaired or dropped, by file and outcome."""
         outcomes: dict[Place, str] = dict.fromkeys(self._ok, "ok")
         # Sorted by outcome, so that of several notes on a line `repaired` has the last word.
         outcomes |= {note.place: note.outcome for note in sorted(self._notes, key=lambda note: note.outcome)}
-        counts = Counter((place.file, outcome) for place, outcome in outcomes.items())
+        return Counter((place.file, outcome) for place, outcome in outcomes.items())
+
+    def _counts(self) -> Iterator[str]:
+        counts = self.counts()
         for file in sorted({file for file, _ in counts}):
             numbers = (f"{counts[file, outcome]:,} {outcome}" for outcome in ("ok", "repaired", "dropped"))
             yield f"{file}: {', '.join(numbers)}"

@@ -38,6 +38,8 @@ _EVENT: Final = "EVT"
 _OPENING: Final = re.compile(r"\((?P<labels>[A-Z]{3}(?:/[A-Z]{3})*):\s*")
 _RENAMED: Final = re.compile(r"(?P<type>[A-Z]+)(?:/(?P<mode>[a-z-]+))?(?: \(.*\))?")
 _LANGUAGES: Final = {"arabic": "ar", "english": "en", "spanish": "es"}
+_LONGEST: Final = 10_000
+"""Characters of a sentence that is compared with its marked version."""
 _TAGS: Final = ("context", "size", "dead", "injured")
 
 
@@ -321,6 +323,8 @@ def _aligned(plain: str, text: str) -> dict[int, int]:
     """Return the place in the text of each character of its marked version that stands in both."""
     if plain == text:
         return {place: place for place in range(len(text))}
+    if len(text) > _LONGEST:
+        return {}  # the comparison takes the square of it; marks are then looked up
     matcher = SequenceMatcher(None, plain, text, autojunk=False)
     return {
         one + step: other + step for one, other, size in matcher.get_matching_blocks() for step in range(size)

@@ -158,7 +158,7 @@ def corpus(
             raise FindingsError(findings)
     else:
         ontology = _ontology(name, setting, declared or {}, path.name)
-    _through_the_door(made, ontology)
+    through_the_door(made, ontology)
     ledger.remark_counts()
     ledger.remark(f"events are what is labelled {', '.join(sorted(events))}")
     config = BenchmarkConfig(
@@ -272,7 +272,7 @@ def _annotates(made: Mapping[str, tuple[Article, ...]], usage: Usage) -> tuple[s
     return tuple(name for name in ANNOTATIONS if name in told) or ("triggers",)
 
 
-def _through_the_door(made: Mapping[str, tuple[Article, ...]], ontology: Ontology) -> None:
+def through_the_door(made: Mapping[str, tuple[Article, ...]], ontology: Ontology) -> None:
     """Raise FindingsError where an article is not one that ``bench build`` would take."""
     findings: list[Finding] = []
     for members in made.values():

@@ -109,7 +109,8 @@ class _Reader:
             self._walk(child)
             if child.tag in _MARKS:
                 self._mark(child, start)
-            if child.tag == "s" and "\n" not in self.parts[-1][-1:] and "\n" not in (child.tail or ""):
+            last = self.parts[-1][-1] if self.parts else "\n"
+            if child.tag == "s" and last != "\n" and "\n" not in (child.tail or ""):
                 self._add("\n")
             self._add(child.tail)
 

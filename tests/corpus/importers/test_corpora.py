@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from benchmark.corpus import builder, importers
-from benchmark.corpus.importers import ace, ere, maven, plover, sgml, textee, wikievents
+from benchmark.corpus.importers import ace, ere, maven, muc4, plover, sgml, textee, wikievents
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import MisuseError
@@ -293,3 +293,25 @@ def test_a_source_counted_three_ways():
     assert source.of_untagged(3, 7) == (3, 4)
     assert source.of_raw(5, 400) is None
     assert source.of_raw(5, 5) is None
+
+
+def test_real_dates_of_muc4(shared):
+    """Every date of the 300 messages is read or reported: five datelines say NO DATE, one has no year."""
+    journal = Journal()
+    corpus = muc4.read(shared / "corpora/muc4", journal)
+
+    unpublished = [article.article_id for article in corpus.articles if article.published is None]
+    undated = [
+        (article.article_id, event.event_id)
+        for article in corpus.articles
+        for event in article.events or ()
+        if event.date.value is None
+    ]
+    assert unpublished == [
+        f"dev-muc3-{number}" for number in ("0075", "0421", "0431", "0485", "0489", "0495")
+    ]
+    assert undated == [("dev-muc3-0446", "template-2")]  # whose slot is empty
+    assert sorted(note.reason for note in journal.notes if "date" in note.reason) == [
+        "a dateline without a year: its publication date is unknown",
+        "an incident date without the alternative that is a date that ends before it starts",
+    ]

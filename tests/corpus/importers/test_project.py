@@ -147,7 +147,7 @@ def test_an_ontology_is_a_file_or_a_name(exports, tmp_path):
 
 def test_options_are_not_for_every_format(shared, tmp_path):
     """A corpus that brings its own ontology takes none of them."""
-    with pytest.raises(MisuseError, match="options are for ace, brat, cat"):
+    with pytest.raises(MisuseError, match="options are for ace, article, brat"):
         importers.import_corpus("muc4", shared, tmp_path / "out", lambda _: None, Options(license="MIT"))
 
 

@@ -48,6 +48,15 @@ def test_sentences_become_lines(take, exports):
     assert take(timeml, exports / "timeml").articles["lines"].text == "Port shut\nIt shut today .\n"
 
 
+def test_an_empty_sentence_is_no_line(take, tmp_path):
+    """It adds nothing, at the beginning either."""
+    (tmp_path / "page.tml").write_text(
+        '<TimeML><TEXT><s/><s><EVENT eid="e1">Ran</EVENT></s><s/></TEXT></TimeML>'
+    )
+
+    assert take(timeml, tmp_path).articles["page"].text == "Ran\n"
+
+
 def test_a_file_of_another_kind_is_refused(tmp_path):
     """XML that is no TimeML holds nothing to import."""
     (tmp_path / "page.tml").write_text("<TimeML/>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -66,15 +67,13 @@ class _Store:
         """Return the bytes of a file; raises FindingsError beyond the limit."""
         limit = files.DOCUMENT_BYTES
         if not isinstance(self.where, bytes):
-            with (self.where / name).open("rb") as stream:
+            return files.read_bytes(self.where / name, limit=limit)
+        try:
+            with self._opened() as archive, archive.open(name) as stream:
                 data = stream.read(limit + 1)
-        else:
-            try:
-                with self._opened() as archive, archive.open(name) as stream:
-                    data = stream.read(limit + 1)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError):
-                # Damaged, encrypted, or packed in a way that Python does not unpack.
-                raise _refused(f"{self.file}/{name}", "compression", "cannot be unpacked") from None
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError):
+            # Damaged, encrypted, or packed in a way that Python does not unpack.
+            raise _refused(f"{self.file}/{name}", "compression", "cannot be unpacked") from None
         if len(data) > limit:
             raise _refused(f"{self.file}/{name}", "limit", f"is longer than {limit:,} bytes")
         return data

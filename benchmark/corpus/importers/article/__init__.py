@@ -1,0 +1,152 @@
+"""Articles without annotations, as web pages or scraped text: all lines kept, what is no story marked.
+
+``events`` is null, so that annotation can begin. The day of publication is what the page or its first lines
+say, else what is given for all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from benchmark.corpus.importers import Corpus, project
+from benchmark.corpus.importers.annotation import Site
+from benchmark.corpus.importers.article import lines, pages
+from benchmark.corpus.importers.assembly import identifier, is_url
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.records.article import Article, Region
+from benchmark.records.errors import Finding, FindingsError, MisuseError
+from benchmark.records.manifest import BenchmarkConfig
+from benchmark.store import files, ontologies, vocabularies
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.project import Options
+
+ONTOLOGY: Final = "plover@1.0.0"
+"""What the events of an article are annotated with where no ontology is given."""
+
+_PAGES: Final = (".html", ".htm", ".xhtml")
+_TEXTS: Final = (".txt", ".text", ".md")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a file gives of an article."""
+
+    text: str
+    regions: tuple[Region, ...]
+    title: str = ""
+    published: str | None = None
+    language: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+def read(path: Path, journal: Journal, options: Options) -> Corpus:
+    """Return the corpus of a page or text, or of those in a folder; an article without events each.
+
+    Raises:
+        MisuseError: there is none, or the extra for web pages is not installed.
+        FindingsError: a file is damaged, or nothing says when an article was published.
+    """
+    return corpus(path, Ledger(journal), options)
+
+
+def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
+    """Return what ``read`` does."""
+    sources = [path]
+    if path.is_dir():
+        sources = sorted(file for file in path.rglob("*") if file.suffix.lower() in {*_PAGES, *_TEXTS})
+    if not sources:
+        raise MisuseError(f"{path} holds no .html or .txt file")
+    ontology = options.ontology or ontologies.load(ONTOLOGY)
+    articles: dict[str, Article] = {}
+    findings: list[Finding] = []
+    for file in sources:
+        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+        article, wrong = _article(file, Site(name), ontology.key, ledger, options)
+        if article.article_id in articles:
+            message = "becomes the id of two texts"
+            wrong.append(Finding(str(file), 1, "$.article_id", "duplicate-id", message, article.article_id))
+        findings += wrong
+        articles[article.article_id] = article
+    if findings:
+        raise FindingsError(findings)
+    made = tuple(articles[key] for key in sorted(articles))
+    project.through_the_door({"": made}, ontology)
+    ledger.remark_counts()
+    own = options.name or identifier(path.resolve().stem) or "articles"
+    config = BenchmarkConfig(
+        name=own,
+        version=project.VERSION,
+        license=options.license,
+        ontology=ontology.key,
+        annotates=("triggers", "arguments", "dates", "status"),
+        splits=project.SPLITS,
+        seed=own,
+    )
+    return Corpus(config, ontology, made, {})
+
+
+def _article(
+    file: Path, site: Site, ontology: str, ledger: Ledger, options: Options
+) -> tuple[Article, list[Finding]]:
+    """Return the article of a file, and what keeps it from being one."""
+    page = _page(file, site, ledger)
+    findings: list[Finding] = []
+    published = page.published or options.published
+    if published is None:
+        message = "nothing says when it was published: give the day with --published"
+        findings.append(Finding(str(file), 1, "$.published", "missing", message))
+    elif page.published:
+        ledger.repaired(site, "date", "of publication", f"{page.published} is what the page says: look at it")
+    article_id = identifier(re.sub(r"\.[a-z]+$", "", site.file, flags=re.IGNORECASE))
+    if article_id is None:
+        findings.append(Finding(str(file), 1, "$.article_id", "value", "no id can be made of its name"))
+    for region in page.regions:
+        name = f"{region.kind} {page.text[region.start : region.end][:40]!r}"
+        ledger.repaired(site, "note", name, f"marked as {region.kind}, and kept")
+    article = Article(
+        article_id=article_id or "unnamed",
+        title=page.title,
+        text=page.text,
+        published=published,
+        language=_known(page.language) or options.language,
+        source=page.source,
+        url=page.url if page.url and is_url(page.url) else None,
+        license=options.license,
+        ontology=ontology,
+        regions=page.regions,
+        events=None,
+    )
+    ledger.ok(site, "document")
+    return article, findings
+
+
+def _known(language: str | None) -> str | None:
+    return language if language and vocabularies.is_language(language) else None
+
+
+def _page(file: Path, site: Site, ledger: Ledger) -> Page:
+    """Return what a file gives; a text is taken as it is."""
+    is_page = file.suffix.lower() in _PAGES
+    text = None if is_page else files.read_text(file)
+    if text is not None and not pages.is_page(text):
+        return Page(text=text, regions=lines.regions(text), published=lines.published(text))
+    page = pages.read(file, text)
+    if not page.main:
+        how = "its main text is not found: only what lines and markup say is marked"
+        ledger.repaired(site, "note", "page", how)
+    return Page(
+        text=page.text,
+        regions=lines.regions(page.text, page.hints),
+        title=page.title,
+        published=page.published or lines.published(page.text),
+        language=page.language,
+        source=page.source,
+        url=page.url,
+    )

@@ -1,0 +1,43 @@
+"""What docs/import.md says holds."""
+
+import re
+from pathlib import Path
+
+from benchmark.cli import importing
+from benchmark.corpus import importers
+from benchmark.corpus.importers import inception, mapping
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs/import.md"
+
+
+def test_every_format_has_its_line():
+    """The table of formats names each that is read, and no other."""
+    table = DOCUMENT.read_text().partition("## Formats")[2].partition("\n## ")[0]
+    named = [
+        name
+        for line in table.splitlines()
+        for name in re.findall("`([a-z0-9_]+)`", line.split("|")[1:2][0] if "|" in line else "")
+    ]
+
+    assert sorted(named) == sorted(importers.IMPORTERS)
+
+
+def test_the_help_names_every_format():
+    """The command tells them without loading what reads them."""
+    assert re.findall("[a-z0-9_]+", importing.FORMATS.replace(" or ", ", ")) == sorted(importers.IMPORTERS)
+
+
+def test_its_mapping_files_are_read(tmp_path):
+    """Each piece of TOML is a mapping file without a finding."""
+    pieces = re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+
+    read = []
+    for piece in pieces:
+        (tmp_path / "mapping.toml").write_text(piece)
+        read.append(mapping.read(tmp_path / "mapping.toml"))
+    assert [found.layers is None for found in read] == [True, False]
+
+
+def test_the_ready_mappings_are_read():
+    """The two that come with the package fit their schema."""
+    assert [inception.ready(name).layers is not None for name in inception.READY] == [True, True]
