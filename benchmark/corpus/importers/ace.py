@@ -9,7 +9,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, sgml, timelinks
-from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import (
+    Attribute,
+    Chain,
+    Document,
+    Frame,
+    Link,
+    Sheet,
+    Site,
+    Stretch,
+)
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
@@ -76,20 +85,16 @@ def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
             ).document()
 
 
-class _Reader:
+class _Reader(Sheet):
     """One document at work."""
 
     def __init__(self, root: Element, raw: str, file: str, ledger: Ledger) -> None:
+        super().__init__()
         self.root = root
         self.raw = raw
         self.source = sgml.Source(raw)
         self.file = file
         self.ledger = ledger
-        self.stretches: list[Stretch] = []
-        self.frames: list[Frame] = []
-        self.links: list[Link] = []
-        self.attributes: list[Attribute] = []
-        self.chains: list[Chain] = []
         self.times: dict[str, str | None] = {}
 
     def document(self) -> Document:
@@ -105,16 +110,11 @@ class _Reader:
         name = self.root.get("DOCID") or self.file.rpartition("/")[2].removesuffix(SUFFIX)
         written = re.search(r"<DATE_?TIME>\s*([^<]*?)\s*</DATE_?TIME>", self.raw)
         published = sgml.day(name) or (written[1] if written else None)
-        return Document(
+        return self.gathered(
             name=name,
             text=self.source.text,
             site=Site(self.file),
             meta={"published": published} if published else {},
-            stretches=tuple(self.stretches),
-            frames=tuple(self.frames),
-            links=tuple(self.links),
-            attributes=tuple(self.attributes),
-            chains=tuple(self.chains),
         )
 
     def _mentions(self, element: Element, tag: str) -> None:

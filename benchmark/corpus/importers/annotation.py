@@ -104,3 +104,39 @@ class Document:
     links: tuple[Link, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     chains: tuple[Chain, ...] = ()
+
+
+class Sheet:
+    """What is annotated in one text, while a reader gathers it."""
+
+    def __init__(self) -> None:
+        self.stretches: list[Stretch] = []
+        self.frames: list[Frame] = []
+        self.links: list[Link] = []
+        self.attributes: list[Attribute] = []
+        self.chains: list[Chain] = []
+
+    def gathered(  # noqa: PLR0913 - a document has that many sides
+        self,
+        name: str,
+        text: str,
+        site: Site,
+        *,
+        annotator: str = "",
+        meta: Mapping[str, str] | None = None,
+        regions: tuple[Region, ...] = (),
+    ) -> Document:
+        """Return the document with all that was gathered."""
+        return Document(
+            name=name,
+            text=text,
+            site=site,
+            annotator=annotator,
+            meta=meta or {},
+            regions=regions,
+            stretches=tuple(self.stretches),
+            frames=tuple(self.frames),
+            links=tuple(self.links),
+            attributes=tuple(self.attributes),
+            chains=tuple(self.chains),
+        )

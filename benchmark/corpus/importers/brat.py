@@ -15,6 +15,7 @@ from benchmark.corpus.importers.annotation import (
     Document,
     Frame,
     Link,
+    Sheet,
     Site,
     Stretch,
 )
@@ -82,31 +83,22 @@ def _name(file: Path, root: Path) -> str:
     return file.relative_to(root).as_posix()
 
 
-class _Standoff:
+class _Standoff(Sheet):
     """One ``.ann`` file. ``types`` are the configured event types, by their names."""
 
     def __init__(self, site: Site, types: dict[str, EventType], ledger: Ledger) -> None:
+        super().__init__()
         self.file = site
         self.types = types
         self.ledger = ledger
         self.ids: set[str] = set()
-        self.stretches: list[Stretch] = []
-        self.frames: list[Frame] = []
-        self.links: list[Link] = []
-        self.attributes: list[Attribute] = []
-        self.chains: list[Chain] = []
 
     def document(self, name: str, text: str) -> Document:
         """Return the document that its lines annotate."""
-        return Document(
+        return self.gathered(
             name=name,
             text=text,
             site=self.file,
-            stretches=tuple(self.stretches),
-            frames=tuple(self.frames),
-            links=tuple(self.links),
-            attributes=tuple(self.attributes),
-            chains=tuple(self.chains),
         )
 
     def read(self, content: str) -> None:

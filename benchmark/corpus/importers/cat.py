@@ -9,11 +9,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, timelinks
-from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import (
+    Attribute,
+    Chain,
+    Document,
+    Frame,
+    Link,
+    Sheet,
+    Site,
+    Stretch,
+)
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.timelinks import Bound
 from benchmark.corpus.importers.tokens import REBUILT, TokenText
@@ -74,10 +83,11 @@ class _Happening:
     bounds: list[Bound] = field(default_factory=list)
 
 
-class Reader:
+class Reader(Sheet):
     """One CAT document at work; ``file`` is its name in what is imported."""
 
     def __init__(self, root: Element, file: str, ledger: Ledger) -> None:
+        super().__init__()
         self.root = root
         self.file = file
         self.ledger = ledger
@@ -89,33 +99,23 @@ class Reader:
         self.published, self.created = self._published()
         self.url, self.sentences = self._sentences()
         self.text = TokenText(self.sentences, glued=frozenset({0}) if self.url else frozenset())
-        self.stretches: list[Stretch] = []
-        self.links: list[Link] = []
-        self.attributes: list[Attribute] = []
-        self.chains: list[Chain] = []
 
     def document(self) -> Document:
         """Return the document; what has no place in it is entered as dropped."""
         happenings = self._happenings()
         self._stretches(happenings)
         self._relate(happenings)
-        return replace(
-            self.plain(),
-            stretches=tuple(self.stretches),
-            frames=tuple(self._frames(happenings)),
-            links=tuple(self.links),
-            attributes=tuple(self.attributes),
-            chains=tuple(self.chains),
-        )
+        self.frames = list(self._frames(happenings))
+        return self.plain()
 
     def plain(self) -> Document:
-        """Return the document without annotations."""
+        """Return the document with what is gathered of it so far."""
         meta = {
             "published": self.published,
             "url": self.url or self.root.get("url") or self.root.get("src_url"),
             "language": self.root.get("lang"),
         }
-        return Document(
+        return self.gathered(
             name=self._name(),
             text=self.text.text,
             site=Site(self.file),

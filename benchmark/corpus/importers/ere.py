@@ -10,7 +10,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, sgml
-from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import (
+    Attribute,
+    Chain,
+    Document,
+    Frame,
+    Link,
+    Sheet,
+    Site,
+    Stretch,
+)
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
@@ -66,19 +75,15 @@ def _source(file: Path) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-class _Reader:
+class _Reader(Sheet):
     """One document at work."""
 
     def __init__(self, root: Element, raw: str, file: str, ledger: Ledger) -> None:
+        super().__init__()
         self.root = root
         self.source = sgml.Source(raw)
         self.file = file
         self.ledger = ledger
-        self.stretches: list[Stretch] = []
-        self.frames: list[Frame] = []
-        self.links: list[Link] = []
-        self.attributes: list[Attribute] = []
-        self.chains: list[Chain] = []
 
     def document(self) -> Document:
         """Return the document; what has no place in it is entered as dropped."""
@@ -100,16 +105,11 @@ class _Reader:
             self.ledger.dropped(site, "relation", str(relation.get("id")), "relates entities, not events")
         name = self.root.get("doc_id") or self.file.rpartition("/")[2].removesuffix(SUFFIX)
         published = sgml.day(name)
-        return Document(
+        return self.gathered(
             name=name,
             text=self.source.text,
             site=Site(self.file),
             meta={"published": published} if published else {},
-            stretches=tuple(self.stretches),
-            frames=tuple(self.frames),
-            links=tuple(self.links),
-            attributes=tuple(self.attributes),
-            chains=tuple(self.chains),
         )
 
     def _stretch(self, element: Element, label: str, words: str | None, key: str = "") -> bool:

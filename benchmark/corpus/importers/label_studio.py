@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
-from benchmark.corpus.importers.annotation import Attribute, Document, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Document, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
@@ -79,16 +79,8 @@ def _documents(task: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Doc
             continue
         reader = _Results(place, ledger)
         reader.read(results)
-        yield Document(
-            name=name,
-            text=data[text_field],
-            site=place,
-            annotator=annotator,
-            meta=rows.meta({key: value for key, value in data.items() if key != text_field}),
-            stretches=tuple(reader.stretches),
-            links=tuple(reader.links),
-            attributes=tuple(reader.attributes),
-        )
+        meta = rows.meta({key: value for key, value in data.items() if key != text_field})
+        yield reader.gathered(name, data[text_field], place, annotator=annotator, meta=meta)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
@@ -128,15 +120,13 @@ def _surface(result: dict[str, Any]) -> str | None:
     return first if isinstance(first, str) else None
 
 
-class _Results:
+class _Results(Sheet):
     """The results of one annotation; ``site`` is its place."""
 
     def __init__(self, site: Site, ledger: Ledger) -> None:
+        super().__init__()
         self.site = site
         self.ledger = ledger
-        self.stretches: list[Stretch] = []
-        self.links: list[Link] = []
-        self.attributes: list[Attribute] = []
 
     def read(self, results: list[dict[str, Any]]) -> None:
         """Read every result; those that cannot be taken over are entered as dropped."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
-from benchmark.corpus.importers.annotation import Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Chain, Document, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.corpus.importers.tokens import TokenText
@@ -57,19 +57,16 @@ def _text_of(row: dict[str, Any]) -> bool:
     return isinstance(row.get("content"), list) or isinstance(row.get("document"), str)
 
 
-class _Reader:
+class _Reader(Sheet):
     """One document at work; ``site`` is its place."""
 
     def __init__(self, row: dict[str, Any], site: Site, ledger: Ledger) -> None:
+        super().__init__()
         self.row = row
         self.site = site
         self.ledger = ledger
         self.sentences: list[Span] = []
         self.text = row["document"] if isinstance(row.get("document"), str) else self._text()
-        self.stretches: list[Stretch] = []
-        self.frames: list[Frame] = []
-        self.links: list[Link] = []
-        self.chains: list[Chain] = []
 
     def document(self) -> Document:
         """Return the document; what cannot be taken over is entered as dropped."""
@@ -85,15 +82,11 @@ class _Reader:
             self._event(event, entities, self.site.at("events", index))
         for index, _ in enumerate(rows.listed(self.row.get("negative_triggers"))):
             self.ledger.dropped(self.site.at("negative_triggers", index), "note", str(index), _NOT_GOLD)
-        return Document(
+        return self.gathered(
             name=str(self.row.get("id")),
             text=self.text,
             site=self.site,
             meta=rows.meta({"title": self.row.get("title")}),
-            stretches=tuple(self.stretches),
-            frames=tuple(self.frames),
-            links=tuple(self.links),
-            chains=tuple(self.chains),
         )
 
     def _text(self) -> str:

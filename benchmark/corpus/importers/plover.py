@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import markup, project, rows
-from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.records.errors import MisuseError
@@ -76,9 +76,7 @@ def _told_apart(documents: list[Document], ledger: Ledger) -> Iterator[Document]
         seen[document.name] += 1
         number = seen[document.name]
         if number > 1:
-            ledger.repaired(
-                document.site, "document", document.name, "its id stands twice, and gets a number"
-            )
+            ledger.repaired(document.site, "note", document.name, "its id stands twice, and gets a number")
         yield document if number == 1 else replace(document, name=f"{document.name}-{number}")
 
 
@@ -193,31 +191,24 @@ def _sentences(root: Element, file: str, names: _Names, ledger: Ledger) -> Itera
         yield draft.document(sentence.get("id", ""), rows.meta(meta))
 
 
-class _Draft:
+class _Draft(Sheet):
     """A sentence in the making; ``site`` is that of what is added."""
 
     def __init__(self, text: str, names: _Names, site: Site, ledger: Ledger) -> None:
+        super().__init__()
         self.text = text
         self.names = names
         self.site = site
         self.whole = site
         self.ledger = ledger
-        self.stretches: list[Stretch] = []
-        self.frames: list[Frame] = []
-        self.links: list[Link] = []
-        self.attributes: list[Attribute] = []
 
     def document(self, name: str, meta: dict[str, str]) -> Document:
         """Return the sentence with its events."""
-        return Document(
+        return self.gathered(
             name=name,
             text=self.text,
             site=self.whole,
             meta=meta,
-            stretches=tuple(self.stretches),
-            frames=tuple(self.frames),
-            links=tuple(self.links),
-            attributes=tuple(self.attributes),
         )
 
     def event(self, key: str, name: str, mode: str | None) -> str | None:

@@ -123,7 +123,7 @@ def corpus(
     ``declared`` are the event types of the tool's own configuration.
 
     Raises:
-        MisuseError: nothing tells which labels mark events.
+        MisuseError: nothing tells which labels mark events, or there is no text.
         FindingsError: a label is not in the ontology that is given, or an article is not valid.
     """
     mapping = options.mapping
@@ -152,6 +152,8 @@ def corpus(
     for document in documents:
         annotators.setdefault(document.annotator, []).append(document)
     made = {annotator: assembly.articles(annotators[annotator]) for annotator in sorted(annotators)}
+    if not any(made.values()):
+        raise MisuseError(f"{path}: none of its texts can be made an article: {_first_reason(ledger)}")
     if given:
         ontology, findings = given, list(_misfits(given, usage))
         if findings:
@@ -174,6 +176,11 @@ def corpus(
         return Corpus(config, ontology, next(iter(made.values())), {})
     ledger.remark(f"{len(made)} annotators, each in a corpus folder of their own")
     return Corpus(config, ontology, (), {}, dict(_by_folder(made)))
+
+
+def _first_reason(ledger: Ledger) -> str:
+    reasons = [why for kind, outcome, why in ledger.outcomes if (kind, outcome) == ("document", "dropped")]
+    return reasons[0] if reasons else "there is none"
 
 
 def _by_folder(made: Mapping[str, tuple[Article, ...]]) -> Iterator[tuple[str, tuple[Article, ...]]]:

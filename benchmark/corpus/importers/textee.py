@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
-from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.corpus.importers.tokens import REBUILT, TokenText
@@ -48,10 +48,11 @@ def is_window(row: dict[str, Any]) -> bool:
     return "wnd_id" in row and all(isinstance(row.get(key), list) for key in ("tokens", "event_mentions"))
 
 
-class _Reader:
+class _Reader(Sheet):
     """One window at work; ``site`` is its place."""
 
     def __init__(self, row: dict[str, Any], site: Site, ledger: Ledger) -> None:
+        super().__init__()
         self.row = row
         self.site = site
         self.ledger = ledger
@@ -64,9 +65,7 @@ class _Reader:
             ledger.repaired(site, "note", str(row.get("wnd_id"))[:40], REBUILT)
         self.text = str(text)
         self.tokens = spans
-        self.stretches: dict[str, Stretch] = {}
-        self.frames: list[Frame] = []
-        self.links: list[Link] = []
+        self.marked: set[str] = set()
 
     def document(self) -> Document:
         """Return the document; what cannot be taken over is entered as dropped."""
@@ -77,18 +76,9 @@ class _Reader:
             self._event(event, self.site.at("event_mentions", index))
         whole = rows.words(self.row.get("doc_id"))
         name = str(self.row["wnd_id"])
-        return Document(
-            name=name,
-            text=self.text,
-            site=self.site,
-            meta=rows.meta({"language": self.row.get("lang")}),
-            stretches=tuple(self.stretches.values()),
-            frames=tuple(self.frames),
-            links=tuple(self.links),
-            attributes=(Attribute(target="", name="document", value=whole, site=self.site),)
-            if whole not in {None, name}
-            else (),
-        )
+        if whole not in {None, name}:
+            self.attributes.append(Attribute(target="", name="document", value=whole, site=self.site))
+        return self.gathered(name, self.text, self.site, meta=rows.meta({"language": self.row.get("lang")}))
 
     def _stretch(self, marked: Any, key: str, label: str, site: Site) -> str | None:
         marked = marked if isinstance(marked, dict) else {}
@@ -100,9 +90,10 @@ class _Reader:
         if self.text[claim.fragments[0][0] : claim.fragments[0][1]].split() != (claim.words or "").split():
             # Words that are joined from tokens are not those of the text; the tokens are believed.
             claim = Claim(claim.fragments)
-        self.stretches.setdefault(
-            key, Stretch(key=key, label=str(marked.get(label, "")), claim=claim, site=site)
-        )
+        if key not in self.marked:
+            self.marked.add(key)
+            label = str(marked.get(label, ""))
+            self.stretches.append(Stretch(key=key, label=label, claim=claim, site=site))
         return key
 
     def _event(self, event: Any, site: Site) -> None:
@@ -119,7 +110,7 @@ class _Reader:
             place = site.at("arguments", index)
             role = rows.words(argument.get("role")) if isinstance(argument, dict) else None
             named = f"entity {rows.words(argument.get('entity_id'))}" if role else ""
-            filler = named if named in self.stretches else f"filler {key} {index}"
+            filler = named if named in self.marked else f"filler {key} {index}"
             if role is None or (filler != named and self._stretch(argument, filler, "", place) is None):
                 self.ledger.dropped(
                     place, "argument", str(index), "names no role, or tokens that are not there"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, timelinks
-from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
@@ -52,19 +52,17 @@ def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
     return project.corpus(found, path, options, ledger)
 
 
-class _Reader:
+class _Reader(Sheet):
     """One document at work."""
 
     def __init__(self, root: Element, file: str, ledger: Ledger) -> None:
+        super().__init__()
         self.root = root
         self.file = file
         self.ledger = ledger
         self.parts: list[str] = []
         self.length = 0
-        self.stretches: list[Stretch] = []
         self.marks: dict[str, Element] = {}
-        self.links: list[Link] = []
-        self.attributes: list[Attribute] = []
         self.bounds: dict[str, list[Bound]] = defaultdict(list)
 
     def document(self) -> Document:
@@ -81,15 +79,12 @@ class _Reader:
             "published": created.get("value") if created is not None else None,
             "title": self._words("TITLE") or self._words("EXTRAINFO"),
         }
-        return Document(
+        self.frames = list(self._dated(frames))
+        return self.gathered(
             name=self._words("DOCID") or self.file.rpartition("/")[2].partition(".")[0],
             text="".join(self.parts),
             site=Site(self.file),
             meta={key: value for key, value in meta.items() if value},
-            stretches=tuple(self.stretches),
-            frames=tuple(self._dated(frames)),
-            links=tuple(self.links),
-            attributes=tuple(self.attributes),
         )
 
     def _words(self, tag: str) -> str | None:

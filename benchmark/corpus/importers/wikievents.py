@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
-from benchmark.corpus.importers.annotation import Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Chain, Document, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
@@ -87,18 +87,16 @@ def _types(folder: Path) -> Iterator[tuple[str, EventType]]:
             )
 
 
-class _Reader:
+class _Reader(Sheet):
     """One document at work; ``site`` is its place."""
 
     def __init__(self, row: dict[str, Any], site: Site, ledger: Ledger) -> None:
+        super().__init__()
         self.row = row
         self.site = site
         self.ledger = ledger
         self.tokens: list[tuple[int, int]] = []
         self.text = self._text()
-        self.stretches: dict[str, Stretch] = {}
-        self.frames: list[Frame] = []
-        self.links: list[Link] = []
 
     def document(self, clusters: dict[str, list[tuple[Site, list[str]]]]) -> Document:
         """Return the document; what cannot be taken over is entered as dropped."""
@@ -110,21 +108,15 @@ class _Reader:
         for index, _ in enumerate(rows.listed(self.row.get("relation_mentions"))):
             place = self.site.at("relation_mentions", index)
             self.ledger.dropped(place, "relation", str(index), "relates entities, not events")
-        chains = tuple(
-            Chain(keys=tuple(keys), name="cluster", site=site)
-            for site, keys in clusters.get(name, ())
-            if keys
-        )
+        for site, keys in clusters.get(name, ()):
+            if keys:
+                self.chains.append(Chain(keys=tuple(keys), name="cluster", site=site))
         day = _VOICE_OF_AMERICA.search(name)
-        return Document(
+        return self.gathered(
             name=name,
             text=self.text,
             site=self.site,
             meta={"published": "-".join(day.groups()), "source": "Voice of America"} if day else {},
-            stretches=tuple(self.stretches.values()),
-            frames=tuple(self.frames),
-            links=tuple(self.links),
-            chains=chains,
         )
 
     def _text(self) -> str:
@@ -164,7 +156,7 @@ class _Reader:
             self.ledger.dropped(site, "span", str(key)[:40], "its tokens are not those of the text")
             return None
         claim = Claim(((self.tokens[first][0], self.tokens[last - 1][1]),))
-        self.stretches[key] = Stretch(key=key, label=str(kind.get(label)), claim=claim, site=site)
+        self.stretches.append(Stretch(key=key, label=str(kind.get(label)), claim=claim, site=site))
         return key
 
     def _event(self, event: Any, site: Site) -> None:

@@ -126,6 +126,11 @@ def test_what_a_line_is(line, kind):
     assert [region.kind for region in found] == ([kind] if kind else [])
 
 
+def test_a_link_is_no_heading():
+    """The title that follows a related link is not related for that."""
+    assert [region.kind for region in lines.regions("Related: The ferry\n\nA title\n")] == ["related"]
+
+
 def test_headlines_after_a_heading_are_related():
     """A heading such as Most read covers the titles below it, up to the next sentence."""
     told = [

@@ -60,7 +60,7 @@ def test_wikievents(take, exports, numbers):
     assert numbers(taken) == (1, 2, 4, 0)
     assert (
         article.text
-        == "Storm Hits Ula\n\nA storm\u00a0tore through Ula on Monday.\n\nIt killed two fishermen there."
+        == "Storm Hits Ula\n\nA storm\u00a0tore through Ula on Monday.\n It killed two fishermen there."
     )
     assert (article.published, article.source) == ("2019-05-06", "Voice of America")
     assert fillers(storm) == [("Storm", ["Storm", "storm", "It"]), ("Place", ["Ula", "Ula", "there"])]

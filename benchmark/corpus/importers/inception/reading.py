@@ -6,7 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import rows, timelinks
-from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import (
+    Attribute,
+    Chain,
+    Document,
+    Frame,
+    Link,
+    Sheet,
+    Site,
+    Stretch,
+)
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
 from benchmark.corpus.importers.layers import ANY, Layers
 from benchmark.corpus.importers.offsets import Claim
@@ -45,10 +54,11 @@ def _names(cas: Any) -> set[str]:
     return {span.type.name for span in cas.select(_ANNOTATION)}
 
 
-class Reader:
+class Reader(Sheet):
     """One document of one annotator."""
 
     def __init__(self, reading: Reading, mapping: LabelMapping, ledger: Ledger) -> None:
+        super().__init__()
         self.reading = reading
         self.layers = mapping.layers or Layers()
         self.order = mapping.date_order
@@ -66,10 +76,7 @@ class Reader:
                 self.events[key] = event
             elif (time := self._time_layer(span)) is not None:
                 self.times[key] = time
-        self.stretches: dict[str, Stretch] = {}
-        self.links: list[Link] = []
-        self.attributes: list[Attribute] = []
-        self.chains: list[Chain] = []
+        self.marked: set[str] = set()
         self.whole = {key: key for key in self.events}
         self.bounds: dict[str, list[Bound]] = {key: [] for key in self.events}
 
@@ -85,23 +92,19 @@ class Reader:
         self._relations(values)
         for key in self.events:
             self._features(key)
-        used = set(self.stretches)
+        used = self.marked
         for layer in sorted({span.type.name for key, span in self.spans.items() if key not in used}):
             if layer not in {relation.layer for relation in self.layers.relations}:
                 number = sum(span.type.name == layer for key, span in self.spans.items() if key not in used)
                 why = "is in no event and of no layer that is mapped"
                 self.ledger.dropped(self.reading.site, "span", f"{number:,} of {layer}", why)
-        return Document(
+        self.frames = list(self._frames())
+        return self.gathered(
             name=self.reading.name,
             text=self.text,
             site=self.reading.site,
             annotator=self.reading.annotator,
             meta=self._meta(values),
-            stretches=tuple(self.stretches.values()),
-            frames=tuple(self._frames()),
-            links=tuple(self.links),
-            attributes=tuple(self.attributes),
-            chains=tuple(self.chains),
         )
 
     def _site(self, span: Any) -> Site:
@@ -125,7 +128,9 @@ class Reader:
         key = str(span.xmiID)
         label = "Time" if key in self.times else _first(span, _LABELS) or _short(span.type.name)
         claim = Claim(((span.begin, span.end),), self.text[span.begin : span.end])
-        self.stretches.setdefault(key, Stretch(key=key, label=label, claim=claim, site=self._site(span)))
+        if key not in self.marked:
+            self.marked.add(key)
+            self.stretches.append(Stretch(key=key, label=label, claim=claim, site=self._site(span)))
         return key
 
     def _time_values(self) -> dict[str, str | None]:
