@@ -241,9 +241,10 @@ def _leakage(leakage: Leakage | None) -> Iterator[str]:
     if leakage is None:
         return
     groups = leakage.groups
+    noun = "group" if len(groups) == 1 else "groups"
     yield "## Near copies\n"
     found = (
-        f"{sum(len(group.articles) for group in groups):,} articles in {len(groups):,} groups, listed in "
+        f"{sum(len(group.articles) for group in groups):,} articles in {len(groups):,} {noun}, listed in "
         "`manifest.json` with the pairs that connect them"
         if groups
         else "none"

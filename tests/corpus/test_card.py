@@ -1,11 +1,13 @@
 """README.md of a release: front matter that `datasets` obeys, and sections of counts."""
 
 import re
+from collections import Counter
 
 import pytest
 import yaml
 
 from benchmark.corpus import builder
+from benchmark.corpus.stratification import divergence
 from benchmark.store import dataset
 from benchmark.tables.table import DASH
 
@@ -109,6 +111,26 @@ def test_undated_events_are_shown(card):
 
     assert found["undated"] == ["0", "1", "1"]
     assert found["day"] == ["0", "1", "1"]
+
+
+def test_balance_of_the_splits_is_told(card):
+    """The split that differs most from all together is named for event types and for forms of dates."""
+    found = table(card(), "Balance of the splits")
+
+    types = divergence(Counter("AP"), Counter("AAPC"))
+    days = divergence(Counter("d"), Counter("doy"))
+    assert found[2:] == [
+        ["Event type", "train", f"0\\.{types * 10_000:.0f}"],
+        ["Granularity of date", "test", f"0\\.{days * 10_000:.0f}"],
+    ]
+
+
+def test_near_copies_are_told(card, make_article, toml):
+    """The card says how many near copies there are, or none, and that none stand in two splits."""
+    copies = [make_article(name, text="The same words in the same order.", events=[]) for name in "ab"]
+
+    assert "stand in one split: none." in card()
+    assert "stand in one split: 2 articles in 1 group, listed in" in card(copies, toml, "copies", version="2")
 
 
 def test_names_of_strangers_are_inert(card):
