@@ -331,6 +331,8 @@ def _told(path: Path, what: str) -> Iterator[None]:
     """Turn the machine's errors into ours, which name the path and the cause."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever read our output has gone, which is no fault of the path
     except OSError as error:
         raise MachineError(f"cannot {what} {path}: {cause(error)}") from error
 

@@ -170,6 +170,16 @@ def test_same_content_again_changes_nothing(release):
     assert {path: path.stat().st_mtime_ns for path in release.rglob("*")} == before
 
 
+def test_a_listener_that_has_gone_is_no_fault_of_the_disk(release):
+    """Where nobody reads what a build says any more, that is passed on, and not told as a folder's fault."""
+
+    def say(_):
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        builder.build(release.parents[1] / "corpus", release.parent, say=say)
+
+
 def test_same_version_with_other_content_is_refused(corpus, release, make_article):
     """A published version stays as it is; the message asks for a new one."""
     before = content(release)

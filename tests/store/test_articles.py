@@ -70,6 +70,24 @@ def test_dates_and_tags_are_written_canonically(article, written):
     assert read.events[0].date.values == ("[2024-01-15,2024-01-16]", "2024-01")
 
 
+def test_what_alone_is_not_canonical_is_made_so(article, written):
+    """Unordered tags, of the article or an event, or a date told twice are no finding, and are mended."""
+    for number in range(3):
+        odd = copy.deepcopy(article)
+        event = odd["events"][0]
+        if number == 0:
+            odd["tags"] = ["b", "a"]
+        elif number == 1:
+            event["tags"] = ["b", "a", "a"]
+        else:
+            event["date"]["alternatives"] = [event["date"]["value"]]
+        (read,) = articles.read([written(f"{number}.json", odd)], ontologies.load)
+
+        assert read.tags == tuple(sorted(odd["tags"]))
+        assert read.events[0].tags == tuple(sorted(set(event["tags"])))
+        assert read.events[0].date.alternatives == ()
+
+
 @pytest.mark.parametrize(
     ("change", "kind", "path"),
     [
@@ -167,12 +185,13 @@ def test_one_fragment_is_none(article, written):
     assert told(written("a.json", article)) == [("span", "$.events[0].triggers[0].fragments")]
 
 
-def test_equal_events_are_found_whatever_was_left_out(article, written):
+@pytest.mark.parametrize("date", ["2024-01-15", "[2024-01-15]"])
+def test_equal_events_are_found_whatever_was_left_out(article, written, date):
     """A key left out and its default are the same content; the id is none."""
     twin = copy.deepcopy(article["events"][0])
     twin["event_id"] = "e3"
     del twin["status"], twin["mode"]
-    twin["date"]["value"] = "[2024-01-15]"
+    twin["date"]["value"] = date
     article["events"].append(twin)
 
     assert told(written("a.json", article)) == [("duplicate-event", "$.events[2]")]
