@@ -9,7 +9,13 @@ from typing import Any, Literal
 
 from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
 
-Group = Literal["dateline.importers", "dateline.metrics", "dateline.renderers", "dateline.baselines"]
+Group = Literal[
+    "dateline.importers",
+    "dateline.exporters",
+    "dateline.metrics",
+    "dateline.renderers",
+    "dateline.baselines",
+]
 
 
 def find(group: Group, name: str, built_in: Mapping[str, str]) -> Any:

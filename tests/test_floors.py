@@ -19,6 +19,7 @@ FLOORS = {
     "scoring": 4,
     "leaderboard": 4,
     "baselines": 4,
+    "exports": 4,
     "cli": 5,
     "__main__": 6,
 }

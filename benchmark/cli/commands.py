@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "predict": ("benchmark.cli.predict:predict", "Run a baseline on a split."),
     "score": ("benchmark.cli.score:score", "Score predictions against gold."),
     "compare": ("benchmark.cli.compare:compare", "Test which systems differ."),
+    "export": ("benchmark.cli.export:export", "Write articles for another tool."),
     "init-submission": ("benchmark.cli.init_submission:init_submission", "Begin a submission."),
     "submit": ("benchmark.cli.submit:submit", "Score predictions and file them."),
     "withdraw": ("benchmark.cli.withdraw:withdraw", "Withdraw a submission."),

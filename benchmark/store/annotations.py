@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from benchmark.store.findings import Place
 
 SHARED: Final = ("text", "title", "published", "language", "ontology")
-"""What annotators are given and must not differ in; of other headers the first annotator's are taken."""
+"""What annotators are given and must not differ in, though a tool may lose it; else the first one's count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _differences(taken: Sequence[tuple[dict[str, Article], dict[str, Place]]]) -
             original, origin = first.setdefault(article_id, (article, places[article_id]))
             for key in SHARED:
                 ours, theirs = getattr(original, key), getattr(article, key)
-                if ours != theirs:
+                if ours and theirs and ours != theirs:
                     at = f" from character {_first_difference(ours, theirs):,} on" if key == "text" else ""
                     message = f"of {article_id} differs{at} from that in {origin.file}:{origin.line}"
                     found = None if key == "text" else theirs

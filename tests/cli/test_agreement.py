@@ -116,6 +116,14 @@ def test_annotators_of_other_articles_are_not_compared(bench, annotators, key, v
     assert words in ended.err
 
 
+def test_a_header_that_a_tool_lost_is_no_difference(bench, annotators):
+    """An annotator whose tool has no place for titles and days of publication is compared all the same."""
+    folder, file = annotators
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"title": "", "published": None}))
+
+    assert bench("agreement", folder, file, "--resamples", 0).code == 0
+
+
 def test_findings_of_all_annotators_are_told_at_once(bench, annotators):
     """A broken article of each annotator: both are named."""
     folder, file = annotators

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 UNDATED: Final = EventDate(value=None, basis=None, mentions=(), alternatives=())
 
+_TAGS: Final = ("tag", "tags")
+"""Attributes whose values are tags as they stand."""
 _TAG_CHARACTERS: Final = 100
 _MOST_ARGUMENTS: Final = 200
 _SHOWN: Final = 40
@@ -195,7 +197,11 @@ class Page:
         ]
         for keys, name, site in groups:
             known = [key for key in keys if key in self.located]
-            if any(self._events_of(key) for key in keys):
+            named = [key for key in keys if self._events_of(key)]
+            if len(named) == 1 and len(known) == len(keys):
+                self._name_again(named[0], known)
+                self.ledger.ok(site, "relation")
+            elif named:
                 self.ledger.dropped(site, "relation", name, "events said to be one are not joined here")
             elif len(known) < len(keys):
                 self.ledger.dropped(site, "relation", name, "names a span that is not there")
@@ -203,6 +209,13 @@ class Page:
                 joined = set(known).union(*(self.chain.get(key, {key}) for key in known))
                 self.chain.update(dict.fromkeys(joined, joined))
         self._chain_sites = [(keys, name, site) for keys, name, site in groups if self._is_chain(keys)]
+
+    def _name_again(self, trigger: str, keys: list[str]) -> None:
+        """Give the event of a trigger the other words that are said to name it."""
+        for draft in self._events_of(trigger):
+            found = {*draft.triggers, *(m for key in keys for m in self.located[key] if m.start is not None)}
+            draft.triggers = tuple(sorted(found, key=lambda m: (m.start or 0, m.end or 0, m.fragments)))
+        self.used.update(keys)
 
     def _is_chain(self, keys: tuple[str, ...]) -> bool:
         return all(key in self.located for key in keys) and not any(self._events_of(key) for key in keys)
@@ -388,13 +401,15 @@ class Page:
                 self._tagged(attribute, [draft.tags for draft in events])
 
     def _tagged(self, attribute: Attribute, targets: list[set[str]]) -> None:
-        tag = attribute.name if attribute.value is None else f"{attribute.name}:{attribute.value}"
+        name, value = attribute.name, attribute.value
+        own = value is not None and name.casefold() in _TAGS
+        tag = name if value is None else value if own else f"{name}:{value}"
         if len(tag) > _TAG_CHARACTERS:
-            self.ledger.dropped(attribute.site, "attribute", attribute.name, "too long to be kept as a tag")
-        else:
-            for tags in targets:
-                tags.add(tag)
-            self.ledger.repaired(attribute.site, "attribute", attribute.name, "kept as a tag")
+            self.ledger.dropped(attribute.site, "attribute", name, "too long to be kept as a tag")
+            return
+        for tags in targets:
+            tags.add(tag)
+        self.ledger.taken(attribute.site, "attribute", name, [] if own else ["kept as a tag"])
 
     def _event_status(self, attribute: Attribute, events: list[Draft]) -> None:
         status = self.mapping.status(attribute.name if attribute.value is None else attribute.value)

@@ -1,0 +1,125 @@
+"""brat standoff: a ``.txt`` and an ``.ann`` an article, and the configuration (https://brat.nlplab.org).
+
+Dates are notes, which brat lets people edit; what has a list of values is an attribute.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from benchmark.exports import layout, source
+from benchmark.exports.layout import Draughtsman
+from benchmark.records.article import BASES, STATUSES
+from benchmark.store import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from benchmark.exports import Options
+    from benchmark.exports.layout import Drawn, Labels, Layout
+    from benchmark.records.article import Article, Mention
+    from benchmark.records.ontology import Ontology
+
+_HEADERS_LOST = "articles whose headers and tags brat has no place for: keep the articles beside it"
+
+
+def export(path: Path, out: Path, say: Callable[[str], None], options: Options) -> list[Path]:
+    """Write a folder that brat serves and ``bench import brat`` reads; errors as ``exports.export``."""
+    taken = source.read(path, options)
+    draughtsman = Draughtsman(taken.ontology)
+    contents = {
+        "annotation.conf": _configuration(taken.ontology, draughtsman.labels),
+        "mapping.toml": layout.mapping(taken.ontology, draughtsman.labels),
+    }
+    for article in taken.articles:
+        contents[f"{article.article_id}.txt"] = article.text
+        contents[f"{article.article_id}.ann"] = "".join(
+            f"{line}\n" for line in _lines(article, draughtsman.draw(article))
+        )
+
+    def write(folder: Path) -> None:
+        for name, text in contents.items():
+            (folder / name).write_bytes(text.encode())
+
+    files.publish(out, write)
+    draughtsman.tell(say)
+    say(f"{len(taken.articles):,} {_HEADERS_LOST}")
+    return [out]
+
+
+def _lines(article: Article, drawn: Layout) -> Iterator[str]:
+    for number, mark in enumerate(drawn.marks, 1):
+        span = list(_fragments(article.text, mark.mention))
+        offsets = ";".join(f"{start} {end}" for start, end in span)
+        words = " ".join(article.text[start:end] for start, end in span)
+        yield f"T{number}\t{mark.label} {offsets}\t{words}"
+    attributes, notes = itertools.count(1), itertools.count(1)
+    for number, event in enumerate(drawn.events, 1):
+        yield f"E{number}\t{_event(event)}"
+        undated = [("date", layout.NO_DATE)] if event.times and event.event.date.value is None else []
+        for name, value in (*event.said(), *undated):
+            yield f"A{next(attributes)}\t{name} E{number} {value}"
+        for value in event.event.date.values:
+            yield f"#{next(notes)}\tAnnotatorNotes E{number}\tdate: {value}"
+    for chain in drawn.chains:
+        yield f"*\t{layout.COREFERENCE} {' '.join(f'T{place + 1}' for place in chain)}"
+
+
+def _fragments(text: str, mention: Mention) -> Iterator[tuple[int, int]]:
+    """Yield the fragments of a mention, divided at line ends: a line of brat's file holds no other."""
+    for start, end in mention.span or ():
+        for words in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text[start:end]):
+            yield start + words.start(), start + words.end()
+
+
+def _event(drawn: Drawn) -> str:
+    """Return type and trigger, then fillers; a role's second filler and later ones are numbered."""
+    used: dict[str, int] = {}
+    parts = [f"{drawn.event.event_type}:T{drawn.trigger + 1}"]
+    places = [*drawn.arguments, *((layout.TIME_ROLE, place) for place in drawn.times)]
+    for role, place in places:
+        used[role] = used.get(role, 0) + 1
+        parts.append(f"{role}{used[role] if used[role] > 1 else ''}:T{place + 1}")
+    return " ".join(parts)
+
+
+def _configuration(ontology: Ontology, labels: Labels) -> str:
+    """Return ``annotation.conf``: the types with their roles, and what an event may be said to be."""
+    modes = sorted({mode for event_type in ontology.types for mode in event_type.mode_names})
+    events = [
+        "\t".join(
+            (
+                event_type.id,
+                ", ".join(
+                    f"{role}*:{kind}"
+                    for role, kind in (
+                        *((role, labels.mention) for role in event_type.role_names),
+                        (layout.TIME_ROLE, labels.time),
+                    )
+                ),
+            )
+        )
+        for event_type in ontology.types
+    ]
+    attributes = [
+        f"status\tArg:<EVENT>, Value:{'|'.join(STATUSES)}",
+        *([f"mode\tArg:<EVENT>, Value:{'|'.join(modes)}"] if modes else []),
+        f"basis\tArg:<EVENT>, Value:{'|'.join(BASES)}",
+        f"date\tArg:<EVENT>, Value:{layout.NO_DATE}",
+    ]
+    anything = f"{labels.mention}|<EVENT>"
+    relation = (
+        f"{layout.COREFERENCE}\tArg1:{anything}, Arg2:{labels.mention}, <REL-TYPE>:symmetric-transitive"
+    )
+    sections = {
+        "entities": [labels.mention, labels.time],
+        "relations": [relation],
+        "events": events,
+        "attributes": attributes,
+    }
+    return "\n".join(
+        f"[{name}]\n" + "".join(f"{line}\n" for line in lines) for name, lines in sections.items()
+    )

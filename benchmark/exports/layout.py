@@ -1,0 +1,166 @@
+"""An article as annotation tools draw it: marked words, events on one of them each, lines between them.
+
+The importers read it back: an event's other triggers and a filler's other mentions are joined to the first
+by coreference, fillers hang on roles, time expressions on a line of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from benchmark.records.article import Event, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from benchmark.records.article import Article
+    from benchmark.records.ontology import Ontology
+
+COREFERENCE: Final = "Coreference"
+TIME_ROLE: Final = "when"
+NO_DATE: Final = "none"
+"""Said of an undated event with time expressions: else a full date among these would be read as its date."""
+TAGS: Final = "tags"
+LEFT_OUT: Final = {
+    "trigger": "events left out: no trigger of theirs stands in the text",
+    "mention": "mentions left out: they stand nowhere in the text",
+    "filler": "fillers left out: no mention of theirs stands in the text",
+    "optional": "events and fillers that lose their mark as optional",
+    "regions": "articles that lose their regions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels of what is no event, free of the names of event types."""
+
+    mention: str
+    time: str
+
+    @classmethod
+    def of(cls, ontology: Ontology) -> Labels:
+        """Return the labels for an ontology."""
+        taken = {event_type.id for event_type in ontology.types}
+        return cls(_free("Mention", taken), _free("Time", taken))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words under a label; ``owner`` is the place of the event that they trigger first, else None."""
+
+    label: str
+    mention: Mention
+    owner: int | None = None
+
+
+@dataclass(slots=True)
+class Drawn:
+    """An event by its marks, given by their places: its first trigger, its fillers by role, its times."""
+
+    event: Event
+    trigger: int
+    arguments: list[tuple[str, int]] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Yield what is said of the event by choosing from a list, by name."""
+        event = self.event
+        chosen = (("status", event.status), ("mode", event.mode), ("basis", event.date.basis))
+        yield from ((name, value) for name, value in chosen if value is not None)
+        yield from ((TAGS, tag) for tag in event.tags)
+
+
+@dataclass(slots=True)
+class Layout:
+    """One article drawn; ``chains`` are places of marks that name one thing, the first of them in use."""
+
+    marks: list[Mark] = field(default_factory=list)
+    events: list[Drawn] = field(default_factory=list)
+    chains: list[tuple[int, ...]] = field(default_factory=list)
+
+
+class Draughtsman:
+    """Draws articles, and counts what is lost by it."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.labels = Labels.of(ontology)
+        self.lost: Counter[str] = Counter()
+
+    def draw(self, article: Article) -> Layout:
+        """Return an article's events as marks and lines; none where it is not annotated."""
+        layout = Layout()
+        fillers: dict[tuple[Mention, ...], int] = {}
+        times: dict[Mention, int] = {}
+        self.lost[LEFT_OUT["regions"]] += bool(article.regions)
+        for event in article.events or ():
+            triggers = self._placed(event.triggers)
+            if not triggers:
+                self.lost[LEFT_OUT["trigger"]] += 1
+                continue
+            self.lost[LEFT_OUT["optional"]] += event.optional
+            place = len(layout.events)
+            labels = [event.event_type, *[self.labels.mention] * (len(triggers) - 1)]
+            drawn = Drawn(event, self._chain(layout, triggers, labels, place))
+            layout.events.append(drawn)
+            for argument in event.arguments:
+                mentions = tuple(self._placed(argument.mentions))
+                if not mentions:
+                    self.lost[LEFT_OUT["filler"]] += 1
+                    continue
+                self.lost[LEFT_OUT["optional"]] += argument.optional
+                if mentions not in fillers:
+                    labels = [self.labels.mention] * len(mentions)
+                    fillers[mentions] = self._chain(layout, mentions, labels)
+                drawn.arguments.append((argument.role, fillers[mentions]))
+            for mention in self._placed(event.date.mentions):
+                if mention not in times:
+                    times[mention] = len(layout.marks)
+                    layout.marks.append(Mark(self.labels.time, mention))
+                drawn.times.append(times[mention])
+        return layout
+
+    def _placed(self, mentions: Iterable[Mention]) -> list[Mention]:
+        mentions = list(mentions)
+        placed = [mention for mention in mentions if mention.span is not None]
+        self.lost[LEFT_OUT["mention"]] += len(mentions) - len(placed)
+        return placed
+
+    @staticmethod
+    def _chain(
+        layout: Layout, mentions: Sequence[Mention], labels: Sequence[str], owner: int | None = None
+    ) -> int:
+        """Draw mentions of one thing and return the place of the first."""
+        first = len(layout.marks)
+        for label, mention in zip(labels, mentions, strict=True):
+            layout.marks.append(Mark(label, mention, owner))
+            owner = None
+        if len(mentions) > 1:
+            layout.chains.append(tuple(range(first, len(layout.marks))))
+        return first
+
+    def tell(self, say: Callable[[str], None]) -> None:
+        """Say what is lost."""
+        for what, count in sorted(self.lost.items()):
+            if count:
+                say(f"{count:,} {what}")
+
+
+def mapping(ontology: Ontology, labels: Labels) -> str:
+    """Return the mapping file with which ``bench import`` reads the export back."""
+    types = [event_type.id for event_type in ontology.types]
+    return (
+        "# For bench import --mapping: which labels are events, and which times.\n"
+        f"events = {json.dumps(types)}\n"
+        f"times = {json.dumps([labels.time])}\n"
+        f"time_roles = {json.dumps([TIME_ROLE])}\n"
+        f"corefering = {json.dumps([COREFERENCE])}\n"
+    )
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name

@@ -1,0 +1,212 @@
+"""``bench export``: what is written, what is told, and predictions on their way to people."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from benchmark import exports, registry
+from benchmark.cli.main import main
+from benchmark.corpus.importers import brat, label_studio, mapping
+from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.project import Options
+from benchmark.exports.layout import Labels
+from benchmark.records.ontology import EventType, Ontology
+from benchmark.store import ontologies
+
+PLOVER = ontologies.load("plover@1.0.0")
+
+
+@pytest.fixture
+def source(tmp_path, example_article):
+    """The worked example as a file."""
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps(example_article) + "\n")
+    return path
+
+
+@pytest.fixture
+def bench(capsys):
+    def run(*arguments):
+        code = main([str(argument) for argument in arguments])
+        return SimpleNamespace(code=code, **capsys.readouterr()._asdict())
+
+    return run
+
+
+def test_brat_files_are_as_brat_reads_them(bench, source, tmp_path):
+    """Types on triggers, roles on the line of the event, a second trigger joined, dates as notes."""
+    ended = bench("export", "brat", source, "--out", tmp_path / "out")
+
+    assert (ended.code, ended.out) == (0, f"{tmp_path / 'out'}\n")
+    assert (tmp_path / "out" / "kovar-shelling.txt").read_text().startswith("Rebels shelled Kovar")
+    assert (tmp_path / "out" / "kovar-shelling.ann").read_text().splitlines() == [
+        "T1\tASSAULT 7 14\tshelled",
+        "T2\tMention 59 65\tattack",
+        "T3\tMention 0 6\tRebels",
+        "T4\tMention 15 20\tKovar",
+        "T5\tTime 21 30\ton Monday",
+        "T6\tACCUSE 45 54\tcondemned",
+        "T7\tMention 36 44\tministry",
+        "E1\tASSAULT:T1 actor:T3 recipient:T4 when:T5",
+        "A1\tstatus E1 actual",
+        "A2\tbasis E1 relative",
+        "A3\ttags E1 weekday-past",
+        "#1\tAnnotatorNotes E1\tdate: 2024-01-15",
+        "E2\tACCUSE:T6 actor:T7",
+        "A4\tstatus E2 actual",
+        "*\tCoreference T1 T2",
+    ]
+    configuration = (tmp_path / "out" / "annotation.conf").read_text()
+    assert re.findall(r"^\[.*\]$", configuration, re.MULTILINE) == [
+        "[entities]",
+        "[relations]",
+        "[events]",
+        "[attributes]",
+    ]
+
+
+def test_label_studio_gets_tasks_and_its_setup(bench, source, tmp_path):
+    """Annotations of articles count as done; the labelling setup offers all types, roles and choices."""
+    ended = bench("export", "label-studio", source, "--out", tmp_path / "out")
+
+    (task,) = json.loads((tmp_path / "out" / "tasks.json").read_text())
+    setup = (tmp_path / "out" / "labeling.xml").read_text()
+    assert ended.err == "1 articles that lose their tags\n"
+    assert set(task) == {"id", "data", "annotations"}
+    assert task["data"]["published"] == "2024-01-16"
+    for value in ("ASSAULT", "Mention", "recipient", "when", "planned", "riot", "inferred"):
+        assert f'value="{value}"' in setup
+
+
+SHELLED = {
+    "event_type": "ASSAULT",
+    "triggers": [{"text": "shelled"}],
+    "arguments": [{"role": "actor", "text": "Rebels"}],
+}
+CONDEMNED = {"event_type": "ACCUSE", "triggers": [{"start": 45, "end": 54}]}
+SENT = [
+    SHELLED,
+    SHELLED,
+    CONDEMNED | {"date": "2024-01-16", "status": "negated"},
+    CONDEMNED | {"triggers": [{"text": "denounced"}]},
+    CONDEMNED | {"arguments": [{"role": "actor", "text": "the mayor"}]},
+]
+
+
+@pytest.fixture
+def predictions(tmp_path):
+    """Predictions with and without offsets, one of them twice, two with words that stand nowhere."""
+    path = tmp_path / "predictions.jsonl"
+    path.write_text(json.dumps({"article_id": "kovar-shelling", "events": SENT}) + "\n")
+    return path
+
+
+@pytest.mark.parametrize("name", ["brat", "label-studio"])
+def test_predictions_come_back_as_people_left_them(bench, source, predictions, tmp_path, name):
+    """Words are found where they stand first, what stands nowhere is told, and equal events are one."""
+    ended = bench("export", name, source, "--predictions", predictions, "--out", tmp_path / "out")
+    if name == "label-studio":
+        file = tmp_path / "out" / "tasks.json"
+        made = json.loads(file.read_text())
+        for task in made:
+            task["annotations"] = [{"id": 1, "completed_by": 1} | task.pop("predictions")[0]]
+        file.write_text(json.dumps(made))
+        module, path = label_studio, file
+    else:
+        module, path = brat, tmp_path / "out"
+    read = mapping.read(tmp_path / "out" / "mapping.toml")
+    (article,) = module.corpus(path, Ledger(Journal()), Options(ontology=PLOVER, mapping=read)).articles
+
+    assert [
+        (event.event_type, event.triggers[0].start, event.date.value, event.status, len(event.arguments))
+        for event in article.events
+    ] == [
+        ("ASSAULT", 7, None, "actual", 1),
+        ("ACCUSE", 45, "2024-01-16", "negated", 0),
+        ("ACCUSE", 45, None, "actual", 0),
+    ]
+    assert "1 events left out: no trigger of theirs stands in the text" in ended.err
+    assert "2 mentions left out: they stand nowhere in the text" in ended.err
+    assert "1 fillers left out: no mention of theirs stands in the text" in ended.err
+
+
+def test_a_release_is_exported_by_split(bench, tmp_path, shipped):
+    """``--split`` takes one split of a release, and without it all of them go."""
+    ends = [
+        bench("export", "brat", shipped, *split, "--out", tmp_path / name, "--quiet")
+        for name, split in (("all", ()), ("train", ("--split", "train")))
+    ]
+
+    sizes = {name: len(list((tmp_path / name).glob("*.ann"))) for name in ("all", "train")}
+    assert [end.code for end in ends] == [0, 0]
+    assert 0 < sizes["train"] < sizes["all"]
+
+
+def test_texts_without_annotation_can_be_annotated(bench, source, tmp_path, example_article):
+    """An article whose events are null is a text without marks, and a task nobody has done."""
+    source.write_text(json.dumps(example_article | {"events": None, "tags": []}))
+
+    for name in ("brat", "label-studio"):
+        assert bench("export", name, source, "--out", tmp_path / name).code == 0
+    (task,) = json.loads((tmp_path / "label-studio" / "tasks.json").read_text())
+    assert (tmp_path / "brat" / "kovar-shelling.ann").read_text() == ""
+    assert set(task) == {"id", "data"}
+
+
+def test_what_a_tool_has_no_place_for_is_told(bench, source, tmp_path, example_article):
+    """Optional marks and regions are lost, a mention with gaps is drawn whole where regions have none."""
+    told = copy.deepcopy(example_article) | {"regions": [{"kind": "dateline", "start": 0, "end": 6}]}
+    told["events"][0]["optional"] = True
+    told["events"][1]["triggers"][0] = {
+        "text": "condemned attack",
+        "start": 45,
+        "end": 65,
+        "fragments": [[45, 54], [59, 65]],
+    }
+    source.write_text(json.dumps(told))
+
+    ended = bench("export", "label-studio", source, "--out", tmp_path / "out")
+
+    assert ended.err.splitlines() == [
+        "1 articles that lose their regions",
+        "1 articles that lose their tags",
+        "1 discontinuous mentions drawn with what lies between their parts",
+        "1 events and fillers that lose their mark as optional",
+    ]
+
+
+def test_other_names_and_sources_are_misuse(bench, source, tmp_path, example_article):
+    """An unknown tool is answered with a near one; splits are those of releases; a tool has one ontology."""
+    other = example_article | {"article_id": "other", "ontology": "muc4@1.0.0", "events": []}
+    two = tmp_path / "two.jsonl"
+    two.write_text(json.dumps(example_article) + "\n" + json.dumps(other) + "\n")
+
+    for arguments, words in (
+        (("brta", source), "unknown exporter 'brta', did you mean 'brat'?"),
+        (("brat", tmp_path / "none"), "no such file"),
+        (("brat", source, "--split", "test"), "is no release"),
+        (("brat", two), "has articles of several ontologies"),
+    ):
+        ended = bench("export", *arguments, "--out", tmp_path / "out")
+        assert (ended.code, ended.out) == (2, "")
+        assert words in ended.err
+
+
+def test_labels_give_way_to_event_types():
+    """An ontology may have a type called Mention."""
+    types = tuple(EventType(id=name, definition="", roles=()) for name in ("Mention", "Mention_"))
+    ontology = Ontology(name="odd", version="1", description="", roles={}, types=types)
+
+    assert Labels.of(ontology) == Labels("Mention__", "Time")
+
+
+@pytest.mark.parametrize("name", exports.EXPORTERS)
+def test_every_exporter_of_the_table_loads(name):
+    """A name of the table leads to a function."""
+    assert callable(registry.find("dateline.exporters", name, exports.EXPORTERS))
