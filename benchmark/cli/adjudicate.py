@@ -42,13 +42,7 @@ def adjudicate(
     )
     gold = annotations.judge(decided, one)
     contents = dict(_contents(gold, kept, one))
-
-    def write(folder: Path) -> None:
-        for name, data in contents.items():
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(data)
-
-    files.publish(out, write)
+    files.publish_files(out, contents)
     for name in dict.fromkeys(name.partition("/")[0] for name in contents):
         console.wrote(out / name)
     lone = len(one.articles.keys() | other.articles.keys()) - len(gold)

@@ -14,8 +14,7 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
-            help="article, prediction, system, ontology, manifest, report, leaderboard, comparison or "
-            "agreement.",
+            help="Kind of file, such as article or report; a wrong one is answered with all.",
         ),
     ],
 ) -> None:

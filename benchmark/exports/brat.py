@@ -39,12 +39,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
         contents[f"{article.article_id}.ann"] = "".join(
             f"{line}\n" for line in _lines(article, draughtsman.draw(article))
         )
-
-    def write(folder: Path) -> None:
-        for name, text in contents.items():
-            (folder / name).write_bytes(text.encode())
-
-    files.publish(out, write)
+    files.publish_files(out, {name: text.encode() for name, text in contents.items()})
     draughtsman.tell(say)
     say(f"{len(taken.articles):,} {_HEADERS_LOST}")
     return [out]

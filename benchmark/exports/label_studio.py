@@ -41,12 +41,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
         "labeling.xml": _setup(taken.ontology, draughtsman.labels).encode(),
         "mapping.toml": layout.mapping(taken.ontology, draughtsman.labels).encode(),
     }
-
-    def write(folder: Path) -> None:
-        for name, data in contents.items():
-            (folder / name).write_bytes(data)
-
-    files.publish(out, write)
+    files.publish_files(out, contents)
     draughtsman.tell(say)
     return [out / name for name in contents]
 

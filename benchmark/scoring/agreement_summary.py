@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from benchmark.scoring.agreement import ARGUMENT, ARGUMENT_OVERLAP, MEASURES
+from benchmark.scoring.agreement import ARGUMENT, ARGUMENT_OVERLAP, DATE_DAYS
 from benchmark.tables import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from benchmark.records.agreement import Agreement, Figure
     from benchmark.tables.table import Row
@@ -55,16 +55,6 @@ def summarise(agreement: Agreement) -> tuple[Table, ...]:
     pairs = [(pair.first, pair.second, pair.figures) for pair in agreement.pairs]
     means = [(MEAN, f"{len(pairs):,} pairs", agreement.mean)] if len(pairs) > 1 else []
     note = f"articles:{agreement.articles}|boot:{agreement.resamples}|seed:{agreement.seed}"
-    kinds = {measure.name: measure.kind for measure in MEASURES}
-
-    def rows(groups: list[tuple[str, str, dict[str, Figure]]], *, days: bool) -> Iterator[Row]:
-        for first, second, figures in groups:
-            for name, figure in figures.items():
-                if (kinds[name] == "median") is days:
-                    label = () if days else (figure.label,)
-                    agreed = () if days else (figure.agreed,)
-                    yield (first, second, *label, *_bounds(figure), *agreed, figure.of)
-
     return (
         Table(
             title="What each annotator marked",
@@ -88,15 +78,15 @@ def summarise(agreement: Agreement) -> tuple[Table, ...]:
         Table(
             title="Agreement",
             columns=FIGURES,
-            rows=tuple(rows(pairs, days=False)),
-            aside=tuple(rows(means, days=False)),
+            rows=tuple(row for pair in pairs for row in _scores(*pair)),
+            aside=tuple(row for mean in means for row in _scores(*mean)),
             note=note,
         ),
         Table(
             title="Days between the dates of matched events",
             columns=DAYS,
-            rows=tuple(rows(pairs, days=True)),
-            aside=tuple(rows(means, days=True)),
+            rows=tuple(_days(*pair) for pair in pairs),
+            aside=tuple(_days(*mean) for mean in means),
             note=note,
         ),
         Table(
@@ -121,6 +111,17 @@ def remarks(agreement: Agreement) -> Iterator[str]:
         named = ", ".join(left_out[:NAMED])
         more = f" and {len(left_out) - NAMED:,} more" if len(left_out) > NAMED else ""
         yield f"articles that not all annotated, left out of pairs: {named}{more}"
+
+
+def _scores(first: str, second: str, figures: Mapping[str, Figure]) -> Iterator[Row]:
+    for figure in figures.values():
+        if figure.name != DATE_DAYS.name:
+            yield (first, second, figure.label, *_bounds(figure), figure.agreed, figure.of)
+
+
+def _days(first: str, second: str, figures: Mapping[str, Figure]) -> Row:
+    figure = figures[DATE_DAYS.name]
+    return (first, second, *_bounds(figure), figure.of)
 
 
 def _bounds(figure: Figure) -> tuple[float | None, float | None, float | None]:

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -281,6 +281,17 @@ def _retire(folder: Path, history: Path) -> None:
     number = next(number for number in itertools.count(1) if not (history / str(number)).exists())
     folder.rename(history / str(number))
     _sync(history)
+
+
+def publish_files(target: Path, contents: Mapping[str, bytes]) -> None:
+    """Make a folder of files, by their paths in it, as ``publish`` does."""
+
+    def write(folder: Path) -> None:
+        for name, data in contents.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+
+    publish(target, write)
 
 
 def cause(error: OSError) -> str:

@@ -127,7 +127,7 @@ def sent_and_fetched(article, name, module, file, **options):
     return corpus.articles[0], dropped, told
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(articles(parted=True))
 def test_brat_gives_back_text_and_events(article):
     """Headers, for which brat has no place, are given anew, and events are numbered E1, E2 and so on."""
@@ -145,7 +145,7 @@ def test_brat_gives_back_text_and_events(article):
     assert found == dataclasses.replace(article, title="", source=None, url=None)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(articles(parted=False))
 def test_label_studio_gives_back_the_article(article):
     """Headers travel in the task's data; a mention with gaps is the one thing that regions cannot hold."""

@@ -52,7 +52,7 @@ def ordered(value):
 
 
 @given(data=st.data())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_all_decided_for_one_side_gives_that_side(data, two_annotations):
     """All to the first gives its events as they are; all to the second its, but for ids and order."""
     first, second = data.draw(two_annotations)
@@ -62,7 +62,7 @@ def test_all_decided_for_one_side_gives_that_side(data, two_annotations):
 
 
 @given(data=st.data())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_gold_differs_from_either_side_only_where_it_was_not_followed(data, two_annotations):
     """Ids of events stand once, and gold compared with itself in another order has nothing to decide."""
     first, second = data.draw(two_annotations)
@@ -78,7 +78,7 @@ def test_gold_differs_from_either_side_only_where_it_was_not_followed(data, two_
 
 
 @given(data=st.data())
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_ids_depend_on_nothing_but_both_sides(data, two_annotations):
     """Each id stands once, and events in another order have the same ones."""
     first, second = data.draw(two_annotations)

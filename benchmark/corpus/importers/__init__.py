@@ -139,13 +139,7 @@ def import_corpus(
     journal = Journal()
     corpus = _read(format_name, importer, path, journal, options)
     contents = dict(_contents(corpus, journal))
-
-    def write(folder: Path) -> None:
-        for name, data in contents.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(data)
-
-    files.publish(out, write)
+    files.publish_files(out, contents)
     for line in journal.screen():
         say(line)
     shown = {name if name.startswith("responses/") else name.split("/")[0] for name in contents}
