@@ -132,7 +132,8 @@ def import_corpus(
     try:
         importer = registry.find("dateline.importers", format_name, IMPORTERS)
     except UnknownNameError as error:
-        error.args = (f"{error}{_resemblance(path, format_name)}",)
+        resemblance = _resemblance(path, format_name)
+        error.args = (f"{error}; {path} {resemblance}" if resemblance else str(error),)
         raise
     if not path.exists():
         raise MisuseError(f"{path}: no such file or folder")
@@ -147,16 +148,15 @@ def import_corpus(
 
 
 def _resemblance(path: Path, format_name: str) -> str:
-    """Return what to add to a refusal where a path looks like another format than was named."""
+    """Return what to say of a path that looks like another format than was named, else nothing."""
     from benchmark.corpus.importers import sniffing
 
     kind = sniffing.looks_like(path) if path.exists() else None
     if kind in {None, format_name}:
         return ""
     if kind == sniffing.OURS:
-        return f"; {path} holds articles as bench build takes them, with nothing to import"
-    advice = NOT_READ.get(kind) or f"name {kind}"
-    return f"; {path} looks like {kind}: {advice}"
+        return "holds articles as bench build takes them, with nothing to import"
+    return f"looks like {kind}: {NOT_READ.get(kind) or f'name {kind}'}"
 
 
 def _read(
@@ -178,10 +178,10 @@ def _read(
         return cast("Importer", importer)(path, journal)
     except (FindingsError, MisuseError) as error:
         resemblance = _resemblance(path, format_name)
-        if not resemblance:
-            raise
+        if not resemblance or (resemblance.endswith("instead") and str(error).endswith("instead")):
+            raise  # or the refusal has said already what to export
         told = str(error) if isinstance(error, MisuseError) else f"{path} is not read as {format_name}"
-        raise MisuseError(f"{told}{resemblance}") from None
+        raise MisuseError(f"{told}; it {resemblance}") from None
 
 
 def _contents(corpus: Corpus, journal: Journal) -> Iterator[tuple[str, bytes]]:

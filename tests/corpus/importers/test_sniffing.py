@@ -108,7 +108,7 @@ def test_a_projects_export_is_told_by_its_members(tmp_path):
 def test_another_format_is_answered_with_what_it_looks_like(exports, tmp_path):
     """Whoever names the wrong format hears the right one."""
     answers = {
-        name: refused(name, exports / path, tmp_path).rpartition("; ")[2].partition(" looks like ")[2]
+        name: refused(name, exports / path, tmp_path).rpartition("; ")[2].partition("it looks like ")[2]
         for name, path in {
             "brat": "doccano",
             "doccano": "prodigy.jsonl",
@@ -156,6 +156,7 @@ def test_what_is_not_read_is_answered_with_the_export_to_use(exports, tmp_path):
 
     assert "export UIMA CAS JSON or XMI" in refused("webanno", exports, tmp_path)
     assert "export UIMA CAS JSON or XMI" in refused("brat", tmp_path / "a.tsv", tmp_path)
+    assert refused("inception", tmp_path / "a.tsv", tmp_path).count("instead") == 1
 
 
 def test_our_own_articles_need_no_import(example_article, tmp_path):
