@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from benchmark.records.text import tokens
 from benchmark.scoring.assignment import assign
 from benchmark.scoring.events import ScoredEvent
-from benchmark.scoring.fillers import FillerMatch, match
+from benchmark.scoring.fillers import FillerMatch, match, unmatched
 from benchmark.scoring.similarity import similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from benchmark.scoring.events import Mark
+
+_STRETCH: Final = 64
+"""Code points of the stretches of text in which mentions are looked for together; longer in a long text."""
+_STRETCHES: Final = 128
+"""In which any text is cut at most, so that a trigger that spans it is in no more."""
 
 
 class Pair(NamedTuple):
@@ -42,7 +52,8 @@ class Alignment:
 
     def fillers(self, gold: int, predicted: int) -> FillerMatch:
         """Return the fillers of two events of equal type matched one to one."""
-        return self.shared.get((gold, predicted)) or match(self.gold[gold], self.predicted[predicted])
+        found = self.shared.get((gold, predicted))
+        return unmatched(self.gold[gold], self.predicted[predicted]) if found is None else found
 
 
 def align(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> Alignment:
@@ -51,22 +62,66 @@ def align(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> Alig
     Equal types come first and unequal ones share what is left: in one stage a correct event more could lower
     recall. Dates take no part: else sending an event once for each candidate date would pay.
     """
-    by_type: dict[str, list[int]] = {}
-    for j, event in enumerate(predicted):
-        by_type.setdefault(event.event_type, []).append(j)
-    equal = ((i, j) for i, event in enumerate(gold) for j in by_type.get(event.event_type, ()))
+    equal: list[tuple[int, int]] = []
+    unequal: list[tuple[int, int]] = []
+    for i, j in _candidates(gold, predicted):
+        (equal if gold[i].event_type == predicted[j].event_type else unequal).append((i, j))
     pairs, shared = _best(gold, predicted, equal)
     left_gold = _left(gold, {pair.gold for pair in pairs})
     left_predicted = _left(predicted, {pair.predicted for pair in pairs})
-    unequal = (
-        (i, j) for i in left_gold for j in left_predicted if gold[i].event_type != predicted[j].event_type
-    )
-    wrong_type, _ = _best(gold, predicted, unequal)
+    rows, columns = set(left_gold), set(left_predicted)
+    wrong_type, _ = _best(gold, predicted, [(i, j) for i, j in unequal if i in rows and j in columns])
     return Alignment(gold, predicted, pairs, wrong_type, left_gold, left_predicted, shared)
 
 
 def _left(events: Sequence[ScoredEvent], taken: set[int]) -> tuple[int, ...]:
     return tuple(place for place in range(len(events)) if place not in taken)
+
+
+def _candidates(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> Iterator[tuple[int, int]]:
+    """Yield, in order, all pairs with evidence or with a filler that passes, and few others.
+
+    Such a pair has triggers, or fillers of one role, that share a word or a code point, or is bare.
+    """
+    ends = [
+        mark.span[-1][1]
+        for event in (*gold, *predicted)
+        for mark in itertools.chain(event.triggers, *(filler.marks for filler in event.fillers))
+        if mark.span is not None
+    ]
+    stretch = max(_STRETCH, max(ends, default=0) // _STRETCHES)
+    holders: dict[object, list[int]] = {}
+    for j, event in enumerate(predicted):
+        for clue in _clues(event, stretch):
+            holders.setdefault(clue, []).append(j)
+    bare = [j for j, event in enumerate(predicted) if not (event.triggers or event.fillers)]
+    for i, event in enumerate(gold):
+        rivals: set[int] = set()
+        for clue in _clues(event, stretch):
+            rivals.update(holders.get(clue, ()))
+        if not event.triggers and (event.optional or all(filler.optional for filler in event.fillers)):
+            rivals.update(bare)
+        for j in sorted(rivals):
+            yield i, j
+
+
+def _clues(event: ScoredEvent, stretch: int) -> set[tuple[str | None, str | int]]:
+    """Return the words of an event's mentions and the stretches of text they touch, each with its role."""
+    clues: set[tuple[str | None, str | int]] = set()
+    mentions: list[tuple[str | None, Mark]] = [(None, mark) for mark in event.triggers]
+    mentions += [(filler.role, mark) for filler in event.fillers for mark in filler.marks]
+    for role, mark in mentions:
+        if mark.compared:
+            clues.update([(role, word) for word in _words(mark.compared)])
+        for start, end in mark.span or ():
+            clues.update([(role, place) for place in range(start // stretch, (end - 1) // stretch + 1)])
+    return clues
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the tokens of a text; itself where it has none, for it can still equal another."""
+    return tuple(tokens(text)) or (text,)
 
 
 def _best(

@@ -26,6 +26,10 @@ def match_most(edges: Sequence[Sequence[int]], order: Iterable[int]) -> tuple[Pa
     Rows are added in the given order and none loses its partner to a later one, so of any first rows of the
     order as many are matched as can be.
     """
+    order = list(order)
+    columns = [column for row in order for column in edges[row]]
+    if len(set(columns)) == len(columns):
+        return tuple(sorted([(row, edges[row][0]) for row in order if edges[row]]))
     partner: dict[int, int] = {}
     owner: dict[int, int] = {}
     for start in order:
@@ -66,6 +70,8 @@ def assign(worth: Mapping[Pair, tuple[int, ...]]) -> list[Pair]:
     each row in turn has the least column that it can have, and stays alone only if it must: where all such
     choices have equally many pairs, this is the lexicographically least list.
     """
+    if len({row for row, _ in worth}) == len({column for _, column in worth}) == len(worth):
+        return sorted(worth)
     return sorted(pair for component in _components(worth) for pair in _solve(sorted(component), worth))
 
 

@@ -39,6 +39,7 @@ class Dated:
     comparison: Comparison
     off_dateline: bool
     earned: tuple[Fraction | int | None, ...]
+    muc_halves: int
 
     @property
     def right(self) -> bool:
@@ -135,7 +136,7 @@ def date_pair(values: tuple[str, ...], answer: str | None, published: str | None
     comparison = compare(values, answer)
     off = bool(values) and _leaves_out(values[0], published)
     earned = tuple(_plain(metric.earned(comparison, off)) if values else None for metric in DATE_SHARES)
-    return Dated(comparison, off, earned)
+    return Dated(comparison, off, earned, int(2 * (comparison.muc or 0)))
 
 
 def _plain(earned: Fraction | int | None) -> Fraction | int | None:
@@ -172,7 +173,7 @@ def date_counts(events: Times, answer: str, dated_predicted: int) -> tuple[Count
         required += times * (not judged.optional)
         dated = judged.answer(answer)
         if dated is not None:
-            earned, halves = times * dated.right, times * int(2 * (dated.comparison.muc or 0))
+            earned, halves = times * dated.right, times * dated.muc_halves
             right += earned
             credit += halves
             if judged.optional:

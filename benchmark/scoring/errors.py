@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from benchmark.records.report import ratio
@@ -148,21 +147,21 @@ def _fillers_of_pair(alignment: Alignment, i: int, j: int) -> Iterator[Verdict]:
     left = dict.fromkeys(range(len(gold.fillers)))
     over = dict.fromkeys(range(len(predicted.fillers)))
 
-    def pair(label: str, passes: Callable[[int, int], bool]) -> Iterator[Verdict]:
+    def pair(label: str, passes: Callable[[int], Iterable[int]]) -> Iterator[Verdict]:
         # Most pairs, of these most non-optional gold, then the first in order.
-        worth = {(k, r): (1, int(not optional[k])) for k in left for r in over if passes(k, r)}
+        worth = {(k, r): (1, int(not optional[k])) for k in left for r in passes(k) if r in over}
         for k, r in assign(worth):
             del left[k], over[r]
             yield Verdict("filler", label, i, j, k, r, excused=optional[k] and label != "right")
 
-    yield from pair("right", lambda k, r: r in match.exact.passes[k])
+    yield from pair("right", match.exact.passes.__getitem__)
     for r in list(over):
         repeated = next((k for k, passing in enumerate(match.exact.passes) if r in passing), None)
         if repeated is not None:
             del over[r]
             yield Verdict("filler", "redundant", i, j, repeated, r, excused=True)
-    yield from pair("boundary", lambda k, r: r in match.relaxed.passes[k])
-    yield from pair("wrong_role", lambda k, r: same(gold.fillers[k], predicted.fillers[r]))
+    yield from pair("boundary", match.relaxed.passes.__getitem__)
+    yield from pair("wrong_role", lambda k: [r for r in over if same(gold.fillers[k], predicted.fillers[r])])
     for k in left:
         if not optional[k]:
             yield Verdict("filler", "missed", i, j, k)
@@ -177,65 +176,67 @@ def muc_lines(alignment: Alignment, verdicts: Iterable[Verdict]) -> dict[str, Mu
     argument is partial where only its boundary is off, a date where its MUC credit is 1/2.
     """
     events: Counter[str] = Counter()
-    slots: dict[tuple[str, int | None, int | None], Counter[str]] = {}
+    slots: dict[tuple[str, int | None, int | None], list[int]] = {}
     for verdict in verdicts:
         if verdict.unit == "event":
             events["spurious" if verdict.excused else verdict.label] += 1
         else:
+            _, _, i, j, _, _, _ = verdict
             for role, kind in _fills(alignment, verdict):
-                slot = (role, verdict.gold_event, verdict.predicted_event)
-                slots.setdefault(slot, Counter())[kind] += 1
+                slots.setdefault((role, i, j), [0, 0, 0, 0])[kind] += 1
     types = MucLine(
         correct=events["right"] + events["wrong_date"],
         incorrect=events["wrong_type"],
         missing=events["missed"],
         spurious=events["spurious"] + events["duplicate"],
     )
-    arguments: dict[str, MucLine] = {}
-    for (role, _, _), fills in slots.items():
-        both = min(fills["left"], fills["over"])
-        line = MucLine(fills["right"], fills["boundary"], both, fills["left"] - both, fills["over"] - both)
-        arguments[role] = arguments.get(role, MucLine()) + line
-    named = {f"argument.{role}": arguments[role] for role in sorted(arguments)}
+    arguments: dict[str, list[int]] = {}
+    for (role, _, _), (right, boundary, left, over) in slots.items():
+        both = min(left, over)
+        line = arguments.setdefault(role, [0, 0, 0, 0, 0])
+        for place, fills in enumerate((right, boundary, both, left - both, over - both)):
+            line[place] += fills
+    named = {f"argument.{role}": MucLine(*arguments[role]) for role in sorted(arguments)}
     return {"event_type": types, "date": _dates(alignment), **named}
 
 
-def _fills(alignment: Alignment, verdict: Verdict) -> Iterator[tuple[str, str]]:
-    """Yield role and kind of the fills of a filler's verdict: right, boundary, left (gold), over (predicted).
+_RIGHT, _BOUNDARY, _LEFT, _OVER = range(4)
+"""Kinds of fills: correct, partial, left over in gold, left over in the prediction."""
+
+
+def _fills(alignment: Alignment, verdict: Verdict) -> list[tuple[str, int]]:
+    """Return role and kind of the fills of a filler's verdict.
 
     A wrong role is one fill left over in each of two slots; a redundant filler is none.
     """
     _, label, i, j, k, r, excused = verdict
     predicted = None if j is None or r is None else alignment.predicted[j].fillers[r].role
-    if label in {"right", "boundary"} and predicted is not None:
-        yield predicted, label
-    elif label != "redundant":
-        if i is not None and k is not None and not excused:
-            yield alignment.gold[i].fillers[k].role, "left"
-        if predicted is not None:
-            yield predicted, "over"
+    if predicted is not None and label in {"right", "boundary"}:
+        return [(predicted, _RIGHT if label == "right" else _BOUNDARY)]
+    if label == "redundant":
+        return []
+    fills = [] if predicted is None else [(predicted, _OVER)]
+    if i is not None and k is not None and not excused:
+        fills.append((alignment.gold[i].fillers[k].role, _LEFT))
+    return fills
 
 
 def _dates(alignment: Alignment) -> MucLine:
-    line = MucLine()
+    halves = [0, 0, 0]
+    missing = spurious = 0
     for i, j, _ in alignment.pairs:
         comparison = compare_dates(alignment.gold[i], alignment.predicted[j])
         if comparison.outcome == "missing":
-            line += MucLine(missing=1)
+            missing += 1
         elif comparison.outcome == "spurious":
-            line += MucLine(spurious=1)
+            spurious += 1
         elif comparison.muc is not None:
-            line += _CREDIT[comparison.muc]
-    missing = (alignment.gold[i] for i in alignment.unmatched_gold)
-    spurious = (alignment.predicted[j] for j in alignment.unmatched_predicted)
-    return line + MucLine(
-        missing=sum(bool(event.dates) and not event.optional for event in missing),
-        spurious=sum(bool(event.dates) for event in spurious),
+            halves[2 * comparison.muc.numerator // comparison.muc.denominator] += 1
+    unmatched = (alignment.gold[i] for i in alignment.unmatched_gold)
+    return MucLine(
+        correct=halves[2],
+        partial=halves[1],
+        incorrect=halves[0],
+        missing=missing + sum(bool(event.dates) and not event.optional for event in unmatched),
+        spurious=spurious + sum(bool(alignment.predicted[j].dates) for j in alignment.unmatched_predicted),
     )
-
-
-_CREDIT: Final = {
-    Fraction(1): MucLine(correct=1),
-    Fraction(1, 2): MucLine(partial=1),
-    Fraction(0): MucLine(incorrect=1),
-}

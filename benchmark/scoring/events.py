@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from benchmark.records.article import Span
+if TYPE_CHECKING:
+    from benchmark.records.article import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mention ready for comparison.
 
     ``span`` is None where the mention stands nowhere in the text. ``fold`` is the folded text
@@ -21,8 +22,7 @@ class Mark:
     compared: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(NamedTuple):
     """One filler of a role. Predicted fillers have exactly one mark and are never optional."""
 
     role: str

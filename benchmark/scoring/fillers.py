@@ -54,6 +54,13 @@ def match(gold: ScoredEvent, predicted: ScoredEvent) -> FillerMatch:
     return FillerMatch(exactly, _matching(relaxed, optional, predicted.fillers))
 
 
+def unmatched(gold: ScoredEvent, predicted: ScoredEvent) -> FillerMatch:
+    """Return the match of two events none of whose fillers pass."""
+    required = 0 if gold.optional else sum(not filler.optional for filler in gold.fillers)
+    none = Matching([()] * len(gold.fillers), (), len(predicted.fillers), required)
+    return FillerMatch(none, none)
+
+
 def _matching(passes: list[list[int]], optional: list[bool], predicted: Sequence[Filler]) -> Matching:
     # A filler once matched stays matched while later ones are added, so those that come first are favoured:
     # with the optional ones last, no maximum matching holds more of the others.

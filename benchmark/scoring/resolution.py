@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import functools
 import itertools
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from benchmark.records.lookup import Lookup
 from benchmark.records.text import comparable, fold
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
-from benchmark.store.codec import canonical
+from benchmark.store.codec import canonical_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
         Prediction,
     )
 
+_SHORT: Final = 256
+"""Code points up to which a mention's folds are remembered; almost every one is shorter."""
 _Item = TypeVar("_Item")
 _Place: TypeAlias = "tuple[str, str, Span | None]"
 """A mention: its role (of a trigger empty), the text it was written with, and its span if it has one."""
@@ -162,10 +165,19 @@ def _marker(language: str, match: str) -> Callable[[str, Span | None], Mark]:
         return Mark(span, fold(text, language), "")
 
     def by_text(text: str, span: Span | None) -> Mark:
-        folded = fold(text, language)
-        return Mark(span, folded, comparable(text, folded, language))
+        folded, compared = (_remembered if len(text) <= _SHORT else _folded)(text, language)
+        return Mark(span, folded, compared)
 
     return by_span if match == "span" else by_text
+
+
+def _folded(text: str, language: str) -> tuple[str, str]:
+    """Return the fold of a mention's text, and what of it may be compared."""
+    folded = fold(text, language)
+    return folded, comparable(text, folded, language)
+
+
+_remembered: Final = functools.lru_cache(maxsize=1 << 16)(_folded)
 
 
 def _gold_draft(
@@ -445,11 +457,11 @@ def _json(
     arguments: list[dict[str, Any]],
 ) -> bytes:
     """Return the canonical JSON of an event without ids and confidence, its lists sorted."""
-    return canonical(
+    return canonical_plain(
         {
             "event_type": event.event_type,
-            "triggers": sorted(triggers, key=canonical),
-            "arguments": sorted(arguments, key=canonical),
+            "triggers": sorted(triggers, key=canonical_plain),
+            "arguments": sorted(arguments, key=canonical_plain),
             "date": date,
             "mode": event.mode,
             "status": event.status,

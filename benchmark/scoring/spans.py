@@ -24,6 +24,7 @@ _TYPE, _ARGUMENT, _TRIGGER = _BITS, 2 * _BITS, 3 * _BITS
 """Where each part of a key stands in it; the role stands last."""
 _CELL: Final = (1 << _ARGUMENT) - 1
 """The parts of a key that are labels: its type and role."""
+_ROLE: Final = (1 << _TYPE) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,16 @@ def span_cells(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) ->
     cells = {}
     for metric, rows in zip(SPAN_METRICS, table, strict=True):
         matched, unmatched, units = (Counter([key & _CELL for key in keys]) for keys in _judge(rows))
-        cells[metric.name] = Cells()
-        for cell in {**matched, **unmatched, **units}:
-            event_type, role = labels[cell >> _TYPE], labels[cell & (1 << _TYPE) - 1]
-            found = matched[cell]
-            cells[metric.name].add((event_type, role), found, found + unmatched[cell], units[cell])
+        cells[metric.name] = Cells(
+            {
+                (labels[cell >> _TYPE], labels[cell & _ROLE]): [
+                    matched[cell],
+                    matched[cell] + unmatched[cell],
+                    units[cell],
+                ]
+                for cell in {**matched, **unmatched, **units}
+            }
+        )
     return cells
 
 

@@ -163,7 +163,9 @@ def _labels(gold: ScoredEvent) -> Iterator[tuple[str, str]]:
 def _add_verdicts(whole: Tally, sheet: Sheet) -> None:
     gold, predicted = sheet.alignment.gold, sheet.alignment.predicted
     for side, labels in errors.tally(sheet.verdicts).items():
-        whole.errors[side].update(labels)
+        counted = whole.errors[side]
+        for label, times in labels.items():
+            counted[label] += times
     for slot, line in errors.muc_lines(sheet.alignment, sheet.verdicts).items():
         whole.muc_lines[slot] = whole.muc_lines.get(slot, MucLine()) + line
     for verdict in sheet.verdicts:

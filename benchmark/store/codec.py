@@ -51,6 +51,14 @@ def canonical(value: Any) -> bytes:
     return text.encode()
 
 
+def canonical_plain(value: Any) -> bytes:
+    """Return the canonical spelling of a JSON value without any float, many times faster.
+
+    Tuples are lists. Raises TypeError for lone surrogates.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
 def pretty(value: Any) -> bytes:
     """Return a record or JSON value as people read it: keys in their own order, indented, ended by a newline.
 
