@@ -28,9 +28,10 @@ def compare(
 ) -> None:
     """Test which systems differ.
 
-    Rank ranges, and for each pair of systems the difference with its interval, p-values (approximate
-    randomisation over articles, and Holm's over all pairs), articles won, lost and tied, and the articles
-    that flipped most. Reports of one dataset version, split and signature only.
+    Rank ranges, of three systems and more a matrix of their differences, and for each pair of systems the
+    difference with its interval, p-values (approximate randomisation over articles, and Holm's over all
+    pairs), articles won, lost and tied, and the articles that flipped most. Reports of one dataset version,
+    split and signature only.
     """
     from benchmark.leaderboard.submissions import read_report
     from benchmark.scoring import comparison, comparison_summary

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmark.records.leaderboard import tell_ranks
+from benchmark.records.leaderboard import SIGNIFICANT, tell_ranks
 from benchmark.scoring.signature import parse
 from benchmark.tables import Column, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from benchmark.records.comparison import Comparison
     from benchmark.records.report import Interval
 
@@ -41,10 +43,11 @@ FLIPS = (
 )
 
 
-def summarise(comparison: Comparison) -> tuple[Table, Table, Table]:
+def summarise(comparison: Comparison) -> tuple[Table, ...]:
     """Returns the tables of systems, of pairs, and of the articles that differ most, best systems first.
 
-    What a system has on an article is its matched, predicted and gold units, or right dates of those asked.
+    Three systems and more have a matrix of their differences before the pairs. What a system has on an
+    article is its matched, predicted and gold units, or right dates of those asked.
     """
     names = {one.system_id: f"{one.name} {one.version}" for one in comparison.systems}
     note = parse(comparison.signature).short
@@ -53,6 +56,7 @@ def summarise(comparison: Comparison) -> tuple[Table, Table, Table]:
         f"{comparison.label} on {dataset.name} {dataset.version}, {comparison.split}: "
         f"{comparison.articles:,} articles"
     )
+    matrix = (_matrix(comparison, names, note),) if len(comparison.systems) > 2 else ()  # noqa: PLR2004 - a pair is its own matrix
     return (
         Table(
             title=title,
@@ -63,6 +67,7 @@ def summarise(comparison: Comparison) -> tuple[Table, Table, Table]:
             ),
             note=note,
         ),
+        *matrix,
         Table(
             title=f"{comparison.label}: first minus second",
             columns=PAIRS,
@@ -99,6 +104,26 @@ def summarise(comparison: Comparison) -> tuple[Table, Table, Table]:
             ),
             note=note,
         ),
+    )
+
+
+def _matrix(comparison: Comparison, names: Mapping[str, str], note: str) -> Table:
+    """Differences between all systems in points, with a star where tests tell the two apart."""
+    told = {}
+    for pair in comparison.pairs:
+        star = "*" if pair.adjusted_p_value is not None and pair.adjusted_p_value < SIGNIFICANT else ""
+        if pair.difference is not None:
+            told[pair.first, pair.second] = f"{100 * pair.difference:+.1f}{star}"
+            told[pair.second, pair.first] = f"{-100 * pair.difference:+.1f}{star}"
+    ids = [one.system_id for one in comparison.systems]
+    return Table(
+        title=f"{comparison.label}: row minus column, * where Holm p < {SIGNIFICANT}",
+        columns=(Column("System"), *(Column(str(number)) for number in range(1, len(ids) + 1))),
+        rows=tuple(
+            (f"{number} {names[row]}", *(told.get((row, column)) for column in ids))
+            for number, row in enumerate(ids, start=1)
+        ),
+        note=note,
     )
 
 

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from benchmark.store import schema
+from benchmark.tables.table import DASH
 
 RIGHT, HALF, WRONG = (2, 2, 2), (1, 2, 2), (0, 2, 2)
 GOLDEN = """\
@@ -66,6 +67,25 @@ def test_tables_are_those_of_the_golden_run(bench, reports):
 def test_order_of_the_reports_does_not_matter(bench, reports):
     """The better system comes first, whichever is named first."""
     assert bench("compare", *reversed(reports)).out == GOLDEN
+
+
+def test_three_systems_have_a_matrix(bench, reports, report_of, tmp_path):
+    """Each row minus each column in points, with a star where tests tell them apart; a dash for itself."""
+    near = tmp_path / "near.json"
+    rows = [RIGHT] * 8 + [HALF] * 3 + [WRONG]
+    numbers = {"dated_event": rows, "date_accuracy": [(right, 2) for right, _, _ in rows]}
+    near.write_text(json.dumps(report_of("Near", numbers)), encoding="utf-8")
+
+    ended = bench("compare", *reports, near)
+
+    matrix = ended.out.split("\n\n")[1].splitlines()
+    assert matrix[0] == "Dated event: row minus column, * where Holm p < 0.05"
+    assert [line.split() for line in matrix[3:6]] == [
+        ["1", "Kovar", "Rules", "1", DASH, "+4.2", "+45.8*"],
+        ["2", "Near", "1", "-4.2", DASH, "+41.7*"],
+        ["3", "Lexicon", "1", "-45.8*", "-41.7*", DASH],
+    ]
+    assert matrix[-1] == "dateline:1|data:dateline-news@1.0.0#000000000000|ontology:plover@1.0.0"
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv", "md", "latex"])
