@@ -236,15 +236,19 @@ def _trigger_places(
     """
     places = [[_sent_place(text, "", trigger) for trigger in event.triggers] for event in events]
     counts = Counter(given=sum(map(len, places)))
+    searching = [
+        (index, position, words)
+        for index, row in enumerate(places)
+        for position, (_, words, span) in enumerate(row)
+        if span is None
+    ]
+    if not searching:
+        return places, counts
+    found = {words: _found(lookup, words, counts) for _, _, words in searching}
     taken: dict[str, set[Span]] = {}
-    searching: list[tuple[int, int, str]] = []
-    found: dict[str, tuple[Interval, ...]] = {}
-    for index, row in enumerate(places):
-        for position, (_, words, span) in enumerate(row):
-            if span is None:
-                searching.append((index, position, words))
-                found[words] = _found(lookup, words, counts)
-            else:
+    for row in places:
+        for _, words, span in row:
+            if span is not None:
                 taken.setdefault(words, set()).add(span)
     rivals = Counter(words for _, _, words in searching if len(found[words]) > 1)
     ranked = _sorted(
