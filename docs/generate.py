@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import samples
+import worked
 
 from benchmark.cli.commands import COMMANDS
 from benchmark.corpus import builder, config
@@ -333,7 +334,11 @@ def generated() -> Iterator[tuple[Path, str]]:
         ("README.md", "board", lambda: (BOARD / "leaderboard.md").read_text(encoding="utf-8")),
         ("data/README.md", "counts", corpus_counts),
         ("docs/metrics.md", "example", worked_example),
+        ("docs/metrics.md", "cases", worked.metric_cases),
+        ("docs/metrics.md", "coreference", worked.coreference_case),
+        ("docs/metrics.md", "confidence", worked.confidence_case),
         ("docs/dates.md", "table", date_table),
+        ("docs/dates.md", "figures", worked.date_figures),
     )
     for name, marker, make in sections:
         yield ROOT / name, between(ROOT / name, marker, make())

@@ -6,6 +6,8 @@ import dataclasses
 import itertools
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, confusion_matrix
 
+from benchmark import scoring
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
 from benchmark.records.errors import CheckError, OtherVersionError
 from benchmark.records.prediction import (
@@ -26,7 +29,7 @@ from benchmark.records.prediction import (
 from benchmark.records.report import Counts, DatasetKey, ScoreReport
 from benchmark.scoring import scorer, summation
 from benchmark.scoring.spans import SPAN_METRICS
-from benchmark.store import codec, schema
+from benchmark.store import codec, releases, schema
 
 ALL = frozenset(("triggers", "arguments", "dates", "status", "modes"))
 CARD = System(
@@ -336,14 +339,19 @@ def article_of(events):
 
 
 def sent_as_gold(event):
+    def given(mention):
+        return {
+            "text": mention.text,
+            "start": mention.start,
+            "end": mention.end,
+            "fragments": mention.fragments,
+        }
+
     return PredictedEvent(
         event_type=event.event_type,
-        triggers=tuple(PredictedTrigger(text=m.text, start=m.start, end=m.end) for m in event.triggers),
+        triggers=tuple(PredictedTrigger(**given(one)) for one in event.triggers),
         arguments=tuple(
-            PredictedArgument(
-                role=a.role, text=a.mentions[0].text, start=a.mentions[0].start, end=a.mentions[0].end
-            )
-            for a in event.arguments
+            PredictedArgument(role=one.role, **given(one.mentions[0])) for one in event.arguments
         ),
         date=event.date.value,
         mode=event.mode,
@@ -654,23 +662,51 @@ def test_articles_add_up_in_any_order(worlds, data):
             )
 
 
-def test_the_documented_use_from_python_runs(tmp_path, monkeypatch):
-    """The lines that docs/metrics.md shows for a notebook run as they stand."""
+def test_the_documented_use_from_python_runs(shipped, tmp_path, monkeypatch):
+    """The lines that docs/metrics.md shows for a notebook, and for files, run as they stand."""
     root = Path(__file__).resolve().parents[2]
     page = (root / "docs" / "metrics.md").read_text(encoding="utf-8")
-    code = page.partition("```python\n")[2].partition("```")[0]
-    from benchmark.corpus import builder
-    from benchmark.store import releases
-
+    notebook, files = (part.partition("```")[0] for part in page.split("```python\n")[1:])
     monkeypatch.chdir(tmp_path)
-    (release,) = builder.build(root / "data", Path("releases"))
-    assert str(release) in code, "the page names another release than the one we ship"
-    gold = releases.open_release(release).articles("test")
-    lines = [{"article_id": article.article_id, "events": []} for article in gold]
-    Path("predictions.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    kept = Path("releases") / shipped.name
+    assert str(kept) in notebook, "the page names another release than the one we ship"
+    kept.parent.mkdir()
+    kept.symlink_to(shipped)
+    gold = releases.open_release(kept).articles("test")
+    output = [
+        codec.encode(
+            Prediction(article_id=article.article_id, events=tuple(map(sent_as_gold, article.events)))
+        )
+        for article in gold
+    ]
+    Path("predictions.jsonl").write_text("".join(json.dumps(line) + "\n" for line in output))
     Path("system.json").write_bytes(codec.pretty(CARD))
-    shown = {}
+    shown = []
+    names = {"output": output, "print": lambda *values: shown.append(values)}
 
-    exec(compile(code, "docs/metrics.md", "exec"), {"print": lambda *values: shown.update(got=values)})  # noqa: S102
+    exec(compile(notebook, "docs/metrics.md", "exec"), names)  # noqa: S102 - the page is ours
+    first, by_notebook = shown[:], names["report"]
+    exec(compile(files, "docs/metrics.md", "exec"), names)  # noqa: S102
 
-    assert shown["got"][0] == 0
+    assert first == [(1, by_notebook.signature)]
+    assert len([line for line in notebook.splitlines() if line and "import" not in line]) == 5
+    assert shown[1:] == [
+        (name, score.f1, score.gold)
+        for name, one in by_notebook.breakdowns["type"].items()
+        for score in [one.scores["event"]]
+    ]
+
+
+def test_the_door_of_the_room_is_the_scorers():
+    """benchmark.scoring.score is the scorer's, loaded when asked for, and neither loads what is heavy."""
+    script = (
+        "import sys, benchmark.scoring; before = set(sys.modules);"
+        "from benchmark.scoring import Options, score;"
+        "print('benchmark.scoring.scorer' in before, Options.__module__, score.__module__,"
+        "sorted({'numpy', 'scipy', 'datasets', 'pyarrow'} & set(sys.modules)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert ended.stdout == "False benchmark.scoring.scorer benchmark.scoring.scorer []\n"
+    with pytest.raises(AttributeError, match="no attribute 'scroe'"):
+        _ = scoring.scroe

@@ -32,6 +32,22 @@ def test_a_prediction_is_read_as_it_is(prediction, written, plover, known):
     assert read["kovar-shelling"].events[1].triggers[0].start is None
 
 
+def test_values_of_a_notebook_are_judged_as_lines_are(prediction, plover, known):
+    """Dicts at hand become the same records, and what is wrong with them has the same findings."""
+    accepted = predictions.accept([prediction], plover, known)
+    with pytest.raises(FindingsError) as caught:
+        predictions.accept(
+            [prediction, prediction, {"article_id": "nowhere", "events": []}, 7], plover, known
+        )
+
+    assert codec.encode(accepted["kovar-shelling"])["events"][0]["confidence"] == 0.9
+    assert [(one.file, one.line, one.kind) for one in caught.value.findings] == [
+        ("predictions", 2, "duplicate-id"),
+        ("predictions", 3, "unknown-id"),
+        ("predictions", 4, "type"),
+    ]
+
+
 def test_an_article_may_be_left_out(prediction, written, plover, known):
     """What is missing is the scorer's to say, not a fault of the file."""
     assert list(predictions.read(written("p.jsonl", prediction), plover, known)) == ["kovar-shelling"]
