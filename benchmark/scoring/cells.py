@@ -33,13 +33,7 @@ class Cells(dict[Cell, list[int]]):
     def merge(self, other: Cells) -> None:
         """Add all units of another table."""
         for cell, (matched, predicted, gold) in other.items():
-            numbers = self.get(cell)
-            if numbers is None:
-                self[cell] = [matched, predicted, gold]
-            else:
-                numbers[0] += matched
-                numbers[1] += predicted
-                numbers[2] += gold
+            self.add(cell, matched, predicted, gold)
 
     @property
     def total(self) -> Counts:
