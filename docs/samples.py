@@ -47,7 +47,7 @@ def _samples() -> Iterator[Sample]:
     fields = Options(mapping=mapping.read(_FIELDS))
     for folder in ("brat_tutorial_news", "litbank", "phee"):
         yield Sample(format="brat", path=f"formats/brat/{folder}")
-    yield Sample(format="label_studio", path="formats/label_studio/export.json")
+    yield Sample(format="label-studio", path="formats/label_studio/export.json")
     yield Sample(format="inception", path="formats/inception/cas_json/t2s_lusa/lusa_100.json")
     yield Sample(format="inception", path="formats/inception/cas_json/tsv3-testSimpleSlotFeature")
     yield Sample(format="doccano", path="formats/doccano/relation_extraction.jsonl")

@@ -10,7 +10,7 @@ import typer
 from benchmark.cli import console
 
 FORMATS: Final = (
-    "ace, article, brat, cat, doccano, ere, inception, label_studio, maven, muc4, plover, prodigy, "
+    "ace, article, brat, cat, doccano, ere, inception, label-studio, maven, muc4, plover, prodigy, "
     "semeval2015, textee, timeml or wikievents"
 )
 """In the help: the wing that reads them is not loaded to tell their names."""

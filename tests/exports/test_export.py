@@ -189,6 +189,7 @@ def test_other_names_and_sources_are_misuse(bench, source, tmp_path, example_art
 
     for arguments, words in (
         (("brta", source), "unknown exporter 'brta', did you mean 'brat'?"),
+        (("label_studio", source), "did you mean 'label-studio'?"),
         (("brat", tmp_path / "none"), "no such file"),
         (("brat", source, "--split", "test"), "is no release"),
         (("brat", two), "has articles of several ontologies"),

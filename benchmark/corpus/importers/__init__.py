@@ -31,7 +31,7 @@ IMPORTERS: Final = {
     "doccano": "benchmark.corpus.importers.doccano:read",
     "ere": "benchmark.corpus.importers.ere:read",
     "inception": "benchmark.corpus.importers.inception:read",
-    "label_studio": "benchmark.corpus.importers.label_studio:read",
+    "label-studio": "benchmark.corpus.importers.label_studio:read",
     "maven": "benchmark.corpus.importers.maven:read",
     "muc4": "benchmark.corpus.importers.muc4:read",
     "plover": "benchmark.corpus.importers.plover:read",
@@ -59,16 +59,16 @@ ALSO_CALLED: Final = {
     "cas": "inception",
     "eventstoryline": "cat",
     "html": "article",
-    "labelstudio": "label_studio",
-    "maven_arg": "maven",
+    "labelstudio": "label-studio",
+    "maven-arg": "maven",
     "meantime": "cat",
-    "rich_ere": "ere",
+    "rich-ere": "ere",
     "tempeval": "timeml",
     "timelines": "semeval2015",
     "txt": "article",
     "xmi": "inception",
 }
-"""Names by which one may look for a format, with the one that it has here."""
+"""Names by which one may look for a format, small and with hyphens, with the one that it has here."""
 
 REPORT: Final = "import-report.txt"
 """The whole import report, in the corpus folder."""
@@ -125,10 +125,12 @@ def import_corpus(
         FindingsError: the source cannot be made a valid corpus.
         CheckError: ``out`` is there with other content.
     """
-    if format_name in NOT_READ:
-        raise MisuseError(f"{format_name} is not read. {NOT_READ[format_name]}")
-    if format_name in ALSO_CALLED:
-        raise MisuseError(f"{format_name} is read as {ALSO_CALLED[format_name]}: name that")
+    plain = format_name.lower().replace("_", "-")
+    if plain in NOT_READ:
+        raise MisuseError(f"{format_name} is not read. {NOT_READ[plain]}")
+    known = ALSO_CALLED.get(plain, plain)
+    if known in IMPORTERS and known != format_name:
+        raise MisuseError(f"{format_name} is read as {known}: name that")
     try:
         importer = registry.find("dateline.importers", format_name, IMPORTERS)
     except UnknownNameError as error:

@@ -53,7 +53,7 @@ _TIMELINE: Final = re.compile(r"[^\t\n]+\n[0-9]+\t[0-9X]{3,4}[0-9X-]*\t[0-9]+-[0
 
 _RECORDS: Final[tuple[tuple[str, Callable[[dict[str, Any]], bool]], ...]] = (
     ("inception", lambda row: "%FEATURE_STRUCTURES" in row),
-    ("label_studio", lambda row: any(_holds(row, key, "result") for key in ("annotations", "completions"))),
+    ("label-studio", lambda row: any(_holds(row, key, "result") for key in ("annotations", "completions"))),
     ("json-min", lambda row: "annotation_id" in row and "annotator" in row),
     (OURS, lambda row: "article_id" in row and "ontology" in row),
     ("wikievents", lambda row: {"sentences", "event_mentions"} <= row.keys()),

@@ -16,7 +16,7 @@ def test_every_format_has_its_line():
     named = [
         name
         for line in table.splitlines()
-        for name in re.findall("`([a-z0-9_]+)`", line.split("|")[1:2][0] if "|" in line else "")
+        for name in re.findall("`([a-z0-9-]+)`", line.split("|")[1:2][0] if "|" in line else "")
     ]
 
     assert sorted(named) == sorted(importers.IMPORTERS)
@@ -24,7 +24,7 @@ def test_every_format_has_its_line():
 
 def test_the_help_names_every_format():
     """The command tells them without loading what reads them."""
-    assert re.findall("[a-z0-9_]+", importing.FORMATS.replace(" or ", ", ")) == sorted(importers.IMPORTERS)
+    assert re.findall("[a-z0-9-]+", importing.FORMATS.replace(" or ", ", ")) == sorted(importers.IMPORTERS)
 
 
 def test_its_mapping_files_are_read(tmp_path):

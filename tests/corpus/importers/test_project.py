@@ -28,7 +28,7 @@ def test_an_import_builds_at_once(exports, tmp_path, name):
 def test_annotators_build_apart(exports, tmp_path):
     """Each annotator's folder builds to a release of its own name."""
     importers.import_corpus(
-        "label_studio", exports / "label_studio.json", tmp_path / "out", say=lambda _: None
+        "label-studio", exports / "label_studio.json", tmp_path / "out", say=lambda _: None
     )
 
     built = [builder.build(tmp_path / "out" / name, tmp_path) for name in ("ada-example.org", "annotator-1")]

@@ -19,7 +19,7 @@ INVENTED = {
     "doccano": "doccano",
     "doccano/ada.jsonl": "doccano",
     "ere": "ere",
-    "label_studio.json": "label_studio",
+    "label_studio.json": "label-studio",
     "maven.jsonl": "maven",
     "plover/records.json": "plover",
     "plover/frases.xml": "plover",
@@ -36,7 +36,7 @@ REAL = {
     "formats/doccano": "doccano",
     "formats/inception": "inception",
     "formats/label_studio/export.csv": "csv",
-    "formats/label_studio/export.json": "label_studio",
+    "formats/label_studio/export.json": "label-studio",
     "formats/label_studio/export.json_min.json": "json-min",
     "formats/label_studio/export.conll": "conll",
     "formats/maven": "maven",
@@ -112,7 +112,7 @@ def test_another_format_is_answered_with_what_it_looks_like(exports, tmp_path):
         for name, path in {
             "brat": "doccano",
             "doccano": "prodigy.jsonl",
-            "label_studio": "doccano/ada.jsonl",
+            "label-studio": "doccano/ada.jsonl",
             "cat": "timeml/strike.tml",
             "timeml": "cat",
             "wikievents": "textee.jsonl",
@@ -125,12 +125,12 @@ def test_another_format_is_answered_with_what_it_looks_like(exports, tmp_path):
     assert answers == {
         "brat": "doccano: name doccano",
         "doccano": "prodigy: name prodigy",
-        "label_studio": "doccano: name doccano",
+        "label-studio": "doccano: name doccano",
         "cat": "timeml: name timeml",
         "timeml": "cat: name cat",
         "wikievents": "textee: name textee",
         "textee": "maven: name maven",
-        "inception": "label_studio: name label_studio",
+        "inception": "label-studio: name label-studio",
         "muc4": "brat: name brat",
     }
 
@@ -143,9 +143,12 @@ def test_an_unknown_name_is_answered_with_near_ones(exports, tmp_path):
     assert answer.endswith("looks like doccano: name doccano")
 
 
-@pytest.mark.parametrize(("name", "known"), importers.ALSO_CALLED.items())
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [*importers.ALSO_CALLED.items(), ("label_studio", "label-studio"), ("Rich_ERE", "ere"), ("BRAT", "brat")],
+)
 def test_other_names_lead_to_ours(exports, tmp_path, name, known):
-    """A corpus or a file's form is answered with the format that reads it."""
+    """A corpus, a file's form or another spelling is answered with the format that reads it."""
     assert refused(name, exports, tmp_path) == f"{name} is read as {known}: name that"
     assert known in importers.IMPORTERS
 
@@ -155,6 +158,7 @@ def test_what_is_not_read_is_answered_with_the_export_to_use(exports, tmp_path):
     (tmp_path / "a.tsv").write_text("#FORMAT=WebAnno TSV 3.3\n")
 
     assert "export UIMA CAS JSON or XMI" in refused("webanno", exports, tmp_path)
+    assert "export its JSON" in refused("JSON_MIN", exports, tmp_path)
     assert "export UIMA CAS JSON or XMI" in refused("brat", tmp_path / "a.tsv", tmp_path)
     assert refused("inception", tmp_path / "a.tsv", tmp_path).count("instead") == 1
 
