@@ -1,4 +1,6 @@
-"""What comes in from each real sample: the tables of import.md, written by generate.py where the samples are.
+"""What comes in from each real sample, and what comes back from the tools it is exported to.
+
+The tables of import.md, written by generate.py where the samples are.
 
 They stand in a folder ``shared`` beside the repository and are not ours to publish, so a check without them
 has nothing to compare: it says so and takes the committed tables as they are.
@@ -7,28 +9,36 @@ has nothing to compare: it says so and takes the committed tables as they are.
 from __future__ import annotations
 
 import importlib
+import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmark import exports
 from benchmark.corpus import importers
-from benchmark.corpus.importers import mapping
+from benchmark.corpus.importers import brat, label_studio, mapping
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
+from benchmark.store import codec
 from benchmark.tables import Column, Table, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from benchmark.corpus.importers import Corpus
+    from benchmark.records.article import Article
     from benchmark.tables.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared"
 
 _FIELDS = ROOT / "tests/corpus/importers/exports/prodigy_fields.toml"
+_TOOLS = {"brat": (brat, ""), "label-studio": (label_studio, "tasks.json")}
+"""Tools that articles are exported to: what reads the export back, and which file of it."""
+_PARTS = ("events", "triggers", "arguments", "dates")
 _ORDER = ("document", "event", "argument", "date", "attribute", "span", "relation", "note", "line")
 
 
@@ -78,59 +88,135 @@ def _samples() -> Iterator[Sample]:
 
 
 def tables() -> str:
-    """The table of all samples, and for each what was not taken over as it stands, by reason."""
+    """Two tables of all samples, what came in and what comes back; then for each what did not, by reason."""
     rows: list[Row] = []
+    trips: list[Row] = []
     reasons: list[str] = []
     for sample in _samples():
-        counts, outcomes = _imported(sample)
+        corpus, outcomes = _imported(sample)
+        members = [corpus.articles, *corpus.annotators.values()]
+        events = [event for each in members for article in each for event in article.events or ()]
+        counts = (
+            sum(len(each) for each in members),
+            len(events),
+            sum(len(event.arguments) for event in events),
+            sum(event.date.value is not None for event in events),
+        )
         totals = Counter[str]()
         for (_, outcome, _), number in outcomes.items():
             totals[outcome] += number
         told = (totals["ok"], totals["repaired"], totals["dropped"])
         rows.append((sample.format, sample.path, *counts, *told))
-        reasons.append(_reasons(sample, outcomes))
+        lines = [*_reasons(outcomes)] or ["everything came through as it stands"]
+        if events:
+            rows_back, lost = _round_trips(sample, corpus)
+            trips += rows_back
+            lines += lost
+        told = f" ({sample.note})" if sample.note else ""
+        reasons.append(f"### {sample.format}: {sample.path}{told}\n\n" + "".join(f"- {x}\n" for x in lines))
     columns = (
         Column("format"),
         Column("sample"),
         *(Column(name, "count") for name in ("documents", "events", "arguments", "dated")),
         *(Column(name, "count") for name in ("ok", "repaired", "dropped")),
     )
-    return "\n".join([_markdown(columns, rows), *reasons])
+    back = (*map(Column, ("sample", "tool", *_PARTS)),)
+    return "\n".join([_markdown(columns, rows), _ROUND_TRIP, _markdown(back, trips), *reasons])
 
 
-def _imported(sample: Sample) -> tuple[tuple[int, int, int, int], Counter[tuple[str, str, str]]]:
-    """Documents, events, arguments and dated events of a sample; each outcome by kind and reason."""
+_ROUND_TRIP = """### The round trip
+
+Each sample, imported, exported by `bench export brat` and `label-studio`, and imported again: what comes
+back equal in every field. An event counts where all of it does, but for its id; triggers, arguments and dates
+count one by one. What does not come back is told by the export, and listed below by sample.
+"""
+
+
+def _imported(sample: Sample) -> tuple[Corpus, Counter[tuple[str, str, str]]]:
+    """The corpus of a sample; each outcome by kind and reason."""
     module = importlib.import_module(importers.IMPORTERS[sample.format].partition(":")[0])
     journal = Journal()
     ledger = Ledger(journal)
     path = SAMPLES / sample.path
     taking = sample.format in importers.TAKING_OPTIONS
     corpus = module.corpus(path, ledger, sample.options) if taking else module.read(path, journal)
-    members = [corpus.articles, *corpus.annotators.values()]
-    articles = [article for each in members for article in each]
-    events = [event for article in articles for event in article.events or ()]
-    counts = (
-        len(articles),
-        len(events),
-        sum(len(event.arguments) for event in events),
-        sum(event.date.value is not None for event in events),
-    )
     if taking:
-        return counts, Counter({(str(kind), *rest): n for (kind, *rest), n in ledger.outcomes.items()})
+        return corpus, Counter({(str(kind), *rest): n for (kind, *rest), n in ledger.outcomes.items()})
     outcomes = Counter(("line", note.outcome, note.reason) for note in journal.notes)
     outcomes["line", "ok", ""] = sum(n for (_, outcome), n in journal.counts().items() if outcome == "ok")
-    return counts, outcomes
+    return corpus, outcomes
 
 
-def _reasons(sample: Sample, outcomes: Counter[tuple[str, str, str]]) -> str:
-    """A list of what was repaired and dropped in a sample, the most frequent first."""
-    told = f" ({sample.note})" if sample.note else ""
-    lines = [f"### {sample.format}: {sample.path}{told}\n"]
+def _reasons(outcomes: Counter[tuple[str, str, str]]) -> Iterator[str]:
+    """What was repaired and dropped in a sample, the most frequent first."""
     for outcome in ("dropped", "repaired"):
         found = [(n, kind, why) for (kind, how, why), n in outcomes.items() if how == outcome]
         found.sort(key=lambda one: (-one[0], _ORDER.index(one[1]), one[2]))
-        lines += [f"- {outcome}: {number:,} {kind}: {why}" for number, kind, why in found]
-    return "\n".join(lines if len(lines) > 1 else [*lines, "- everything came through as it stands"]) + "\n"
+        yield from (f"{outcome}: {number:,} {kind}: {why}" for number, kind, why in found)
+
+
+def _round_trips(sample: Sample, corpus: Corpus) -> tuple[list[Row], list[str]]:
+    """A row for each tool, one for both where they give back the same; and what each has no place for."""
+    told: dict[tuple[str | None, ...], list[str]] = {}
+    why: dict[tuple[str, int], list[str]] = {}
+    for tool in _TOOLS:
+        back = Counter[str]()
+        sent = Counter[str]()
+        lost = Counter[str]()
+        for articles in filter(None, (corpus.articles, *corpus.annotators.values())):
+            before, after = _parts(articles), _parts(_there_and_back(articles, corpus, tool, lost))
+            sent.update({part: before[part].total() for part in _PARTS})
+            back.update({part: (before[part] & after[part]).total() for part in _PARTS})
+        cells = tuple(_share(back[part], sent[part]) for part in _PARTS)
+        told.setdefault(cells, []).append(tool)
+        for lack in sorted(lost.items()):
+            why.setdefault(lack, []).append(tool)
+    lines = [f"lost in {' and '.join(tools)}: {what}: {n:,}" for (what, n), tools in why.items()]
+    return [(sample.path, " and ".join(tools), *cells) for cells, tools in told.items()], lines
+
+
+def _there_and_back(
+    articles: Iterable[Article], corpus: Corpus, tool: str, lost: Counter[str]
+) -> tuple[Article, ...]:
+    """The articles as the import of their export has them; ``lost`` counts what the export told."""
+
+    def say(line: str) -> None:
+        what, _, count = line.rpartition(": ")
+        if not what.startswith("articles "):  # headers, tags and regions are no annotation of events
+            lost[what] += int(count.replace(",", ""))
+
+    module, file = _TOOLS[tool]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "articles").mkdir()
+        (folder / "ontologies").mkdir()
+        for article in articles:
+            (folder / "articles" / f"{article.article_id}.json").write_bytes(codec.pretty(article))
+        (folder / "ontologies" / f"{corpus.ontology.name}.json").write_bytes(codec.pretty(corpus.ontology))
+        exports.export(tool, folder, folder / "out", say)
+        options = Options(ontology=corpus.ontology, mapping=mapping.read(folder / "out" / "mapping.toml"))
+        back = module.corpus(folder / "out" / file, Ledger(Journal()), options)
+    return back.articles
+
+
+def _parts(articles: Iterable[Article]) -> dict[str, Counter[object]]:
+    """What is annotated, each thing with the event type and article that it belongs to."""
+    found: dict[str, Counter[object]] = {part: Counter() for part in _PARTS}
+    for article in articles:
+        for event in article.events or ():
+            whose = (article.article_id, event.event_type)
+            found["events"][whose, replace(event, event_id="")] += 1
+            found["triggers"].update((whose, trigger) for trigger in event.triggers)
+            found["arguments"].update((whose, argument) for argument in event.arguments)
+            if event.date.value is not None:
+                found["dates"][whose, event.date] += 1
+    return found
+
+
+def _share(part: int, whole: int) -> str | None:
+    if not whole:
+        return None
+    return f"all {whole:,}" if part == whole else f"{part:,} of {whole:,}"
 
 
 def _markdown(columns: tuple[Column, ...], rows: list[Row]) -> str:

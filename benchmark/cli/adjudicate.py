@@ -47,7 +47,7 @@ def adjudicate(
         console.wrote(out / name)
     lone = len(one.articles.keys() | other.articles.keys()) - len(gold)
     if lone:
-        console.say(f"{lone:,} articles that only one annotated are not in it")
+        console.say(f"articles left out, annotated by one only: {lone:,}")
 
 
 def _contents(

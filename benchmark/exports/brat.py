@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from benchmark.exports import layout, source
 from benchmark.exports.layout import Draughtsman
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from benchmark.records.article import Article, Mention
     from benchmark.records.ontology import Ontology
 
-_HEADERS_LOST = "articles whose headers and tags brat has no place for: keep the articles beside it"
+_HEADERS_LOST: Final = "articles without their headers and tags (keep the articles beside brat's files)"
+_ENDS_LOST: Final = "mentions without the white space at their ends"
 
 
 def export(path: Path, out: Path, say: Callable[[str], None], options: Options) -> list[Path]:
@@ -35,13 +36,15 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
         "mapping.toml": layout.mapping(taken.ontology, draughtsman.labels),
     }
     for article in taken.articles:
+        drawn = draughtsman.draw(article)
         contents[f"{article.article_id}.txt"] = article.text
-        contents[f"{article.article_id}.ann"] = "".join(
-            f"{line}\n" for line in _lines(article, draughtsman.draw(article))
+        contents[f"{article.article_id}.ann"] = "".join(f"{line}\n" for line in _lines(article, drawn))
+        draughtsman.lost[_HEADERS_LOST] += 1
+        draughtsman.lost[_ENDS_LOST] += sum(
+            _has_loose_ends(article.text, mark.mention) for mark in drawn.marks
         )
     files.publish_files(out, {name: text.encode() for name, text in contents.items()})
     draughtsman.tell(say)
-    say(f"{len(taken.articles):,} {_HEADERS_LOST}")
     return [out]
 
 
@@ -68,6 +71,10 @@ def _fragments(text: str, mention: Mention) -> Iterator[tuple[int, int]]:
     for start, end in mention.span or ():
         for words in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text[start:end]):
             yield start + words.start(), start + words.end()
+
+
+def _has_loose_ends(text: str, mention: Mention) -> bool:
+    return any(text[start].isspace() or text[end - 1].isspace() for start, end in mention.span or ())
 
 
 def _event(drawn: Drawn) -> str:

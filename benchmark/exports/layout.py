@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from benchmark.records.article import Event, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from benchmark.records.article import Article
     from benchmark.records.ontology import Ontology
@@ -25,9 +25,9 @@ NO_DATE: Final = "none"
 """Said of an undated event with time expressions: else a full date among these would be read as its date."""
 TAGS: Final = "tags"
 LEFT_OUT: Final = {
-    "trigger": "events left out: no trigger of theirs stands in the text",
-    "mention": "mentions left out: they stand nowhere in the text",
-    "filler": "fillers left out: no mention of theirs stands in the text",
+    "trigger": "events left out, no trigger of which stands in the text",
+    "mention": "mentions left out that stand nowhere in the text",
+    "filler": "fillers left out, no mention of which stands in the text",
     "optional": "events and fillers that lose their mark as optional",
     "regions": "articles that lose their regions",
 }
@@ -96,9 +96,8 @@ class Draughtsman:
         times: dict[Mention, int] = {}
         self.lost[LEFT_OUT["regions"]] += bool(article.regions)
         for event in article.events or ():
-            triggers = self._placed(event.triggers)
+            triggers = self._placed(event.triggers, whole="trigger")
             if not triggers:
-                self.lost[LEFT_OUT["trigger"]] += 1
                 continue
             self.lost[LEFT_OUT["optional"]] += event.optional
             place = len(layout.events)
@@ -106,9 +105,8 @@ class Draughtsman:
             drawn = Drawn(event, self._chain(layout, triggers, labels, place))
             layout.events.append(drawn)
             for argument in event.arguments:
-                mentions = tuple(self._placed(argument.mentions))
+                mentions = tuple(self._placed(argument.mentions, whole="filler"))
                 if not mentions:
-                    self.lost[LEFT_OUT["filler"]] += 1
                     continue
                 self.lost[LEFT_OUT["optional"]] += argument.optional
                 if mentions not in fillers:
@@ -122,10 +120,13 @@ class Draughtsman:
                 drawn.times.append(times[mention])
         return layout
 
-    def _placed(self, mentions: Iterable[Mention]) -> list[Mention]:
-        mentions = list(mentions)
+    def _placed(self, mentions: Sequence[Mention], whole: str = "mention") -> list[Mention]:
+        """Return the mentions that stand in the text; where none does, the ``whole`` is lost."""
         placed = [mention for mention in mentions if mention.span is not None]
-        self.lost[LEFT_OUT["mention"]] += len(mentions) - len(placed)
+        if placed or whole == "mention":
+            self.lost[LEFT_OUT["mention"]] += len(mentions) - len(placed)
+        else:
+            self.lost[LEFT_OUT[whole]] += 1
         return placed
 
     @staticmethod
@@ -145,7 +146,7 @@ class Draughtsman:
         """Say what is lost."""
         for what, count in sorted(self.lost.items()):
             if count:
-                say(f"{count:,} {what}")
+                say(f"{what}: {count:,}")
 
 
 def mapping(ontology: Ontology, labels: Labels) -> str:

@@ -218,7 +218,7 @@ def test_decisions_make_gold_that_validates(bench, annotators, tmp_path):
 
     (article,) = (tmp_path / "gold" / "articles").iterdir()
     (line,) = (tmp_path / "gold" / "decisions.jsonl").read_text().splitlines()
-    assert (ended.code, ended.err) == (0, "1 articles that only one annotated are not in it\n")
+    assert (ended.code, ended.err) == (0, "articles left out, annotated by one only: 1\n")
     assert ended.out.splitlines() == [
         str(tmp_path / "gold" / name) for name in ("articles", "decisions.jsonl")
     ]

@@ -77,7 +77,7 @@ def test_label_studio_gets_tasks_and_its_setup(bench, source, tmp_path):
 
     (task,) = json.loads((tmp_path / "out" / "tasks.json").read_text())
     setup = (tmp_path / "out" / "labeling.xml").read_text()
-    assert ended.err == "1 articles that lose their tags\n"
+    assert ended.err == "articles that lose their tags: 1\n"
     assert set(task) == {"id", "data", "annotations"}
     assert task["data"]["published"] == "2024-01-16"
     for value in ("ASSAULT", "Mention", "recipient", "when", "planned", "riot", "inferred"):
@@ -131,9 +131,9 @@ def test_predictions_come_back_as_people_left_them(bench, source, predictions, t
         ("ACCUSE", 45, "2024-01-16", "negated", 0),
         ("ACCUSE", 45, None, "actual", 0),
     ]
-    assert "1 events left out: no trigger of theirs stands in the text" in ended.err
-    assert "2 mentions left out: they stand nowhere in the text" in ended.err
-    assert "1 fillers left out: no mention of theirs stands in the text" in ended.err
+    assert "events left out, no trigger of which stands in the text: 1" in ended.err
+    assert "mentions left out" not in ended.err  # they went with what they were mentions of
+    assert "fillers left out, no mention of which stands in the text: 1" in ended.err
 
 
 def test_a_release_is_exported_by_split(bench, tmp_path, shipped):
@@ -160,9 +160,12 @@ def test_texts_without_annotation_can_be_annotated(bench, source, tmp_path, exam
 
 
 def test_what_a_tool_has_no_place_for_is_told(bench, source, tmp_path, example_article):
-    """Optional marks and regions are lost, a mention with gaps is drawn whole where regions have none."""
+    """Optional marks, regions and words without a place are lost; a region is drawn over gaps."""
     told = copy.deepcopy(example_article) | {"regions": [{"kind": "dateline", "start": 0, "end": 6}]}
     told["events"][0]["optional"] = True
+    told["events"][0]["arguments"][0]["mentions"].append(
+        {"text": "militia", "start": None, "end": None, "fragments": []}
+    )
     told["events"][1]["triggers"][0] = {
         "text": "condemned attack",
         "start": 45,
@@ -174,11 +177,38 @@ def test_what_a_tool_has_no_place_for_is_told(bench, source, tmp_path, example_a
     ended = bench("export", "label-studio", source, "--out", tmp_path / "out")
 
     assert ended.err.splitlines() == [
-        "1 articles that lose their regions",
-        "1 articles that lose their tags",
-        "1 discontinuous mentions drawn with what lies between their parts",
-        "1 events and fillers that lose their mark as optional",
+        "articles that lose their regions: 1",
+        "articles that lose their tags: 1",
+        "discontinuous mentions drawn with what lies between their parts: 1",
+        "events and fillers that lose their mark as optional: 1",
+        "mentions left out that stand nowhere in the text: 1",
     ]
+
+
+def test_brat_takes_no_white_space_at_the_ends_of_words(bench, source, tmp_path, example_article):
+    """An annotator's slip of the mouse does not reach brat, and it is told."""
+    told = copy.deepcopy(example_article)
+    told["events"][1]["triggers"][0] = {"text": "condemned ", "start": 45, "end": 55, "fragments": []}
+    source.write_text(json.dumps(told))
+
+    ended = bench("export", "brat", source, "--out", tmp_path / "out")
+
+    assert ended.err.splitlines() == [
+        "articles without their headers and tags (keep the articles beside brat's files): 1",
+        "mentions without the white space at their ends: 1",
+    ]
+    assert "\tACCUSE 45 54\tcondemned\n" in (tmp_path / "out" / "kovar-shelling.ann").read_text()
+
+
+def test_tasks_that_nobody_has_annotated_are_not_read_back(bench, source, tmp_path, example_article):
+    """Whoever imports the export at once hears why there is nothing in it yet."""
+    source.write_text(json.dumps(example_article | {"events": None}))
+    bench("export", "label-studio", source, "--out", tmp_path / "out")
+
+    ended = bench("import", "label-studio", tmp_path / "out" / "tasks.json", "--out", tmp_path / "back")
+
+    assert ended.code == 2
+    assert "holds tasks that nobody has annotated" in ended.err
 
 
 def test_other_names_and_sources_are_misuse(bench, source, tmp_path, example_article):

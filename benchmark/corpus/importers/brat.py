@@ -156,9 +156,12 @@ class _Standoff(Sheet):
 
     def _unnumbered(self, label: str, role: str, roles: set[str]) -> str:
         """Return a role without the number by which brat tells a second filler from the first."""
-        bare = role.rstrip("0123456789")
         configured = self.types[label].role_names if label in self.types else ()
-        return bare if role not in configured and (bare in configured or bare in roles) else role
+        bare = role.rstrip("0123456789")
+        # A role may end in a number of its own: Arg12 is the second Arg1.
+        shorter = (role[:end] for end in range(len(role), len(bare) - 1, -1))
+        known = next((name for name in shorter if name in configured), None)
+        return known or (bare if bare in roles else role)
 
     def _relation(self, _: str, cells: list[str], site: Site) -> bool:
         parts = cells[0].split()

@@ -37,6 +37,8 @@ def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return what ``read`` does."""
     tasks = rows.read(path, path.name, FULL_EXPORT)
     if not any("annotations" in task or "completions" in task for _, task in tasks):
+        if any(isinstance(task.get("data"), dict) for _, task in tasks):
+            raise MisuseError(f"{path} holds tasks that nobody has annotated: import them once people have")
         kind = (
             "Label Studio's JSON-MIN" if any("annotation_id" in task for _, task in tasks) else "another JSON"
         )

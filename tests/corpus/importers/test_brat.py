@@ -161,6 +161,15 @@ def test_a_number_that_belongs_to_a_role_stays(take, write):
     assert take(brat, folder).events[0].arguments[0].role == "Arg1"
 
 
+def test_only_the_number_of_brat_is_taken_off(take, write):
+    """Of a configured role that ends in a number itself the second filler is Arg12."""
+    lines = ["T1\tFight 5 11\tfought", "T2\tWho 12 14\tBo", "T3\tWho 0 4\tThey"]
+    folder = write("They fought Bo.", *lines, "E1\tFight:T1 Arg1:T3 Arg12:T2")
+    (folder / "annotation.conf").write_text("[events]\nFight\tArg1*:Who\n")
+
+    assert [argument.role for argument in take(brat, folder).events[0].arguments] == ["Arg1", "Arg1"]
+
+
 def test_a_lost_trigger_leaves_its_event(take, write):
     """Words that do not stand at their offsets, nor just once, cost the trigger and not the event."""
     folder = write("a fire, a fire", "T1\tFire 1 5\tfire", "E1\tFire:T1")
