@@ -262,7 +262,9 @@ def publish(target: Path, write: Callable[[Path], None], *, history: Path | None
                 if _files(target) == _files(temporary) and _same(target, temporary):
                     return
                 if history is None:
-                    raise CheckError(f"{target} is there with other content; a new one needs a new version")
+                    raise CheckError(
+                        f"{target} is there with other content, which stays: name a new version or folder"
+                    )
             for file in _files(temporary):
                 _sync(temporary / file)
             for folder in sorted(temporary.rglob("*/"), reverse=True):

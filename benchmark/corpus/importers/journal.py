@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 Outcome = Literal["repaired", "dropped"]
 
-SHOWN_NOTES: Final = 20
-"""On the screen; the file in the corpus folder holds all."""
+SHOWN: Final = 20
+"""Files, and kinds of notes, on the screen; the report in the corpus folder holds all."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,11 +28,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Note:
-    """One thing that was not taken over as it stands, and why."""
+    """One thing that was not taken over as it stands, and why; notes of one ``kind`` are alike."""
 
     place: Place
     outcome: Outcome
     reason: str
+    kind: str
 
 
 class Journal:
@@ -55,25 +56,33 @@ class Journal:
         """Count a line that was taken over as it stands, unless a note says otherwise."""
         self._ok.add(place)
 
-    def repaired(self, place: Place, reason: str) -> None:
-        """Note what is there, but not as it stands."""
-        self._notes.append(Note(place, "repaired", reason))
+    def repaired(self, place: Place, reason: str, kind: str = "") -> None:
+        """Note what is there, but not as it stands; without a kind its reason is one."""
+        self._notes.append(Note(place, "repaired", reason, kind or reason))
 
-    def dropped(self, place: Place, reason: str) -> None:
-        """Note what was left out."""
-        self._notes.append(Note(place, "dropped", reason))
+    def dropped(self, place: Place, reason: str, kind: str = "") -> None:
+        """Note what was left out; without a kind its reason is one."""
+        self._notes.append(Note(place, "dropped", reason, kind or reason))
 
     def remark(self, text: str) -> None:
         """Add a sentence about the import as a whole."""
         self._remarks.append(text)
 
     def screen(self) -> Iterator[str]:
-        """Yield the counts of each file, the remarks, and the first notes."""
-        yield from self._counts()
+        """Yield the counts of each file, or of many together, the remarks, and of notes alike the first.
+
+        What was dropped comes first, and what is most frequent.
+        """
+        yield from self._counts(SHOWN)
         notes = self.notes
-        yield from map(_line, notes[:SHOWN_NOTES])
-        if len(notes) > SHOWN_NOTES:
-            yield f"and {len(notes) - SHOWN_NOTES:,} more of these, all in the report beside the articles"
+        alike = Counter((note.outcome, note.kind) for note in notes)
+        firsts = {(note.outcome, note.kind): note for note in reversed(notes)}
+        told = sorted(firsts.values(), key=lambda note: (note.outcome, -alike[note.outcome, note.kind], note))
+        for note in told[:SHOWN]:
+            others = alike[note.outcome, note.kind] - 1
+            yield f"{_line(note)} (and {others:,} more like it)" if others else _line(note)
+        if len(notes) > len(told[:SHOWN]):
+            yield f"all {len(notes):,} stand in the report beside the articles"
 
     def full(self) -> Iterator[str]:
         """Yield the counts of each file, the remarks, and every note."""
@@ -87,9 +96,15 @@ class Journal:
         outcomes |= {note.place: note.outcome for note in sorted(self._notes, key=lambda note: note.outcome)}
         return Counter((place.file, outcome) for place, outcome in outcomes.items())
 
-    def _counts(self) -> Iterator[str]:
+    def _counts(self, most: int | None = None) -> Iterator[str]:
         counts = self.counts()
-        for file in sorted({file for file, _ in counts}):
+        files = sorted({file for file, _ in counts})
+        if most is not None and len(files) > most:
+            together = Counter[tuple[str, str]]()
+            for (_, outcome), number in counts.items():
+                together[f"{len(files):,} files", outcome] += number
+            files, counts = [f"{len(files):,} files"], together
+        for file in files:
             numbers = (f"{counts[file, outcome]:,} {outcome}" for outcome in ("ok", "repaired", "dropped"))
             yield f"{file}: {', '.join(numbers)}"
         yield from self._remarks

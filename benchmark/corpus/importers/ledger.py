@@ -40,12 +40,16 @@ class Ledger:
     def repaired(self, site: Site, kind: Kind, name: str, how: str) -> None:
         """Enter an annotation that is there, but not as it stands; ``name`` tells it from its neighbours."""
         self.outcomes[kind, "repaired", how] += 1
-        self._journal.repaired(Spot(site.file, site.line, site.path), f"{kind} {name}: {how}")
+        self._journal.repaired(
+            Spot(site.file, site.line, site.path), f"{kind} {name}: {how}", f"{kind}: {how}"
+        )
 
     def dropped(self, site: Site, kind: Kind, name: str, why: str) -> None:
         """Enter an annotation that was left out."""
         self.outcomes[kind, "dropped", why] += 1
-        self._journal.dropped(Spot(site.file, site.line, site.path), f"{kind} {name}: {why}")
+        self._journal.dropped(
+            Spot(site.file, site.line, site.path), f"{kind} {name}: {why}", f"{kind}: {why}"
+        )
 
     def taken(self, site: Site, kind: Kind, name: str, hows: list[str]) -> None:
         """Enter an annotation that was taken over, with all that was mended in it."""
