@@ -19,10 +19,11 @@ demo: $(READY)  ## the main job: build the dataset, run the baselines, score the
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest --numprocesses 2
 
-lint: $(READY)  ## style and types
+lint: $(READY)  ## style, types and spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell README.md CHANGELOG.md docs data leaderboard/README.md benchmark benchmarks schemas tests/*.py
 
 docs: $(READY)  ## write everything that is generated: field tables, CLI reference, worked examples, leaderboard
 	$(BIN)/python docs/generate.py

@@ -150,6 +150,67 @@ def corpus_counts() -> str:
     return "\n".join(lines)
 
 
+NOTHING = {"support": 0, "total": 0, "value": None}
+
+
+def difficulty() -> str:
+    """What the lexicon baseline finds and dates of each phenomenon of the test split, from its report."""
+    settings = config.read(ROOT / "data" / config.FILE)
+    kept = BOARD / "submissions" / f"{settings.name}@{settings.version}"
+    (path,) = kept.glob("lexicon@*/report.json")
+    phenomena = json.loads(path.read_text(encoding="utf-8"))["breakdowns"]["event_tag"]
+    columns = (
+        Column("Phenomenon"),
+        *(Column(title, "count") for title in ("Events", "Found")),
+        Column("Event recall", "score"),
+        *(Column(title, "count") for title in ("Found and dated in gold", "Date right")),
+        Column("Date accuracy", "score"),
+    )
+    rows = []
+    for tag, breakdown in sorted(phenomena.items()):
+        found, right = breakdown["shares"]["event_recall"], breakdown["shares"].get("date_accuracy", NOTHING)
+        rows.append((tag, found["support"], int(found["total"]), found["value"]))
+        rows[-1] += (right["support"], int(right["total"]), right["value"])
+    return _markdown(columns, rows)
+
+
+def agreement() -> str:
+    """The agreement of the two annotations, as ``bench agreement`` measured it."""
+    told = json.loads((ROOT / "data" / "agreement.json").read_text(encoding="utf-8"))
+    columns = (
+        Column("Measure"),
+        *(Column(title, "score") for title in ("Score", "95 % low", "95 % high")),
+        *(Column(title, "count") for title in ("Agreed", "Of")),
+    )
+    (pair,) = told["pairs"]
+    rows = tuple(
+        (
+            figure["label"],
+            figure["value"],
+            figure["interval"] and figure["interval"]["low"],
+            figure["interval"] and figure["interval"]["high"],
+            figure["agreed"],
+            figure["of"],
+        )
+        for figure in pair["figures"].values()
+        if figure["agreed"] is not None
+    )
+    return f"{pair['articles']} articles were annotated twice.\n\n{_markdown(columns, rows)}"
+
+
+def decisions() -> str:
+    """How the disagreements of the two annotations were decided, by kind."""
+    lines = (ROOT / "data" / "adjudication" / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines]
+    counted = Counter((decision["kind"], decision["choice"]) for decision in told)
+    choices = ("first", "second", "both", "neither", "write")
+    titles = ("First", "Second", "Both", "Neither", "Written anew")
+    columns = (Column("Disagreement on"), *(Column(title, "count") for title in titles))
+    kinds = sorted({kind for kind, _ in counted})
+    table = _markdown(columns, ((kind, *(counted[kind, choice] for choice in choices)) for kind in kinds))
+    return f"{len(told):,} disagreements were decided.\n\n{table}"
+
+
 def _corpus() -> list[Article]:
     data = ROOT / "data"
     return article_door.read([data], lambda key: ontologies.load(key, data))
@@ -333,6 +394,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     sections: tuple[tuple[str, str, Callable[[], str]], ...] = (
         ("README.md", "board", lambda: (BOARD / "leaderboard.md").read_text(encoding="utf-8")),
         ("data/README.md", "counts", corpus_counts),
+        ("data/README.md", "agreement", agreement),
+        ("data/README.md", "decisions", decisions),
+        ("data/README.md", "difficulty", difficulty),
         ("docs/metrics.md", "example", worked_example),
         ("docs/metrics.md", "cases", worked.metric_cases),
         ("docs/metrics.md", "coreference", worked.coreference_case),
