@@ -1,10 +1,20 @@
-"""What several rooms' tests share: the worked example, and a built release of the shipped corpus."""
+"""What several rooms' tests share: the worked example, a built release of the shipped corpus, a browser."""
 
 from __future__ import annotations
 
+import base64
 import copy
+import itertools
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
+import axe_core_python
 import pytest
 from hypothesis import settings
 
@@ -12,6 +22,154 @@ from benchmark.records.report import Counts, ratio
 from benchmark.store import schema
 
 ROOT = Path(__file__).resolve().parent.parent
+SHOTS = Path(__file__).resolve().parents[1] / "build" / "screenshots"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--remote-debugging-pipe",
+)
+PATIENCE = 30
+"""Seconds to wait for an answer."""
+
+# The browser reads its file descriptor 3 and writes its 4; copies, for either may be one of ours already.
+LAUNCH = """\
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for place, end in zip((3, 4), ends):
+    os.dup2(end, place)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
+
+class Browser:
+    """One tab, driven over the DevTools protocol through a pipe; ``events`` is what it told unasked."""
+
+    def __init__(self, profile):
+        theirs_in, ours_out = os.pipe()
+        ours_in, theirs_out = os.pipe()
+        browser = [CHROMIUM, *QUIET, f"--user-data-dir={profile}", "about:blank"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", LAUNCH, str(theirs_in), str(theirs_out), *browser],
+            pass_fds=(theirs_in, theirs_out),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self.orders, self.answers, self.heard = ours_out, ours_in, b""
+        self.numbers, self.session, self.events = itertools.count(1), {}, []
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = {
+            "sessionId": self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        }
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+
+    def call(self, method, **parameters):
+        """Asks for something and returns the answer."""
+        number = next(self.numbers)
+        message = {"id": number, "method": method, "params": parameters} | self.session
+        os.write(self.orders, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self.read()
+            if answer.get("id") == number:
+                assert "error" not in answer, answer
+                return answer["result"]
+            self.events.append(answer)
+
+    def read(self):
+        """Returns the next message, which ends with NUL; a browser that says nothing for long has failed."""
+        while b"\0" not in self.heard:
+            ready, _, _ = select.select([self.answers], [], [], PATIENCE)
+            more = os.read(self.answers, 1 << 16) if ready else b""
+            if not more:
+                raise EOFError("the browser ended, or says nothing")
+            self.heard += more
+        message, _, self.heard = self.heard.partition(b"\0")
+        return json.loads(message)
+
+    def open(self, path):
+        """Opens a file and returns what the browser told of it by the time it was loaded."""
+        self.events.clear()
+        self.call("Page.navigate", url=path.as_uri())
+        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+            self.events.append(self.read())
+        self.ask("document.body.offsetHeight")
+        return self.events
+
+    @property
+    def requests(self):
+        """Addresses that the page opened last has asked for, itself among them."""
+        return [
+            event["params"]["request"]["url"]
+            for event in self.events
+            if event["method"] == "Network.requestWillBeSent"
+        ]
+
+    @property
+    def messages(self):
+        """What that page has said on its console, and its errors."""
+        talk = {"Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded"}
+        return [event for event in self.events if event["method"] in talk]
+
+    def shoot(self, name):
+        """Keeps a picture of the whole page as a test artefact."""
+        size = self.call("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"]
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        (SHOTS / f"{name}.png").write_bytes(base64.b64decode(shot))
+
+    def violations(self):
+        """Returns what the accessibility rules of axe-core say against the page, a line a rule and place."""
+        axe = Path(axe_core_python.__file__).parent / "axe.min.js"
+        self.ask(f"{axe.read_text(encoding='utf-8')}; 1")
+        found = self.ask("axe.run().then((result) => result.violations)")
+        return [
+            f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]
+        ]
+
+    def ask(self, expression):
+        """Returns the value of a JavaScript expression in the page."""
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def press(self, key, code):
+        """Presses a key where the focus is."""
+        text = {"text": "\r"} if key == "Enter" else {}
+        for kind in ("keyDown", "keyUp"):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **text)
+
+    def set(self, width, *, dark=False, script=True):
+        """Sets the window's width, the reader's colours, and whether scripts run in pages opened after."""
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
+        )
+        colours = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.call("Emulation.setEmulatedMedia", features=[colours])
+        self.call("Emulation.setScriptExecutionDisabled", value=not script)
+
+    def close(self):
+        """Ends the browser."""
+        self.session = {}
+        with suppress(EOFError, OSError):
+            self.call("Browser.close")
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.orders)
+        os.close(self.answers)
 
 # A machine at work on something else is no reason to fail: time is measured in benchmarks/.
 settings.register_profile("unhurried", deadline=None)
@@ -92,3 +250,13 @@ def report_of():
         }
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    """One tab of a headless Chromium, where one is installed."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium is installed, and the set-up could not install one")
+    made = Browser(tmp_path_factory.mktemp("profile"))
+    yield made
+    made.close()

@@ -18,6 +18,7 @@ FLOORS = {
     "corpus": 4,
     "scoring": 4,
     "leaderboard": 4,
+    "viewer": 4,
     "baselines": 4,
     "exports": 4,
     "cli": 5,

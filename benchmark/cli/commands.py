@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "build": ("benchmark.cli.build:build", "Check articles and make a release of them."),
     "predict": ("benchmark.cli.predict:predict", "Run a baseline on a split."),
     "score": ("benchmark.cli.score:score", "Score predictions against gold."),
+    "view": ("benchmark.cli.view:view", "Show an article and its events."),
     "compare": ("benchmark.cli.compare:compare", "Test which systems differ."),
     "export": ("benchmark.cli.export:export", "Write articles for another tool."),
     "init-submission": ("benchmark.cli.init_submission:init_submission", "Begin a submission."),

@@ -81,16 +81,14 @@ def init_submission(
         "dataset": release.manifest.key,
         "notes": notes,
     }
-    rows = [
-        codec.canonical({"article_id": article.article_id, "events": []}) + b"\n"
-        for article in release.articles(split)
-    ]
+    ids = [article.article_id for article in release.articles(split)]
+    rows = [codec.canonical({"article_id": article_id, "events": []}) + b"\n" for article_id in ids]
     (card,) = take([Line("the system card", 1, {**_answered(given), **told})], systems.judge)
     for path, content in zip(paths, (b"".join(rows), codec.pretty(card)), strict=True):
         files.write_file(path, content)
         console.wrote(path)
     console.say(f"{len(rows):,} articles of split {split!r} to fill in; then:")
-    for command in _next(data, split, *paths, gold=release.has_gold(split)):
+    for command in _next(data, split, *paths, shown=None if release.has_gold(split) else ids[0]):
         console.say(f"  {command}")
 
 
@@ -108,9 +106,13 @@ def _option(key: str) -> str:
     return "system-version" if key == "version" else key.replace("_", "-")
 
 
-def _next(data: Path, split: str, predictions: Path, card: Path, *, gold: bool) -> list[str]:
-    where = ["--data", str(data), *(() if split == "test" else ("--split", split))]
+def _next(data: Path, split: str, predictions: Path, card: Path, *, shown: str | None) -> list[str]:
+    """Return commands that check, score and submit; without gold an article is ``shown`` instead."""
+    release = ["--data", str(data)]
+    where = [*release, *(() if split == "test" else ("--split", split))]
     ours = [str(predictions), "--system", str(card), *where]
-    score = ["bench", "score", *ours] if gold else ["gzip", "--keep", str(predictions)]
-    commands = (["bench", "validate", str(predictions), str(card), *where], score, ["bench", "submit", *ours])
+    score = ["bench", "score", *ours, "--html", str(predictions.with_name("errors.html"))]
+    look = ["bench", "view", shown or "", *release, "--predictions", str(predictions)]
+    check = ["bench", "validate", str(predictions), str(card), *where]
+    commands = (check, score if shown is None else look, ["bench", "submit", *ours])
     return [shlex.join(command) for command in commands]

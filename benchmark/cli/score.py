@@ -25,6 +25,10 @@ def score(
     errors: Annotated[
         Path | None, typer.Option("--errors", metavar="FILE", help="Write one JSON line an error.")
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write a page to walk through articles and errors."),
+    ] = None,
     signature: Annotated[
         str | None,
         typer.Option(
@@ -80,3 +84,9 @@ def score(
         lines = (codec.canonical(line) + b"\n" for line in scorer.error_lines(sheets))
         files.write_file(errors, b"".join(lines))
         console.wrote(errors, beside_result=True)
+    if html is not None:
+        from benchmark.scoring.reading import unfold
+        from benchmark.viewer import page
+
+        files.write_file(html, page.render(result, [unfold(sheet) for sheet in sheets]).encode())
+        console.wrote(html, beside_result=True)

@@ -1,17 +1,14 @@
 """The leaderboard as one page that opens from disk, reads without scripts and fetches nothing."""
 
-import base64
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
 from benchmark.leaderboard import charts, heat
 from benchmark.leaderboard.summary import LEGEND
@@ -26,6 +23,7 @@ from benchmark.records.report import Interval, Score, ScoreReport, Share
 from benchmark.records.text import clean
 from benchmark.store import schema
 from benchmark.tables import Column
+from benchmark.tables.document import environment, policy
 
 LISTED = 20
 """Articles without a prediction that a system's details name; the rest are counted."""
@@ -137,9 +135,9 @@ def render(
         for i, entry in enumerate(board.entries)
     ]
     counting = [system for system in systems if system.entry.withdrawn is None]
-    environment = _environment()
-    inline = {name: environment.get_template(f"page.{name}").render() for name in ("css", "js")}
-    page: str = environment.get_template("page.html.j2").render(
+    templates = _environment()
+    inline = {name: templates.get_template(f"page.{name}").render() for name in ("css", "js")}
+    page: str = templates.get_template("page.html.j2").render(
         board=board,
         systems=systems,
         counting=counting,
@@ -167,7 +165,7 @@ def render(
             for metric, title in (("event", "Event"), ("dated_event", "Dated event"))
         ],
         maps=heat.maps([system.report for system in counting]),
-        policy=_policy(inline),
+        policy=policy(inline["css"], inline["js"]),
         size=charts.SIZE,
         height=charts.HEIGHT,
         few=heat.FEW,
@@ -177,37 +175,14 @@ def render(
 
 
 def _environment() -> Environment:
-    # Autoescape is off by default; without it every name would be markup. What is shown is clean by itself,
-    # so that no template can forget it.
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
-        autoescape=True,
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["score"] = _SCORE.show
-    environment.filters["count"] = _COUNT.show
-    environment.filters["difference"] = _DIFFERENCE.show
-    environment.filters["probability"] = _PROBABILITY.show
-    return environment
-
-
-def _shown(value: Any) -> Any:
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _policy(inline: dict[str, str]) -> str:
-    """Return the content security policy: nothing but these very bytes of style and script."""
-    digests = {
-        name: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        for name, text in inline.items()
+    made = environment(Path(__file__).resolve().parent / "templates", clean)
+    made.filters |= {
+        "score": _SCORE.show,
+        "count": _COUNT.show,
+        "difference": _DIFFERENCE.show,
+        "probability": _PROBABILITY.show,
     }
-    return (
-        f"default-src 'none'; style-src 'sha256-{digests['css']}'; script-src 'sha256-{digests['js']}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    return made
 
 
 def _letters(index: int) -> str:

@@ -99,8 +99,9 @@ def test_first_file_is_valid_and_empty(author, capsys):
     rows = [json.loads(line) for line in (sent / "predictions.jsonl").read_bytes().splitlines()]
     texts = (author / "release" / "jsonl" / "test.jsonl").read_bytes().splitlines()
     assert rows == [{"article_id": json.loads(text)["article_id"], "events": []} for text in texts]
-    assert [command.split()[1] for command in told] == ["validate", "submit"]
+    assert [command.split()[1] for command in told] == ["validate", "view", "submit"]
     assert main(told[0].split()[1:]) == 0
+    assert main(told[1].split()[1:]) == 0
     assert "2 articles, 0 events" in capsys.readouterr().out
 
 

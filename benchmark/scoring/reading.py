@@ -1,0 +1,170 @@
+"""A scored article unfolded for its reader: every verdict with the words it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmark.records.reading import FAULTS, Reading, Row, Side, Slot, Words
+from benchmark.scoring import resolution
+from benchmark.scoring.aligned import compare_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from benchmark.records.article import Article, Mention
+    from benchmark.records.prediction import Prediction
+    from benchmark.scoring.errors import Verdict
+    from benchmark.scoring.events import Filler, Mark, ScoredEvent
+    from benchmark.scoring.scorer import Sheet
+
+_FAULTS = {"duplicate": "spurious"}
+_SLOT_FAULTS = {"boundary": "boundary"} | dict.fromkeys(("wrong_role", "missed", "spurious"), "argument")
+
+
+def unfold(sheet: Sheet) -> Reading:
+    """Return the reading of a scored article."""
+    alignment = sheet.alignment
+    judged = {
+        (verdict.gold_event, verdict.predicted_event): verdict.label
+        for verdict in sheet.verdicts
+        if verdict.unit == "event"
+    }
+    seen = {i for i, _ in judged}
+    judged |= {(i, None): "optional" for i in range(len(alignment.gold)) if i not in seen}
+    # In the alignment's order, which is that of the text; a prediction without partner stands by its own.
+    rows = [
+        _row(label, sheet, i, j)
+        for (i, j), label in sorted(judged.items(), key=lambda item: _place(sheet, *item[0]))
+    ]
+    return Reading(article=sheet.article, rows=tuple(rows), missing=sheet.missing)
+
+
+def lay_out(
+    article: Article, prediction: Prediction | None, annotates: Collection[str], match: str
+) -> Reading:
+    """Return the reading of an article that is not scored: all events of gold, then all predicted ones."""
+    gold = resolution.gold_events(article, annotates, match)
+    predicted: Sequence[ScoredEvent] = ()
+    if prediction is not None:
+        predicted, _ = resolution.predicted_events(article, prediction, annotates, match)
+    rows = [
+        *(
+            Row(
+                label=None,
+                faults=(),
+                gold=_gold_side(article, event),
+                predicted=None,
+                slots=tuple(
+                    Slot(label=None, gold=_filler(article, one), predicted=None) for one in event.fillers
+                ),
+            )
+            for event in gold
+        ),
+        *(
+            Row(
+                label=None,
+                faults=(),
+                gold=None,
+                predicted=_side(article, event),
+                slots=tuple(
+                    Slot(label=None, gold=None, predicted=_filler(article, one)) for one in event.fillers
+                ),
+            )
+            for event in predicted
+        ),
+    ]
+    return Reading(article=article, rows=tuple(rows))
+
+
+def _place(sheet: Sheet, i: int | None, j: int | None) -> tuple[float, int, int]:
+    event = sheet.alignment.gold[i] if i is not None else sheet.alignment.predicted[j or 0]
+    marks = [*event.triggers, *(mark for filler in event.fillers for mark in filler.marks)]
+    starts = [mark.span[0][0] for mark in event.triggers if mark.span] or [
+        mark.span[0][0] for mark in marks if mark.span
+    ]
+    return min(starts, default=float("inf")), -1 if i is None else i, -1 if j is None else j
+
+
+def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
+    article, alignment = sheet.article, sheet.alignment
+    gold = None if i is None else alignment.gold[i]
+    predicted = None if j is None else alignment.predicted[j]
+    slots = tuple(_slots(sheet, i, j))
+    found = {_FAULTS.get(label, label), *(_SLOT_FAULTS.get(slot.label or "") for slot in slots)}
+    comparison = None
+    if gold is not None and predicted is not None and gold.event_type == predicted.event_type:
+        comparison = compare_dates(gold, predicted)
+    return Row(
+        label=label,
+        faults=tuple(fault for fault in FAULTS if fault in found),
+        gold=None if gold is None else _gold_side(article, gold),
+        predicted=None if predicted is None else _side(article, predicted),
+        slots=slots,
+        outcome=comparison.outcome if comparison else None,
+        error_days=comparison.error_days if comparison else None,
+    )
+
+
+def _slots(sheet: Sheet, i: int | None, j: int | None) -> Iterator[Slot]:
+    """Yield the fillers of a row: first those of gold, in its order, then what only the system has."""
+    gold = () if i is None else sheet.alignment.gold[i].fillers
+    predicted = () if j is None else sheet.alignment.predicted[j].fillers
+    judged: dict[int, Verdict] = {}
+    alone: list[Verdict] = []
+    for verdict in sheet.verdicts:
+        if verdict.unit == "filler" and _is_of(verdict, i, j):
+            # The filler that a redundant one repeats has its own verdict.
+            if verdict.gold_filler is None or verdict.label == "redundant":
+                alone.append(verdict)
+            else:
+                judged[verdict.gold_filler] = verdict
+    for k, filler in enumerate(gold):
+        own = judged.get(k)
+        partner = own.predicted_filler if own else None
+        yield Slot(
+            label=own.label if own else None,
+            gold=_filler(sheet.article, filler),
+            predicted=None if partner is None else _filler(sheet.article, predicted[partner]),
+        )
+    for verdict in alone:
+        if verdict.predicted_filler is not None:
+            filler = predicted[verdict.predicted_filler]
+            yield Slot(label=verdict.label, gold=None, predicted=_filler(sheet.article, filler))
+
+
+def _is_of(verdict: Verdict, i: int | None, j: int | None) -> bool:
+    if verdict.label != "in_unmatched_event":
+        return (verdict.gold_event, verdict.predicted_event) == (i, j)
+    # Outside M each side's fillers are judged by themselves.
+    own, row = (verdict.gold_event, i) if verdict.gold_event is not None else (verdict.predicted_event, j)
+    return own == row
+
+
+def _side(article: Article, event: ScoredEvent, time: tuple[Words, ...] = ()) -> Side:
+    return Side(
+        event_type=event.event_type,
+        mode=event.mode,
+        status=event.status,
+        triggers=tuple(_words(article, mark) for mark in event.triggers),
+        dates=event.dates,
+        time=time,
+    )
+
+
+def _gold_side(article: Article, event: ScoredEvent) -> Side:
+    (source,) = (article.events or ())[event.index : event.index + 1]
+    return _side(article, event, tuple(map(_mention, source.date.mentions)) if event.dates else ())
+
+
+def _filler(article: Article, filler: Filler) -> tuple[str, tuple[Words, ...]]:
+    return filler.role, tuple(_words(article, mark) for mark in filler.marks)
+
+
+def _words(article: Article, mark: Mark) -> Words:
+    if mark.span is None:
+        return Words(text=mark.fold, span=None)
+    return Words(text=" ".join(article.text[start:end] for start, end in mark.span), span=mark.span)
+
+
+def _mention(mention: Mention) -> Words:
+    return Words(text=mention.text, span=mention.span)

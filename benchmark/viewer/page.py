@@ -1,0 +1,140 @@
+"""The viewer as one page that opens from disk: articles with their events, errors one key away."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from benchmark.records.reading import Reading
+from benchmark.records.text import clean, legible
+from benchmark.tables import Column
+from benchmark.tables.document import environment, policy
+from benchmark.viewer.segments import cut, marks
+from benchmark.viewer.timeline import WIDTH, timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmark.records.reading import Row
+    from benchmark.records.report import ScoreReport
+    from benchmark.viewer.segments import Segment
+    from benchmark.viewer.timeline import Timeline
+
+PLAIN_BYTES = 1_000_000
+"""Of articles that stand in the page as they are, to be read without scripts; the others are packed."""
+
+PACK = 25
+"""Articles packed together."""
+
+TITLES = {
+    "missed": "Missed",
+    "spurious": "Spurious",
+    "wrong_type": "Wrong type",
+    "wrong_date": "Wrong date",
+    "boundary": "Boundary",
+    "argument": "Other argument",
+}
+"""What readers filter by: names of records.reading.FAULTS as they are shown."""
+
+
+_KINDS = {"trigger": "t", "argument": "a", "time": "d"}
+"""Second letters of the classes of marks; the first is that of their side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article of the list: the fragment that leads to it, and how many rows have each fault."""
+
+    reading: Reading
+    anchor: str
+    faults: Counter[str]
+
+
+def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
+    """Return the page of a report's articles, in the order given."""
+    templates = environment(Path(__file__).resolve().parent / "templates", legible)
+    templates.filters |= {
+        "score": Column("", "score").show,
+        "count": Column("", "count").show,
+        "signed": Column("", "signed").show,
+        "line": clean,
+    }
+    inline = {name: templates.get_template(f"view.{name}").render() for name in ("css", "js")}
+    template = templates.get_template("article.html.j2")
+    items = [_item(reading) for reading in readings]
+    pieces = [template.render(_article(item, i)) for i, item in enumerate(items)]
+    plain = _plain(pieces)
+    page: str = templates.get_template(
+        "view.html.j2"
+    ).render(
+        report=report,
+        items=items,
+        plain=Markup("".join(pieces[:plain])),  # noqa: S704 - our own template's, escaped there
+        shown=plain,
+        packs=[_packed(pieces[i : i + PACK]) for i in range(plain, len(pieces), PACK)],
+        pack=PACK,
+        titles=TITLES,
+        totals=sum((item.faults for item in items), Counter[str]()),
+        policy=policy(inline["css"], inline["js"]),
+    )
+    return page + "\n"
+
+
+def _item(reading: Reading) -> Item:
+    faults = Counter(fault for row in reading.rows for fault in row.faults)
+    return Item(reading, quote(reading.article.article_id, safe=""), faults)
+
+
+def _article(item: Item, place: int) -> dict[str, Any]:
+    """Return what the template of an article is filled with."""
+    reading = item.reading
+    return {
+        "item": item,
+        "place": place,
+        "article": reading.article,
+        "reading": reading,
+        "segments": [_shown(segment) for segment in cut(reading.article.text, marks(reading.rows))],
+        "rows": [(row, _timeline(row, reading.article.published)) for row in reading.rows],
+        "width": WIDTH,
+        "titles": TITLES,
+    }
+
+
+def _shown(segment: Segment) -> tuple[str, str, str, str]:
+    """Return text, classes, keys and title of a segment; where nothing marks it only a text."""
+    classes = dict.fromkeys(f"{one.side[0]}{_KINDS[one.kind]}" for one in segment.marks)
+    keys = dict.fromkeys(
+        f"{one.row}{one.side[0]}{_KINDS[one.kind]}{one.number}.{one.slot}:{quote(one.role)}"
+        for one in segment.marks
+    )
+    told = dict.fromkeys(f"{one.row}: {one.side} {one.role or one.kind}" for one in segment.marks)
+    return segment.text, " ".join(classes), " ".join(keys), "; ".join(told)
+
+
+def _timeline(row: Row, published: str | None) -> Timeline | None:
+    return timeline(
+        row.gold.dates if row.gold else (), row.predicted.dates if row.predicted else (), published
+    )
+
+
+def _plain(pieces: Sequence[str]) -> int:
+    """Return how many articles stand in the page as they are: as many as fit, and one at least."""
+    size = 0
+    for number, piece in enumerate(pieces):
+        size += len(piece.encode())
+        if size > PLAIN_BYTES and number:
+            return number
+    return len(pieces)
+
+
+def _packed(pieces: Sequence[str]) -> str:
+    # Neither time nor name in the header: the same page is the same bytes.
+    return base64.b64encode(gzip.compress(json.dumps(pieces).encode(), 6, mtime=0)).decode()

@@ -1,0 +1,187 @@
+"""The viewer in a browser: errors one key away, words where they stand, nothing fetched, nothing run."""
+
+import pytest
+
+from benchmark.viewer import page
+
+WIDTHS = (390, 820, 1280)
+HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}</script><script>alert(2)</script>"
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+ARABIC = "\u0647\u0627\u062c\u0645 \u0627\u0644\u0645\u062a\u0645\u0631\u062f\u0648\u0646"
+TEXT = f"{FAMILY} shelled Kovar. {ARABIC}. They fled."
+SHOWN = "document.querySelector('article').id"
+PLACES = """(() => {
+  const mark = [...document.querySelectorAll("mark")].find((one) => one.textContent.startsWith("\u0647"));
+  return [0, 3].map((at) => {
+    const range = document.createRange();
+    range.setStart(mark.firstChild, at);
+    range.setEnd(mark.firstChild, at + 1);
+    return range.getBoundingClientRect().left;
+  });
+})()"""
+OTHER_FILTERS = "document.querySelectorAll('.chip input:not([value=spurious])')"
+LISTED = "[...document.querySelectorAll('.list li:not([hidden]) a')].map((a) => decodeURIComponent(a.hash))"
+CHOSEN = "[...document.querySelectorAll('mark.chosen')].map((mark) => mark.textContent).join('')"
+
+
+@pytest.fixture(scope="module")
+def path(scored, article, prediction, tmp_path_factory):
+    """Three articles in the page and forty in packs: emoji, right-to-left and overlapping marks in one."""
+    start, their = TEXT.index(ARABIC), TEXT.index("They")
+    pairs = [
+        (article("a-right", "Rebels shelled Kovar.", (7, 14)), prediction("a-right", (7, 14))),
+        (
+            article("b-awkward", TEXT, (0, 5), (6, 13), (start, start + 4), title=HOSTILE),
+            prediction(
+                *("b-awkward", (6, 19), (start, start + 14), (their, their + 4)),
+                words=[HOSTILE, "Kovar"],
+                date="2024-01",
+            ),
+        ),
+        *((article(f"c{i:02}", f"They fled {i}.", (5, 9)), None) for i in range(41)),
+    ]
+    report, readings = scored(*pairs)
+    file = tmp_path_factory.mktemp("view") / "view.html"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "PLAIN_BYTES", 12_000)
+        file.write_text(page.render(report, readings), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def opened(browser, path):
+    """The browser with the page open, wide and light."""
+    browser.set(1280)
+    browser.open(path)
+    settle(browser)
+    return browser
+
+
+def settle(browser):
+    """Waits until what a key has begun is done."""
+    browser.ask("new Promise((done) => setTimeout(done, 120))")
+
+
+def press(browser, key):
+    browser.press(key, ord(key.upper()))
+    settle(browser)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_page_is_quiet_and_fits(browser, path, width, dark):
+    """No message, no request but the page's own, nothing wider than the window; a picture is kept."""
+    browser.set(width, dark=dark)
+    browser.open(path)
+    settle(browser)
+    press(browser, "n")
+
+    assert browser.requests == [path.as_uri()]
+    assert browser.messages == []
+    assert browser.ask("document.documentElement.scrollWidth") == width
+    browser.shoot(f"viewer-{width}-{'dark' if dark else 'light'}")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_page_breaks_no_accessibility_rule(browser, path, dark):
+    """axe-core finds nothing, with an event chosen, light and dark."""
+    browser.set(1280, dark=dark)
+    browser.open(path)
+    settle(browser)
+    press(browser, "n")
+
+    assert browser.violations() == []
+
+
+def test_keys_walk_through_errors_and_articles(opened):
+    """N goes to the next error, over articles without one, p back; j and k turn articles."""
+    assert opened.ask(SHOWN) == "a-right"
+    press(opened, "n")
+    assert opened.ask(SHOWN) == "b-awkward"
+    first = opened.ask(CHOSEN)
+    press(opened, "n")
+    assert opened.ask(CHOSEN) != first
+    press(opened, "p")
+    assert opened.ask(CHOSEN) == first
+    press(opened, "p")
+    assert opened.ask("document.getElementById('where').textContent") == "No earlier error"
+    press(opened, "j")
+    assert opened.ask(SHOWN) == "c00"
+    press(opened, "k")
+    assert opened.ask(SHOWN) == "b-awkward"
+
+
+def test_marks_are_the_words_of_their_event(opened):
+    """A family of emoji is one word, and a mark that overlaps another is whole."""
+    opened.ask("document.querySelectorAll('.list a')[1].click()")
+    settle(opened)
+    words = []
+    for _ in range(opened.ask("document.querySelectorAll('.row').length")):
+        press(opened, "n")
+        words.append(opened.ask(CHOSEN))
+
+    assert FAMILY in words
+    assert any(word.startswith("shelled Kovar") for word in words)
+    assert any(word.startswith("\u0647\u0627\u062c\u0645") for word in words)
+
+
+def test_right_to_left_words_run_right_to_left(opened):
+    """Of a marked Arabic word the first letter stands right of the last."""
+    opened.ask("document.querySelectorAll('.list a')[1].click()")
+    settle(opened)
+    right, left = opened.ask(PLACES)
+
+    assert right > left
+
+
+def test_arguments_are_linked_to_their_trigger(opened):
+    """Choosing an event draws a line to each argument that stands in the text."""
+    opened.ask("document.querySelectorAll('.list a')[1].click()")
+    settle(opened)
+    opened.ask("document.querySelectorAll('.row')[1].click()")
+
+    assert opened.ask("document.querySelectorAll('.arcs path').length") >= 1
+    assert "actor" in opened.ask("document.querySelector('.arcs').textContent")
+    opened.ask("document.querySelectorAll('.row')[1].click()")
+    assert opened.ask("document.querySelectorAll('.arcs').length") == 0
+
+
+def test_filter_leaves_only_its_errors(opened):
+    """With one kind of error chosen, only articles that have it are listed, and the keys stop only there."""
+    opened.ask(f"{OTHER_FILTERS}.forEach((box) => box.click())")
+
+    assert opened.ask(LISTED) == ["#b-awkward"]
+    press(opened, "n")
+    assert "spurious" in opened.ask("document.querySelector('.row.chosen').dataset.faults")
+
+
+def test_packed_article_opens_from_its_permalink(browser, path):
+    """What is packed is unpacked when it is asked for, also by address."""
+    browser.set(1280)
+    browser.call("Page.navigate", url="about:blank")
+    browser.call("Page.navigate", url=f"{path.as_uri()}#c40")
+    browser.ask("new Promise((done) => setTimeout(done, 400))")
+
+    assert browser.ask(SHOWN) == "c40"
+    assert browser.ask("document.querySelector('.text').textContent") == "They fled 40."
+
+
+def test_hostile_words_do_nothing(opened):
+    """They open no dialog, add no element and read as they were written."""
+    opened.ask("document.querySelectorAll('.list a')[1].click()")
+    settle(opened)
+
+    assert opened.ask("document.images.length") == 0
+    assert opened.ask("[...document.scripts].filter((one) => one.className !== 'pack').length") == 1
+    assert "Page.javascriptDialogOpening" not in {event["method"] for event in opened.events}
+    assert HOSTILE in opened.ask("document.querySelector('article h2').textContent")
+
+
+def test_first_articles_read_without_scripts(browser, path):
+    """They stand one after the other, and how to see the others is said."""
+    browser.set(1280, script=False)
+    browser.open(path)
+
+    assert browser.ask("document.querySelectorAll('article').length") >= 2
+    assert browser.ask("getComputedStyle(document.getElementById('tools')).display") == "none"
+    assert "bench view ARTICLE" in browser.ask("document.querySelector('noscript').innerText")

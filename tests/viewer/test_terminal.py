@@ -1,0 +1,49 @@
+"""A reading in the terminal: the words, their events, and nothing that a terminal would obey."""
+
+import re
+
+import pytest
+
+from benchmark.cli.main import main
+from benchmark.viewer import terminal
+
+
+def test_text_and_table_tell_of_the_same_events(scored, example):
+    """The number behind a trigger is that of its event in the table, which says what became of it."""
+    _, (reading,) = scored(example)
+    text = " ".join(terminal.show(reading).split())
+
+    assert "Rebels shelled[1] Kovar on Monday. The ministry condemned[2] the attack[1]." in text
+    assert "1 wrong date, argument (+1 d) gold ASSAULT shelled / attack 2024-01-15" in text
+    assert "2 wrong type gold ACCUSE condemned undated actor ministry" in text
+
+
+def test_hostile_text_moves_no_cursor(scored, article):
+    """Escapes, overrides and carriage returns in text and title are shown, not obeyed."""
+    text = "a\x1b[31mred\x9b31m\rover \u202eright\u2066 \x07[bold]x[/bold] :smile: end"
+    _, (reading,) = scored((article("x", text, (0, 1), title="t\x1b]0;own\x07"), None))
+    shown = terminal.show(reading)
+
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert "[bold]x[/bold] :smile:" in shown
+
+
+@pytest.mark.parametrize("half", ["gold", "predicted"])
+def test_command_shows_an_article(shipped, tmp_path, capsys, half):
+    """From a release by its id, alone or with the predictions of a file."""
+    more = []
+    if half == "predicted":
+        assert main(["predict", "lexicon", "--data", str(shipped), "--out", str(tmp_path)]) == 0
+        more = ["--predictions", str(tmp_path / "predictions.jsonl")]
+    capsys.readouterr()
+    assert main(["view", "harbour-bribes-verdict", "--data", str(shipped), *more]) == 0
+
+    out = capsys.readouterr().out
+    assert out.startswith("harbour-bribes-verdict  Ex-minister guilty")
+    assert ("missed" in out) is bool(more)
+
+
+def test_unknown_article_is_answered_with_the_nearest(shipped, capsys):
+    """A slip of the hand costs no search."""
+    assert main(["view", "harbor-bribes-verdict", "--data", str(shipped)]) == 2
+    assert "did you mean 'harbour-bribes-verdict'?" in capsys.readouterr().err
