@@ -16,7 +16,8 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)  ## the main job: build the dataset, run the baselines, score them, write the leaderboard
 	@BENCH=$(BIN)/bench sh docs/demo.sh
 
-test: $(READY)  ## all tests
+test: $(READY)  ## all tests; those in a browser install Debian's chromium where they may
+	@sh tests/chromium.sh
 	$(BIN)/python -m pytest --numprocesses 2
 
 lint: $(READY)  ## style, types and spelling

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from benchmark.leaderboard import page
 from benchmark.leaderboard.submissions import FOLDER
-from benchmark.leaderboard.summary import LEGEND, summarise
+from benchmark.leaderboard.summary import LEGEND, MARKS, summarise
 from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import Leaderboard
 from benchmark.records.report import ScoreReport
@@ -24,6 +24,7 @@ END = "<!-- leaderboard:end -->"
 VERSIONS = "versions"
 """Of a board's folder: the boards of earlier versions of the dataset."""
 
+_PREAMBLE = f"% {MARKS}\n% Wants booktabs and, where a system is withdrawn, ulem with the option normalem.\n"
 _README = "README.md"
 _EMPTY = f"# Leaderboard\n\n{BEGIN}\n{END}\n"
 
@@ -91,7 +92,7 @@ def _files(editions: Sequence[Edition], folder: Path) -> dict[str, bytes]:
             f"{own}leaderboard.json": codec.pretty(edition.board),
             f"{own}leaderboard.csv": render(table, "csv").encode(),
             f"{own}leaderboard.md": _text(edition.board).encode(),
-            f"{own}leaderboard.tex": render(table, "latex").encode(),
+            f"{own}leaderboard.tex": f"{_PREAMBLE}{render(table, 'latex')}".encode(),
             f"{own}leaderboard.html": page.render(edition.board, edition.reports, others, kept).encode(),
         }
     return made
@@ -103,7 +104,7 @@ def _text(board: Leaderboard) -> str:
         code(clean(text)) for text in (f"{board.dataset.name}@{board.dataset.version}", board.split)
     )
     head = f"{key}, split {split} ({board.articles:,} articles)"
-    return f"{head}\n\n{render(table, 'md')}\n{LEGEND}\n"
+    return f"{head}\n\n{render(table, 'md')}\n{LEGEND} {MARKS}\n"
 
 
 def _between(around: str, text: str, path: Path) -> str:

@@ -29,9 +29,11 @@ LEGEND = (
     "where gold has no dates), randomised over articles, p < 0.05 after Holm's correction over all pairs. "
     "Date accuracy is of the matched events whose date gold gives; their number, and what the trivial "
     "answers would earn on them (P, the publication date, and null, no date), stand beside it. Trivial "
-    "systems stand apart, without a rank, and so do withdrawn ones. Bold is the best of a column; by what is "
-    "marked \u2020 no system is significantly better."
+    "systems stand apart, without a rank, and so do withdrawn ones."
 )
+
+MARKS = "Bold is the best of a column; than what is marked \u2020 no system is significantly better."
+"""What the marks of the text forms mean."""
 
 _JUDGED = ("Event P", "Event R", "Event F1", "Date accuracy", "Argument F1", "Dated-event F1")
 """Columns in which more is better."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from benchmark.records.reading import Reading
-from benchmark.records.text import clean, legible
+from benchmark.records.text import legible
 from benchmark.tables import Column
 from benchmark.tables.document import environment, policy
 from benchmark.viewer.segments import cut, marks
@@ -65,7 +66,7 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
         "score": Column("", "score").show,
         "count": Column("", "count").show,
         "signed": Column("", "signed").show,
-        "line": clean,
+        "line": _line,
     }
     inline = {name: templates.get_template(f"view.{name}").render() for name in ("css", "js")}
     template = templates.get_template("article.html.j2")
@@ -86,6 +87,11 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
         policy=policy(inline["css"], inline["js"]),
     )
     return page + "\n"
+
+
+def _line(text: str) -> str:
+    # Not ``clean``: emoji and Persian are written with joiners.
+    return re.sub(r"\s+", " ", legible(text))
 
 
 def _item(reading: Reading) -> Item:

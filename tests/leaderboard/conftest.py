@@ -1,7 +1,6 @@
 """Reports: of baselines on the shipped corpus, and with headline numbers of our choice on a tiny split."""
 
 import dataclasses
-import json
 
 import pytest
 
@@ -12,36 +11,8 @@ from benchmark.records.prediction import System
 from benchmark.records.report import Counts, ratio
 from benchmark.scoring import scorer
 from benchmark.store.releases import open_release
-from benchmark.store.resources import find
-
-CONFIG = """\
-name = "tiny"
-version = "1.0.0"
-license = "CC0-1.0"
-ontology = "plover@1.0.0"
-annotates = ["triggers", "arguments", "dates", "status", "modes"]
-match = "span+fold"
-
-[splits]
-train = 60
-validation = 10
-test = 30
-seed = "tiny"
-"""
 
 ANSWERS = {"published": 2, "null": 0}
-
-
-@pytest.fixture(scope="session")
-def tiny(tmp_path_factory):
-    """The corpus of a benchmark called tiny: four of our own articles, two to train on and two to test on."""
-    source = tmp_path_factory.mktemp("tiny")
-    (source / "articles").mkdir()
-    (source / "benchmark.toml").write_text(CONFIG, encoding="utf-8")
-    for i, path in enumerate(sorted(find("data/articles").glob("*.json"))[:4]):
-        article = json.loads(path.read_bytes()) | {"split": ("train", "test")[i % 2]}
-        (source / "articles" / path.name).write_text(json.dumps(article), encoding="utf-8")
-    return source
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import csv
 import dataclasses
 import json
+import shutil
+import subprocess
 
 import pytest
 
@@ -10,7 +12,7 @@ from benchmark.leaderboard import page, publication
 from benchmark.leaderboard.ranking import rank
 from benchmark.leaderboard.summary import summarise
 from benchmark.records.errors import CheckError
-from benchmark.records.leaderboard import Leaderboard, Standings
+from benchmark.records.leaderboard import Leaderboard, Standings, system_id
 from benchmark.store import codec, schema
 from benchmark.tables import render
 
@@ -73,7 +75,10 @@ def test_latex_and_page_are_of_the_same_board(board, scored, tmp_path):
     """The LaTeX table is the one that every form shows, the page the one of board and reports."""
     publication.write([publication.Edition(board, scored)], tmp_path)
 
-    assert (tmp_path / "leaderboard.tex").read_text(encoding="utf-8") == render(summarise(board), "latex")
+    tex = (tmp_path / "leaderboard.tex").read_text(encoding="utf-8")
+    comment, table = tex[: tex.index("\\begin")], tex[tex.index("\\begin") :]
+    assert table == render(summarise(board), "latex")
+    assert all(line.startswith("% ") for line in comment.splitlines())
     assert (tmp_path / "leaderboard.html").read_text(encoding="utf-8") == page.render(board, scored)
 
 
@@ -192,3 +197,22 @@ def test_older_versions_stay_reachable(report, blank, tmp_path):
     (folder / "leaderboard.csv").write_text("x", encoding="utf-8")
     with pytest.raises(CheckError, match=r"news@0\.9\.0/leaderboard\.csv is not what"):
         publication.check(editions, tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no LaTeX is installed")
+def test_latex_compiles(report, tmp_path):
+    """A document of nothing but the two packages and the table becomes a PDF, hostile names and all."""
+    names = (r"\input{/etc/passwd} $x$ 50% #1 a_b ~^", "[4pt] & \u0141\u00f3d\u017a", "gone \\\\")
+    scored = [report(name) for name in names]
+    board = rank(scored, withdrawn={system_id(scored[2].system): "A bug & 5%."})
+    publication.write([publication.Edition(board, scored)], tmp_path)
+    (tmp_path / "paper.tex").write_text(
+        "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{booktabs}\n"
+        "\\usepackage[normalem]{ulem}\n\\begin{document}\\tiny\n\\input{leaderboard.tex}\n\\end{document}\n",
+        encoding="utf-8",
+    )
+
+    latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    done = subprocess.run(latex, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout[-800:]
+    assert (tmp_path / "paper.pdf").is_file()

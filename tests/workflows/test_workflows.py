@@ -1,0 +1,268 @@
+"""The workflows: what they may do, and their scripts replayed here as they run there."""
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from benchmark.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+PLACE = "leaderboard/submissions/tiny@1.0.0"
+
+
+def read(name):
+    """A workflow; YAML 1.1 takes its key ``on`` for true."""
+    return yaml.safe_load((GITHUB / "workflows" / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def steps(workflow):
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_are_pinned_by_their_commit(path):
+    """A tag can be moved to other code, a commit cannot."""
+    for step in steps(yaml.safe_load(path.read_text(encoding="utf-8"))):
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step.get("uses", f"actions/x@{'0' * 40}"))
+
+
+def test_linter_has_nothing_to_say():
+    """zizmor, which knows how workflows are attacked, finds nothing."""
+    zizmor = Path(sys.executable).with_name("zizmor")
+    command = [zizmor, "--offline", "--no-progress", "--format", "plain", GITHUB / "workflows"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_check_of_a_pull_request_may_only_read():
+    """It runs for strangers: no secret, no token kept, and what runs comes from the base branch."""
+    workflow = read("submission")
+    assert list(workflow[True]) == ["pull_request"]
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in workflow["jobs"].values())
+    text = (GITHUB / "workflows" / "submission.yml").read_text(encoding="utf-8")
+    assert "secrets." not in text
+    assert "github.token" not in text
+    checkouts = {
+        step["with"]["path"]: step["with"] for step in steps(workflow) if "path" in step.get("with", {})
+    }
+    assert checkouts["base"]["ref"] == "${{ github.event.pull_request.base.sha }}"
+    assert not any(checkouts[one]["persist-credentials"] for one in ("base", "head"))
+    runs = [step["run"] for step in steps(workflow) if "run" in step]
+    assert runs == [
+        "make -C base .venv/.ready",
+        'BENCH="$PWD/base/.venv/bin/bench" sh base/.github/submission.sh base head out',
+    ]
+
+
+def test_comment_takes_one_file_and_nothing_of_the_change():
+    """It may write comments, so it checks out its own branch, and values of strangers are no code of it."""
+    workflow = read("comment")
+    (checkout, comment) = steps(workflow)
+    assert "ref" not in checkout["with"]
+    assert workflow["permissions"] == {}
+    assert "${{" not in comment["run"]
+    assert workflow["jobs"]["comment"]["permissions"] == {
+        "actions": "read",
+        "contents": "read",
+        "pull-requests": "write",
+    }
+
+
+@pytest.fixture(scope="module")
+def base(tiny, tmp_path_factory):
+    """A checkout of the base branch: a corpus, and a board with one submission."""
+    folder = tmp_path_factory.mktemp("checkout") / "base"
+    shutil.copytree(tiny, folder / "data")
+    shutil.copytree(GITHUB, folder / ".github")
+    release = build(folder)
+    submit(folder, release, "silent")
+    assert main(["leaderboard", "--out", str(folder / "leaderboard")]) == 0
+    return folder
+
+
+def build(folder):
+    out = folder.parent / "release"
+    assert main(["build", str(folder / "data"), "--out", str(out)]) == 0
+    return out / "tiny-1.0.0"
+
+
+def submit(folder, release, name):
+    """Files what a baseline predicts under a checkout's leaderboard."""
+    made = folder.parent / name
+    assert main(["predict", name, "--data", str(release), "--out", str(made)]) == 0
+    files = [str(made / "predictions.jsonl"), "--system", str(made / "system.json")]
+    board = ["--board", str(folder / "leaderboard")]
+    assert main(["submit", *files, "--data", str(release), *board]) == 0
+
+
+@pytest.fixture
+def head(base, tmp_path):
+    """A checkout of a change: the base with one submission more."""
+    folder = tmp_path / "head"
+    shutil.copytree(base, folder)
+    submit(folder, base.parent / "release" / "tiny-1.0.0", "lexicon")
+    return folder
+
+
+def check(base, head):
+    """Runs the step of the workflow; returns its exit code, what it printed, and its folder."""
+    out = head.parent / "out"
+    command = ["sh", base / ".github" / "submission.sh", base, head, out]
+    environment = os.environ | {"BENCH": str(Path(sys.executable).with_name("bench"))}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr, out
+
+
+def test_new_submission_passes_and_its_difference_is_told(base, head):
+    """It is scored by the base's tool, and the table before and after is compared; no checkout is changed."""
+    before = [*base.rglob("*"), *head.rglob("*")]
+    code, told, out = check(base, head)
+
+    assert code == 0, told
+    delta = (out / "delta.txt").read_text(encoding="utf-8").splitlines()
+    assert delta[0] == "1 new"
+    assert any(line.startswith("+| 1 |") and "Lexicon" in line for line in delta)
+    assert not any("Silent" in line for line in delta if line.startswith("+"))
+    assert [*base.rglob("*"), *head.rglob("*")] == before
+
+
+def test_submission_without_a_report_is_scored(base, head):
+    """An author who has no gold sends predictions and card only."""
+    (head / PLACE / "lexicon@1" / "report.json").unlink()
+    code, told, out = check(base, head)
+
+    assert code == 0, told
+    assert (out / "board" / "submissions" / "tiny@1.0.0" / "lexicon@1" / "report.json").is_file()
+
+
+def test_nothing_of_the_change_runs(base, head):
+    """Scripts, a Makefile and a package of the change's own lie there unread."""
+    trap = head.parent / "trap"
+    for name in (
+        "Makefile",
+        ".github/submission.sh",
+        "benchmark/__init__.py",
+        "sitecustomize.py",
+        "conftest.py",
+    ):
+        (head / name).parent.mkdir(exist_ok=True)
+        (head / name).write_text(f"touch {trap}\nimport os; os.mkdir({str(trap)!r})\n", encoding="utf-8")
+
+    assert check(base, head)[0] == 0
+    assert not trap.exists()
+
+
+def link(folder):
+    (folder / "system.json").unlink()
+    (folder / "system.json").symlink_to("/etc/passwd")
+
+
+def code_file(folder):
+    (folder / "metric.py").write_text("print(1)", encoding="utf-8")
+
+
+def bomb(folder):
+    with gzip.open(folder / "predictions.jsonl.gz", "wb") as out:
+        out.write(b"[" * 3_000_000)
+
+
+def better(folder):
+    path = folder / "report.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"matched": ', '"matched": 1', 1), encoding="utf-8"
+    )
+
+
+def elsewhere(folder):
+    folder.rename(folder.with_name("other@1"))
+
+
+def broken(folder):
+    card = json.loads((folder / "system.json").read_bytes()) | {"kind": "magic"}
+    (folder / "system.json").write_text(json.dumps(card), encoding="utf-8")
+
+
+def others(folder):
+    path = folder.with_name("silent@1") / "report.json"
+    path.write_text("{}", encoding="utf-8")
+
+
+def gone(folder):
+    shutil.rmtree(folder.with_name("silent@1"))
+
+
+def spaced(folder):
+    (folder / "a b").write_text("", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("harm", "reason"),
+    [
+        (link, "links and devices"),
+        (code_file, "holds metric.py"),
+        (bomb, "longer than 2,000,000 bytes"),
+        (better, "report.json is not what its predictions give"),
+        (elsewhere, "is not where its card"),
+        (broken, "$.kind"),
+        (others, "silent@1 is filed already"),
+        (gone, "silent@1 is gone"),
+        (spaced, "a name has a space"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_change_that_is_no_plain_submission_is_refused(base, head, harm, reason):
+    """Links, code, bombs, reports that are too good, and hands on what others have filed."""
+    harm(head / PLACE / "lexicon@1")
+    code, told, _ = check(base, head)
+
+    assert code == 1
+    assert reason in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+| 1 | ~~~\n```\n<img src=x> @everyone [x](javascript:alert(1))",
+        "a\r\nb\rc\x0bd\x0ce\x1b[31m\x00\n\n</details>",
+        "x" * 30_000,
+    ],
+)
+def test_comment_quotes_the_file_as_code(tmp_path, text):
+    """Each line of the file is indented as code, whatever it holds, and there are not too many."""
+    (tmp_path / "delta.txt").write_bytes(text.encode())
+    command = ["sh", GITHUB / "comment.sh", tmp_path / "delta.txt"]
+    done = subprocess.run(command, capture_output=True, check=True)
+
+    head, _, quoted = done.stdout.decode().partition("\n\n")
+    assert head.startswith("What these submissions change")
+    assert all(line.startswith("    ") or not line for line in quoted.split("\n"))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", quoted)
+    assert len(quoted) < 21_000
+
+
+def test_site_is_laid_out_from_a_board_that_checks(base, tmp_path):
+    """The page stands as index.html beside its tables; a board that has drifted is not published."""
+    root = tmp_path / "root"
+    shutil.copytree(base, root)
+    command = ["sh", GITHUB / "page.sh", root, tmp_path / "site"]
+    environment = os.environ | {"BENCH": str(Path(sys.executable).with_name("bench"))}
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+
+    assert (tmp_path / "site" / "index.html").read_bytes() == (
+        root / "leaderboard/leaderboard.html"
+    ).read_bytes()
+    (root / "leaderboard" / "leaderboard.csv").write_text("drift", encoding="utf-8")
+    done = subprocess.run(command, env=environment, check=False, capture_output=True)
+    assert done.returncode == 1
