@@ -24,32 +24,28 @@ table "$OUT/board" >"$OUT/before.md"
 [ -z "$(find "$HEAD/$PLACE" ! -type d ! -type f)" ] || fail "links and devices are no submissions"
 [ -z "$(find "$HEAD/$PLACE" -name '*[[:space:][:cntrl:]]*' -o -name '-*')" ] || fail "a name has a space in it, or begins with -"
 
-found=0
-for card in "$HEAD/$PLACE"/*/*/system.json; do
-  [ -f "$card" ] || continue
-  folder=${card%/system.json}
-  own=${folder#"$HEAD/"}
-  if [ -d "$BASE/$own" ]; then
-    diff -r "$BASE/$own" "$folder" >/dev/null || fail "$own is filed already: a new submission has a new version"
-    continue
-  fi
-  for file in "$folder"/*; do
-    case ${file##*/} in
-      system.json | predictions.jsonl.gz | report.json) ;;
-      *) fail "$own holds ${file##*/}, want system.json, predictions.jsonl.gz and perhaps report.json" ;;
-    esac
-  done
-  "$BENCH" submit "$folder/predictions.jsonl.gz" --system "$card" --data "$RELEASE" --board "$OUT/board" --quiet >/dev/null
-  [ -f "$OUT/board/${own#leaderboard/}/report.json" ] || fail "$own is not where its card and the dataset say it belongs"
-  [ ! -f "$folder/report.json" ] || cmp -s "$folder/report.json" "$OUT/board/${own#leaderboard/}/report.json" || fail "$own/report.json is not what its predictions give"
-  found=$((found + 1))
-done
-for folder in "$BASE/$PLACE"/*/*@*; do
-  [ ! -d "$folder" ] || [ -d "$HEAD/${folder#"$BASE/"}" ] || fail "${folder#"$BASE/"} is gone: a submission is withdrawn, not removed"
-done
+# What is filed stays as it is, and what is new belongs to a submission.
+list() { [ ! -d "$1/$PLACE" ] || (cd "$1/$PLACE" && find . -type f ! -name .dateline.lock | LC_ALL=C sort); }
+list "$BASE" >"$OUT/base"
+list "$HEAD" >"$OUT/head"
+while IFS= read -r file; do
+  [ -f "$HEAD/$PLACE/$file" ] || fail "$PLACE/${file#./} is gone: a submission is withdrawn, not removed"
+  cmp -s "$BASE/$PLACE/$file" "$HEAD/$PLACE/$file" || fail "$PLACE/${file#./} is changed: a new submission has a new version"
+done <"$OUT/base"
+LC_ALL=C comm -13 "$OUT/base" "$OUT/head" >"$OUT/new"
+other=$(grep -Ev '^\./[^/]+@[^/]+/[^/]+@[^/]+/(system\.json|predictions\.jsonl\.gz|report\.json)$' "$OUT/new" | head -n 1)
+[ -z "$other" ] || fail "$PLACE/${other#./} is no system.json, predictions.jsonl.gz or report.json of a submission"
+
+sed -n 's,/system\.json$,,p' "$OUT/new" >"$OUT/systems"
+while IFS= read -r system; do
+  sent=$HEAD/$PLACE/$system kept=$OUT/board/submissions/$system
+  "$BENCH" submit "$sent/predictions.jsonl.gz" --system "$sent/system.json" --data "$RELEASE" --board "$OUT/board" --quiet >/dev/null
+  [ -f "$kept/report.json" ] || fail "${system#./} is not where its card and the dataset say it belongs"
+  [ ! -f "$sent/report.json" ] || cmp -s "$sent/report.json" "$kept/report.json" || fail "${system#./}/report.json is not what its predictions give"
+done <"$OUT/systems"
 
 table "$OUT/board" >"$OUT/after.md"
 # diff ends with 1 where there is a difference, which is the point.
 diff -U 999 "$OUT/before.md" "$OUT/after.md" >"$OUT/delta.diff" || :
-{ printf '%s new\n' "$found"; sed -n '/^[ +-]|/p' "$OUT/delta.diff"; } >"$OUT/delta.txt"
+{ printf '%s new\n' "$(grep -c '' "$OUT/systems")"; sed -n '/^[ +-]|/p' "$OUT/delta.diff"; } >"$OUT/delta.txt"
 cat "$OUT/delta.txt"

@@ -2,4 +2,6 @@
 
 from benchmark.cli.main import run
 
-run()
+# Processes of its own import this module again, under another name.
+if __name__ == "__main__":
+    run()

@@ -1,7 +1,7 @@
-# Takes docs/leaderboard.png, the top of the page that `make demo` leaves behind. Wants chromium.
-# Usage, from the root: make demo && sh docs/screenshot.sh
+# Takes docs/leaderboard.png, the top of the published page. Wants chromium.
+# Usage, from the root: sh docs/screenshot.sh
 set -eu
-page=build/demo/leaderboard/leaderboard.html
+page=leaderboard/leaderboard.html
 profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +13,17 @@ from benchmark.cli import console
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from benchmark.leaderboard.publication import Edition
-    from benchmark.leaderboard.submissions import Submission
-    from benchmark.records.prediction import System
+    from benchmark.leaderboard.submissions import Job, Submission
     from benchmark.records.report import ScoreReport
     from benchmark.store.releases import Release
 
 BOARD = Path("leaderboard")
+
+MANY = 3_000
+"""Articles, counted once for each system, above which a check is worth processes of its own."""
 
 
 def leaderboard(
@@ -75,6 +79,7 @@ def leaderboard(
         root = out / submissions.FOLDER
         release = releases.open_release(data) if data else None
         filed = submissions.read(root, release.manifest.name if release else None)
+        gc.freeze()  # the reports stay to the end: the collector need not walk through them
         key = release.manifest.key if release else next(iter(filed))
         if key not in filed:
             raise MisuseError(f"{root} holds no scored submission to {key}")
@@ -94,13 +99,35 @@ def leaderboard(
 
 
 def _check(filed: Sequence[Submission], release: Release) -> None:
-    from benchmark.cli import evaluation
     from benchmark.leaderboard import submissions
 
-    def evaluate(path: Path, system: System, split: str) -> ScoreReport:
-        return evaluation.evaluate(release, path, system, split)[1]
+    many = len(filed) * max(summary.articles for summary in release.manifest.splits.values()) > MANY
+    submissions.check(filed, release.manifest, partial(_side_by_side if many else _in_turn, release))
 
-    submissions.check(filed, release.manifest, evaluate)
+
+def _in_turn(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
+    from benchmark.cli import evaluation
+
+    return (evaluation.evaluate(release, job.predictions, job.system, job.split)[1] for job in jobs)
+
+
+def _side_by_side(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Spawned, not forked: a forked process may hold the locks of threads that it does not have.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(mp_context=context) as pool:
+        futures = [pool.submit(_alone, release, job) for job in jobs]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(release: Release, job: Job) -> ScoreReport:
+    return next(_in_turn(release, [job]))
 
 
 def _edition(filed: Sequence[Submission]) -> Edition:

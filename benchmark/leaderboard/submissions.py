@@ -4,9 +4,11 @@ A folder holds predictions and card; a report once they are scored; a withdrawal
 What was replaced stays beside it, under ``<dataset>@<version>/history/<system id>/1``, ``2`` and so on.
 """
 
+import contextlib
+import gc
 import gzip
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,15 @@ class Submission:
     def predictions(self) -> Path:
         """Path of the predictions that the report was made from."""
         return self.folder / PREDICTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file of predictions to score again: of which system, on which split."""
+
+    predictions: Path
+    system: System
+    split: str
 
 
 def keep(
@@ -128,18 +139,31 @@ def read(root: Path, name: str | None = None) -> dict[str, list[Submission]]:
     versions = [path for path in _versions(root) if name in {None, path.name.partition("@")[0]}]
     if len(names := sorted({path.name.partition("@")[0] for path in versions})) > 1:
         raise MisuseError(f"{root} holds submissions to {', '.join(names)}: say which with --data RELEASE")
-    found = {
-        version.name: [
-            Submission(folder, read_report(folder / REPORT), _reason(folder / WITHDRAWAL))
-            for folder in _folders(version)
-            if (folder / REPORT).is_file()
-        ]
-        for version in sorted(versions, key=lambda path: by_age(path.name), reverse=True)
-    }
+    with _collector_at_rest():
+        found = {
+            version.name: [
+                Submission(folder, read_report(folder / REPORT), _reason(folder / WITHDRAWAL))
+                for folder in _folders(version)
+                if (folder / REPORT).is_file()
+            ]
+            for version in sorted(versions, key=lambda path: by_age(path.name), reverse=True)
+        }
     scored = {key: submissions for key, submissions in found.items() if submissions}
     if not scored:
         raise MisuseError(f"{root} holds no scored submission{f' to {name}' if name else ''}")
     return scored
+
+
+@contextlib.contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Millions of small values are made and kept; the collector would walk through them again and again."""
+    resting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if resting:
+            gc.enable()
 
 
 def waiting(root: Path) -> list[Path]:
@@ -172,15 +196,16 @@ def read_report(path: Path) -> ScoreReport:
 
 
 def check(
-    submissions: Iterable[Submission],
+    submissions: Sequence[Submission],
     manifest: Manifest,
-    evaluate: Callable[[Path, System, str], ScoreReport],
+    evaluate: Callable[[Sequence[Job]], Iterable[ScoreReport]],
 ) -> None:
     """Recompute every report from the kept predictions and card.
 
-    ``evaluate`` scores a predictions file of a system on a split of the release that ``manifest`` is of.
+    ``evaluate`` scores all jobs on the release that ``manifest`` is of, and gives the reports in their order.
     Raises OtherVersionError for a report on another release, CheckError with the first difference.
     """
+    jobs = []
     for submission in submissions:
         kept = submission.report
         if kept.dataset.digest != manifest.digest:
@@ -191,8 +216,9 @@ def check(
         card = systems.read(submission.folder / SYSTEM)
         if system_id(card) != submission.folder.name:
             raise CheckError(f"{submission.folder / SYSTEM} is the card of {system_id(card)}")
-        again = evaluate(submission.predictions, card, kept.split)
-        found = difference(codec.encode(kept), codec.encode(again))
+        jobs.append(Job(submission.predictions, card, kept.split))
+    for submission, again in zip(submissions, evaluate(jobs), strict=True):
+        found = difference(codec.encode(submission.report), codec.encode(again))
         if found:
             raise CheckError(f"{submission.folder / REPORT} is not what its predictions give: {found}")
 

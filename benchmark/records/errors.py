@@ -69,6 +69,10 @@ class FindingsError(DatelineError):
         self.findings: tuple[Finding, ...] = tuple(sorted(set(findings), key=_place))
         super().__init__(f"{len(self.findings)} findings")
 
+    def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
+        # Errors come back from other processes, made anew from what they were made of.
+        return type(self), (self.findings,)
+
 
 class CheckError(DatelineError):
     """A check ran and says no (drift, a failed verification); the message is the whole story."""
@@ -86,10 +90,13 @@ class UnknownNameError(MisuseError):
     """A name that is in no table, with the nearest and all known ones."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        self.known = sorted(known)
+        self.kind, self.name, self.known = kind, name, sorted(known)
         near = nearest(name, self.known)
         hint = f", did you mean {near!r}?" if near else ";"
         super().__init__(f"unknown {kind} {name!r}{hint} known: {', '.join(self.known) or 'none'}")
+
+    def __reduce__(self) -> tuple[type[UnknownNameError], tuple[str, str, list[str]]]:
+        return type(self), (self.kind, self.name, self.known)
 
 
 class OtherVersionError(DatelineError):

@@ -181,9 +181,9 @@ def clean(s: str) -> str:
 
     White space runs become one space, other control, format, private and surrogate code points U+FFFD.
     """
-    s = re.sub(r"\s+", " ", s)
-    if s.isascii() and s.isprintable():
+    if s.isascii() and s.isprintable() and "  " not in s:
         return s
+    s = re.sub(r"\s+", " ", s)
     return "".join("\ufffd" if _unseen(character) else character for character in s)
 
 

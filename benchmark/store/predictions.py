@@ -71,8 +71,16 @@ class Judge:
         if isinstance(value, dict):
             found += islice(self._check(value, place), FINDINGS_OF_A_VALUE)
         if prediction is None or found:
-            return None, found
+            return None, self._located(found, value)
         return _canonical(prediction), []
+
+    def _located(self, found: list[Finding], value: Any) -> list[Finding]:
+        """Return the findings with the article named that they are in, where it is one of the split."""
+        article_id = value.get("article_id") if isinstance(value, dict) else None
+        # An unknown id may be anything, and is told by its own finding.
+        if not isinstance(article_id, str) or article_id not in (self._articles or ()):
+            return found
+        return [dataclasses.replace(one, message=f"{one.message} (article {article_id})") for one in found]
 
     def _check(self, value: dict[str, Any], place: Place) -> Iterator[Finding]:
         article_id = value.get("article_id")

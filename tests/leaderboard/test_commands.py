@@ -1,5 +1,6 @@
 """From a baseline to a published board and back: predict, submit, leaderboard, leaderboard --check."""
 
+import gzip
 import json
 
 import pytest
@@ -175,3 +176,23 @@ def test_reports_of_two_splits_are_refused(board, capsys, tmp_path):
 
     assert main(["leaderboard", str(report), str(other)]) == 3
     assert "split:train" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("harm", ["nothing", "a number", "a file"])
+def test_check_in_processes_says_the_same(board, release, capsys, monkeypatch, harm):
+    """Many systems are scored side by side; what is wrong with one is told as if they came in turn."""
+    monkeypatch.setattr("benchmark.cli.leaderboard.MANY", 0)
+    (folder,) = board.rglob("lexicon@1")
+    if harm == "a number":
+        report = (folder / "report.json").read_text(encoding="utf-8")
+        drifted = report.replace('"matched": ', '"matched": 1', 1)
+        (folder / "report.json").write_text(drifted, encoding="utf-8")
+    elif harm == "a file":
+        with gzip.open(folder / "predictions.jsonl.gz", "wb") as out:
+            out.write(b'{"article_id": "x", "events": []}\n')
+
+    code = main(["leaderboard", "--check", "--data", str(release), "--out", str(board)])
+    err = capsys.readouterr().err
+    told = {"nothing": "2 submissions score", "a number": "report.json is not", "a file": "$.article_id"}
+    assert code == (harm != "nothing")
+    assert told[harm] in err

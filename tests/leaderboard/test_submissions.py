@@ -224,9 +224,9 @@ def test_check_scores_what_was_kept(kept, manifest):
     root, made = kept
     seen = []
 
-    def evaluate(path, system, split):
-        seen.append((path.name, system, split))
-        return made
+    def evaluate(jobs):
+        seen.extend((job.predictions.name, job.system, job.split) for job in jobs)
+        return [made] * len(jobs)
 
     submissions.check(submissions.read(root)["news@1.0.0"], manifest, evaluate)
     assert seen == [("predictions.jsonl.gz", made.system, "test")]
@@ -239,7 +239,7 @@ def test_check_names_the_first_difference(kept, manifest):
     drifted = dataclasses.replace(made, scores=scores)
 
     with pytest.raises(CheckError, match=r"report\.json .*\$\.scores\.event\.matched is 5, recomputed 6"):
-        submissions.check(submissions.read(root)["news@1.0.0"], manifest, lambda *_: drifted)
+        submissions.check(submissions.read(root)["news@1.0.0"], manifest, lambda _: [drifted])
 
 
 def test_check_refuses_another_release(kept, manifest):
@@ -248,7 +248,7 @@ def test_check_refuses_another_release(kept, manifest):
     other = dataclasses.replace(manifest, digest="f" * 64)
 
     with pytest.raises(OtherVersionError, match="#ffffffffffff"):
-        submissions.check(submissions.read(root)["news@1.0.0"], other, lambda *_: made)
+        submissions.check(submissions.read(root)["news@1.0.0"], other, lambda _: [made])
 
 
 def test_check_refuses_the_card_of_another_system(kept, manifest):
@@ -258,7 +258,7 @@ def test_check_refuses_the_card_of_another_system(kept, manifest):
     card.write_bytes(codec.pretty(dataclasses.replace(made.system, name="Other")))
 
     with pytest.raises(CheckError, match=r"is the card of other@1\.2"):
-        submissions.check(submissions.read(root)["news@1.0.0"], manifest, lambda *_: made)
+        submissions.check(submissions.read(root)["news@1.0.0"], manifest, lambda _: [made])
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 
 from benchmark.records import errors
@@ -44,3 +46,21 @@ def test_letter_case_is_no_distance():
 def test_what_is_like_nothing_has_no_nearest():
     """A guess is better left out than wrong."""
     assert nearest("qqqq", ["ASSAULT", "AID"]) is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        FindingsError([Finding("a", 2, "$", "type", "x")]),
+        UnknownNameError("metric", "evnt", ["event"]),
+        errors.CheckError("drift"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_comes_back_whole_from_another_process(error):
+    """What was wrong there is told here in the same words."""
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert getattr(again, "findings", None) == getattr(error, "findings", None)

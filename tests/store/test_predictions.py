@@ -192,3 +192,13 @@ def test_findings_have_an_end(plover, known, written, monkeypatch):
     assert [each.message for each in caught.value.findings if each.kind == "limit"] == [
         "is where reading stops, after 10 findings"
     ]
+
+
+def test_a_finding_names_its_article(prediction, refused):
+    """Who has lost count of the lines finds the article by its id; an id that is not ours is told once."""
+    prediction["events"][0]["date"] = "2023-02-30"
+
+    (finding,) = refused(prediction)
+    assert finding.message.endswith(" (article kovar-shelling)")
+    others = refused({**prediction, "article_id": "\x1b[31m", "events": []})
+    assert not any("\x1b" in finding.message for finding in others)

@@ -173,6 +173,16 @@ def code_file(folder):
     (folder / "metric.py").write_text("print(1)", encoding="utf-8")
 
 
+def hidden(folder):
+    (folder / ".profile").write_text("x", encoding="utf-8")
+
+
+def history(folder):
+    old = folder.parent / "history" / "lexicon@1" / "1"
+    old.mkdir(parents=True)
+    (old / "report.json").write_text("{}", encoding="utf-8")
+
+
 def bomb(folder):
     with gzip.open(folder / "predictions.jsonl.gz", "wb") as out:
         out.write(b"[" * 3_000_000)
@@ -211,13 +221,15 @@ def spaced(folder):
     ("harm", "reason"),
     [
         (link, "links and devices"),
-        (code_file, "holds metric.py"),
+        (code_file, "metric.py is no system.json"),
+        (hidden, ".profile is no system.json"),
+        (history, "history/lexicon@1/1/report.json is no system.json"),
         (bomb, "longer than 2,000,000 bytes"),
         (better, "report.json is not what its predictions give"),
         (elsewhere, "is not where its card"),
         (broken, "$.kind"),
-        (others, "silent@1 is filed already"),
-        (gone, "silent@1 is gone"),
+        (others, "silent@1/report.json is changed"),
+        (gone, "silent@1/predictions.jsonl.gz is gone"),
         (spaced, "a name has a space"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
