@@ -80,7 +80,12 @@ class Judge:
         # An unknown id may be anything, and is told by its own finding.
         if not isinstance(article_id, str) or article_id not in (self._articles or ()):
             return found
-        return [dataclasses.replace(one, message=f"{one.message} (article {article_id})") for one in found]
+        return [
+            one
+            if one.path == "$.article_id"
+            else dataclasses.replace(one, message=f"{one.message} (article {article_id})")
+            for one in found
+        ]
 
     def _check(self, value: dict[str, Any], place: Place) -> Iterator[Finding]:
         article_id = value.get("article_id")

@@ -30,7 +30,7 @@ def render(table: Table) -> str:
     lines = [
         r"\begin{table}",
         r"\centering",
-        rf"\caption{{{escape(': '.join(part for part in (table.heading, table.remark) if part))}}}",
+        rf"\caption{{{_caption(table)}}}",
         rf"\begin{{tabular}}{{{''.join(column.alignment[0] for column in table.columns)}}}",
         r"\toprule",
         _line(titles),
@@ -54,6 +54,13 @@ def escape(text: str) -> str:
 
 def _row(columns: tuple[Column, ...], row: Row) -> list[str]:
     return [escape(column.show(cell)) for column, cell in zip(columns, row, strict=True)]
+
+
+def _caption(table: Table) -> str:
+    # A signature has no spaces: without places to break it would run off the page.
+    bar = _SPECIAL[ord("|")]
+    text = escape(": ".join(part for part in (table.heading, table.remark) if part))
+    return text.replace(bar, rf"{bar}\allowbreak{{}}")
 
 
 def _marked(table: Table, place: int, row: Row) -> list[str]:

@@ -207,7 +207,7 @@ def test_latex_compiles(report, tmp_path):
     board = rank(scored, withdrawn={system_id(scored[2].system): "A bug & 5%."})
     publication.write([publication.Edition(board, scored)], tmp_path)
     (tmp_path / "paper.tex").write_text(
-        "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{booktabs}\n"
+        "\\documentclass{article}\n\\usepackage{booktabs}\n"
         "\\usepackage[normalem]{ulem}\n\\begin{document}\\tiny\n\\input{leaderboard.tex}\n\\end{document}\n",
         encoding="utf-8",
     )

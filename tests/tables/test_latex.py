@@ -61,3 +61,10 @@ def test_table_is_booktabs():
         r"\end{tabular}",
         r"\end{table}",
     ]
+
+
+def test_caption_breaks_at_the_bars_of_a_signature():
+    """It has no spaces, and would run off the page."""
+    table = Table("board", (Column("a"),), (), note="dateline:1|data:x")
+
+    assert r"dateline:1\textbar{}\allowbreak{}data:x" in render(table, "latex")

@@ -36,7 +36,8 @@
   const errors = (place) => boxes.reduce((sum, box, i) => sum + (box.checked ? counts[place][i] : 0), 0);
   const listed = (place) => !links[place].parentNode.hidden;
 
-  const link = (row, keys) => {
+  // Lines from the trigger to its arguments: gold's above the words, the system's below.
+  const draw = (keys) => {
     const paper = article.querySelector(".paper");
     const ns = "http://www.w3.org/2000/svg";
     const svg = document.createElementNS(ns, "svg");
@@ -96,7 +97,7 @@
         met.add(token);
       }
     }
-    link(row, keys);
+    draw(keys);
   };
   const dim = () => {
     if (!article) return;
