@@ -12,9 +12,9 @@ from benchmark.scoring.assignment import match_most
 from benchmark.scoring.cells import Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Collection, Container, Iterable, Sequence
 
-    from benchmark.scoring.events import Mark, ScoredEvent
+    from benchmark.scoring.events import ScoredEvent
 
 Part: TypeAlias = Literal["trigger", "type", "argument", "role"]
 
@@ -24,7 +24,7 @@ _TYPE, _ARGUMENT, _TRIGGER = _BITS, 2 * _BITS, 3 * _BITS
 """Where each part of a key stands in it; the role stands last."""
 _CELL: Final = (1 << _ARGUMENT) - 1
 """The parts of a key that are labels: its type and role."""
-_ROLE: Final = (1 << _TYPE) - 1
+_PART: Final = (1 << _BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,35 @@ SPAN_METRICS: Final = (
 )
 
 
-class _Rows(NamedTuple):
-    """The keys of one metric in one article, each one whole number.
+_PARTS: Final[dict[Part, int]] = {"trigger": _TRIGGER, "type": _TYPE, "argument": _ARGUMENT, "role": 0}
 
-    ``single`` are units of gold with one key that are not optional, ``units`` all others with theirs.
+
+class _Table(NamedTuple):
+    """The keys of triggers or of arguments in one article, each with all its parts in one whole number.
+
+    Of arguments these are the keys of AC+; a metric takes the parts off that its own lack. ``single`` are
+    units of gold with one key that are not optional, ``units`` all others with theirs.
     """
 
-    single: set[int]
+    single: list[int]
     units: list[tuple[list[int], bool]]
+    predicted: list[int]
+
+
+class _Rows(NamedTuple):
+    """The keys of one metric in one article, its units told apart as in a table."""
+
+    single: set[int]
+    units: list[tuple[frozenset[int], bool]]
     predicted: set[int]
 
 
 class _Verdict(NamedTuple):
-    """What a metric counts: a key of each matched unit, further predicted keys, a key of each unit."""
+    """What a metric counts: keys of matched units, predicted keys less redundant ones, a key of each unit."""
 
-    matched: Iterable[int]
-    unmatched: Iterable[int]
-    gold: Iterable[int]
+    matched: Collection[int]
+    predicted: Collection[int]
+    gold: Collection[int]
 
 
 def has_span(gold: Iterable[ScoredEvent]) -> bool:
@@ -80,108 +92,122 @@ def has_span(gold: Iterable[ScoredEvent]) -> bool:
 
 def span_counts(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[str, Counts]:
     """Return the counts of each metric, by name, for the events of one article."""
-    counts = {}
-    for metric, rows in zip(SPAN_METRICS, _rows(gold, predicted, _Numbers()), strict=True):
-        if rows.units:
-            matched, unmatched, units = map(len, map(list, _judge(rows)))
-            counts[metric.name] = Counts(matched, unmatched + matched, units)
-        else:
-            matched = len(rows.single & rows.predicted)
-            counts[metric.name] = Counts(matched, len(rows.predicted), len(rows.single))
-    return counts
+    return {
+        metric.name: Counts(*map(len, _judge(rows)))
+        for metric, rows in zip(SPAN_METRICS, _rows(gold, predicted, _Numbers()), strict=True)
+    }
 
 
-def span_cells(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[str, Cells]:
-    """Return the same counts by event type and role, as far as the metric's key holds them."""
-    numbers = _Numbers()
-    table = _rows(gold, predicted, numbers)
-    labels = [None, *numbers]
-    cells = {}
-    for metric, rows in zip(SPAN_METRICS, table, strict=True):
-        matched, unmatched, units = (Counter([key & _CELL for key in keys]) for keys in _judge(rows))
-        cells[metric.name] = Cells(
-            {
-                (labels[cell >> _TYPE], labels[cell & _ROLE]): [
-                    matched[cell],
-                    matched[cell] + unmatched[cell],
-                    units[cell],
-                ]
-                for cell in {**matched, **unmatched, **units}
-            }
-        )
-    return cells
+class SpanTally:
+    """The counts of articles, added up by event type and role, as far as a metric's key holds them."""
+
+    def __init__(self) -> None:
+        self._labels = _Numbers()
+        self._counted = [(Counter[int](), Counter[int](), Counter[int]()) for _ in SPAN_METRICS]
+
+    def add(self, gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[str, Counts]:
+        """Add the events of one article; returns its own `span_counts`."""
+        counts = {}
+        table = _rows(gold, predicted, self._labels)
+        for metric, rows, counted in zip(SPAN_METRICS, table, self._counted, strict=True):
+            verdict = _judge(rows)
+            counts[metric.name] = Counts(*map(len, verdict))
+            for times, keys in zip(counted, verdict, strict=True):
+                times.update([key & _CELL for key in keys])
+        return counts
+
+    @property
+    def cells(self) -> dict[str, Cells]:
+        """The sums of each metric, by name."""
+        labels = [None, *self._labels]
+        return {
+            metric.name: Cells(
+                {
+                    (labels[cell >> _TYPE], labels[cell & _PART]): [matched[cell], sent[cell], gold[cell]]
+                    for cell in {**sent, **gold}
+                }
+            )
+            for metric, (matched, sent, gold) in zip(SPAN_METRICS, self._counted, strict=True)
+        }
 
 
 class _Numbers(dict[Any, int]):
-    """Spans and labels numbered from 1 in the order in which they are asked for."""
+    """Spans or labels numbered from 1 in the order in which they are asked for."""
 
     def __missing__(self, key: Any) -> int:
         self[key] = number = len(self) + 1
         return number
 
 
-def _rows(
-    gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent], numbers: _Numbers
-) -> tuple[_Rows, ...]:
+def _rows(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent], labels: _Numbers) -> list[_Rows]:
     """Return the keys of each metric, in the order of `SPAN_METRICS`."""
-    rows = tuple(_Rows(set(), [], set()) for _ in SPAN_METRICS)
+    spans = _Numbers()
+    triggers, arguments = _Table([], [], []), _Table([], [], [])
     for event in gold:
-        _add_units(event, numbers, rows)
+        _add_units(event, spans, labels, triggers, arguments)
     for event in predicted:
-        _add_keys(event, numbers, rows)
-    return rows
+        _add_keys(event, spans, labels, triggers, arguments)
+    return [_row(metric, arguments if "argument" in metric.key else triggers) for metric in SPAN_METRICS]
 
 
-def _add_units(event: ScoredEvent, numbers: _Numbers, rows: Sequence[_Rows]) -> None:
+def _row(metric: SpanMetric, table: _Table) -> _Rows:
+    """Return the keys of one metric: those of the table with only the parts that the metric's have."""
+    parts = sum(_PART << _PARTS[part] for part in metric.key)
+    # Without a place for its trigger, a unit has no key where keys hold one.
+    least = 1 << _TRIGGER if "trigger" in metric.key else 0
+    single = {key & parts for key in table.single}
+    units = []
+    for unit, optional in table.units:
+        keys = frozenset([key & parts for key in unit if key >= least])
+        if len(keys) == 1 and not optional:
+            single |= keys
+        elif keys:
+            units.append((keys, optional))
+    return _Rows(single, units, {key & parts for key in table.predicted})
+
+
+def _add_units(
+    event: ScoredEvent, spans: _Numbers, labels: _Numbers, triggers: _Table, arguments: _Table
+) -> None:
     """Add the units of a gold event, one for each trigger mention and one for each filler."""
-    ti, tc, ai, ac, aip, acp = rows
-    kind = numbers[event.event_type] << _TYPE
+    kind = labels[event.event_type] << _TYPE
     # An event without triggers has null in their place; one whose triggers stand nowhere has no place.
-    places = [numbers[mark.span] << _TRIGGER for mark in event.triggers if mark.span is not None]
+    places = [spans[mark.span] << _TRIGGER | kind for mark in event.triggers if mark.span is not None]
     if event.optional:
-        ti.units.extend([([place], True) for place in places])
-        tc.units.extend([([place | kind], True) for place in places])
+        triggers.units.extend([([place], True) for place in places])
     else:
-        ti.single.update(places)
-        tc.single.update([place | kind for place in places])
+        triggers.single.extend(places)
     if not event.triggers:
-        places = [numbers[None] << _TRIGGER]
-    for filler in event.fillers:
-        role = numbers[filler.role]
-        plain = [numbers[mark.span] << _ARGUMENT | kind for mark in filler.marks if mark.span is not None]
-        attached = [place | key for key in plain for place in places]
-        optional = event.optional or filler.optional
-        for keys, without_role, with_role in ((plain, ai, ac), (attached, aip, acp)):
-            if len(keys) == 1 and not optional:
-                without_role.single.add(keys[0])
-                with_role.single.add(keys[0] | role)
-            elif keys:
-                without_role.units.append((keys, optional))
-                with_role.units.append(([key | role for key in keys], optional))
+        places = [spans[None] << _TRIGGER | kind]
+    plain = not event.optional and len(places) == 1
+    for role, marks, optional in event.fillers:
+        label = labels[role]
+        keys = [
+            place | spans[mark.span] << _ARGUMENT | label
+            for mark in marks
+            if mark.span is not None
+            for place in places or (kind,)
+        ]
+        if plain and len(keys) == 1 and not optional:
+            arguments.single.append(keys[0])
+        elif keys:
+            arguments.units.append((keys, event.optional or optional))
 
 
-def _add_keys(event: ScoredEvent, numbers: _Numbers, rows: Sequence[_Rows]) -> None:
-    """Add the keys of a predicted event."""
-    ti, tc, ai, ac, aip, acp = rows
-    kind = numbers[event.event_type] << _TYPE
-    places = [numbers[_place(mark)] << _TRIGGER for mark in event.triggers]
-    ti.predicted.update(places)
-    tc.predicted.update([place | kind for place in places])
+def _add_keys(
+    event: ScoredEvent, spans: _Numbers, labels: _Numbers, triggers: _Table, arguments: _Table
+) -> None:
+    """Add the keys of a predicted event; where a mention has no span stands its text, which equals none."""
+    kind = labels[event.event_type] << _TYPE
+    places = [spans[mark.span or mark.fold] << _TRIGGER | kind for mark in event.triggers]
+    triggers.predicted.extend(places)
     if not places:
-        places = [numbers[None] << _TRIGGER]
-    for filler in event.fillers + event.absorbed:
-        key = numbers[_place(filler.marks[0])] << _ARGUMENT | kind
-        role = numbers[filler.role]
-        ai.predicted.add(key)
-        ac.predicted.add(key | role)
-        for place in places:
-            aip.predicted.add(place | key)
-            acp.predicted.add(place | key | role)
-
-
-def _place(mark: Mark) -> object:
-    """Return what stands in a key for a predicted mention: its span, or its text, which equals no span."""
-    return mark.fold if mark.span is None else mark.span
+        places = [spans[None] << _TRIGGER | kind]
+    keys = [
+        spans[marks[0].span or marks[0].fold] << _ARGUMENT | labels[role]
+        for role, marks, _ in event.fillers + event.absorbed
+    ]
+    arguments.predicted.extend([place | key for place in places for key in keys])
 
 
 def _judge(rows: _Rows) -> _Verdict:
@@ -192,11 +218,9 @@ def _judge(rows: _Rows) -> _Verdict:
     """
     single, predicted = rows.single, rows.predicted
     if not rows.units:
-        matched = single & predicted
-        return _Verdict(matched, predicted - matched, single)
+        return _Verdict(single & predicted, predicted, single)
     merged = {frozenset((key,)): False for key in single}
-    for unit, optional in rows.units:
-        unit_keys = frozenset(unit)
+    for unit_keys, optional in rows.units:
         merged[unit_keys] = optional and merged.get(unit_keys, True)
     rights = sorted(merged, key=merged.__getitem__)
     required = len(rights) - sum(merged.values())
@@ -219,9 +243,8 @@ def _judge(rows: _Rows) -> _Verdict:
         counted = counted.difference(order) | _matched(rights, order, owner)
     counted |= {right for right in found if right >= required}
     a_key = [next(iter(unit_keys)) for unit_keys in rights]
-    return _Verdict(
-        [a_key[right] for right in found], predicted - touching, [a_key[right] for right in counted]
-    )
+    matched = [a_key[right] for right in found]
+    return _Verdict(matched, [*matched, *(predicted - touching)], [a_key[right] for right in counted])
 
 
 def _matched(rights: Sequence[frozenset[int]], order: Sequence[int], keys: Container[int]) -> set[int]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from benchmark.records.date import parse
 from benchmark.records.report import Counts
-from benchmark.scoring import errors, spans
+from benchmark.scoring import errors
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.cells import Cells
 from benchmark.scoring.date_metrics import DATE_METRICS, Judged, date_counts, date_pair
 from benchmark.scoring.errors import MucLine
 from benchmark.scoring.resolution import Resolution
+from benchmark.scoring.spans import SpanTally, has_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +53,7 @@ class Tally:
     missing: list[str] = field(default_factory=list)
     has_span: bool = False
     cells: defaultdict[str, Cells] = field(default_factory=lambda: defaultdict(Cells))
+    spans: SpanTally = field(default_factory=SpanTally)
     tagged: defaultdict[str, dict[str, Counts]] = field(default_factory=lambda: defaultdict(dict))
     tagged_shares: defaultdict[str, dict[str, tuple[int, int]]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -75,31 +77,32 @@ def tally(sheets: Iterable[Sheet]) -> Tally:
     whole = Tally()
     for sheet in sheets:
         _add(whole, sheet)
+    whole.cells.update(whole.spans.cells)
     return whole
 
 
 def _add(whole: Tally, sheet: Sheet) -> None:
     alignment = sheet.alignment
-    cells = spans.span_cells(alignment.gold, alignment.predicted)
+    counts = whole.spans.add(alignment.gold, alignment.predicted)
     for metric in ALIGNED_METRICS:
-        cells[metric.name] = metric.cells(alignment)
-    for name, table in cells.items():
-        whole.cells[name].merge(table)
+        cells = metric.cells(alignment)
+        counts[metric.name] = cells.total
+        whole.cells[metric.name].merge(cells)
     row = Row(
         article_id=sheet.article.article_id,
-        counts={name: table.total for name, table in cells.items()},
+        counts=counts,
         shares={share.name: share.counts(alignment) for share in ALIGNED_SHARES},
         events=_judged(sheet),
     )
     dated = [event.event_type for event in alignment.predicted if event.dates]
     whole.dated_predicted.update(dated)
     whole.datable += len(alignment.predicted) if sheet.article.published is not None else 0
-    counts = date_counts(((event, 1) for event in row.events), "sent", len(dated))
-    row.counts.update(zip((name for name, _, _ in DATE_METRICS), counts, strict=True))
+    of_dates = date_counts(((event, 1) for event in row.events), "sent", len(dated))
+    counts.update(zip((name for name, _, _ in DATE_METRICS), of_dates, strict=True))
     whole.rows.append(row)
     if sheet.missing:
         whole.missing.append(row.article_id)
-    whole.has_span = whole.has_span or spans.has_span(alignment.gold)
+    whole.has_span = whole.has_span or has_span(alignment.gold)
     whole.resolution += sheet.resolution
     _add_labels(whole, sheet, row)
     _add_verdicts(whole, sheet)

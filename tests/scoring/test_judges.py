@@ -20,7 +20,14 @@ from benchmark.scoring.coreference import COREFERENCE_METRICS, cluster, conll_me
 from benchmark.scoring.dates import compare
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
 from benchmark.scoring.similarity import alike, same
-from benchmark.scoring.spans import span_cells, span_counts
+from benchmark.scoring.spans import SpanTally, span_counts
+
+
+def span_cells(gold, predicted):
+    """The counts of one article by event type and role."""
+    tally = SpanTally()
+    tally.add(gold, predicted)
+    return tally.cells
 
 
 def mark(start, end):

@@ -14,9 +14,16 @@ from benchmark.records.prediction import (
 from benchmark.records.report import Counts
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
 from benchmark.scoring.resolution import gold_events, predicted_events
-from benchmark.scoring.spans import SPAN_METRICS, has_span, span_cells, span_counts
+from benchmark.scoring.spans import SPAN_METRICS, SpanTally, has_span, span_counts
 
 LABELS = {metric.name: metric.label for metric in SPAN_METRICS}
+
+
+def span_cells(gold, predicted):
+    """The counts of one article by event type and role."""
+    tally = SpanTally()
+    tally.add(gold, predicted)
+    return tally.cells
 
 
 def mark(place):
