@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -86,35 +85,44 @@ def _candidates(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -
     ends = [
         mark.span[-1][1]
         for event in (*gold, *predicted)
-        for mark in itertools.chain(event.triggers, *(filler.marks for filler in event.fillers))
+        for _, mark in _mentions(event)
         if mark.span is not None
     ]
     stretch = max(_STRETCH, max(ends, default=0) // _STRETCHES)
-    holders: dict[object, list[int]] = {}
+    holders: dict[str | None, dict[str | int, list[int]]] = {}
     for j, event in enumerate(predicted):
-        for clue in _clues(event, stretch):
-            holders.setdefault(clue, []).append(j)
+        for role, mark in _mentions(event):
+            of_role = holders.setdefault(role, {})
+            for clue in _clues(mark, stretch):
+                events = of_role.setdefault(clue, [])
+                if j not in events[-1:]:
+                    events.append(j)
     bare = [j for j, event in enumerate(predicted) if not (event.triggers or event.fillers)]
     for i, event in enumerate(gold):
         rivals: set[int] = set()
-        for clue in _clues(event, stretch):
-            rivals.update(holders.get(clue, ()))
+        for role, mark in _mentions(event):
+            of_role = holders.get(role, {})
+            rivals.update(*[of_role[clue] for clue in _clues(mark, stretch) if clue in of_role])
         if not event.triggers and (event.optional or all(filler.optional for filler in event.fillers)):
             rivals.update(bare)
         for j in sorted(rivals):
             yield i, j
 
 
-def _clues(event: ScoredEvent, stretch: int) -> set[tuple[str | None, str | int]]:
-    """Return the words of an event's mentions and the stretches of text they touch, each with its role."""
-    clues: set[tuple[str | None, str | int]] = set()
+def _mentions(event: ScoredEvent) -> list[tuple[str | None, Mark]]:
+    """Return the mentions of an event, each with its role; a trigger has none."""
     mentions: list[tuple[str | None, Mark]] = [(None, mark) for mark in event.triggers]
     mentions += [(filler.role, mark) for filler in event.fillers for mark in filler.marks]
-    for role, mark in mentions:
-        if mark.compared:
-            clues.update([(role, word) for word in _words(mark.compared)])
-        for start, end in mark.span or ():
-            clues.update([(role, place) for place in range(start // stretch, (end - 1) // stretch + 1)])
+    return mentions
+
+
+def _clues(mark: Mark, stretch: int) -> list[str | int]:
+    """Return the words of a mention and the stretches of text that it touches."""
+    clues: list[str | int] = []
+    if mark.compared:
+        clues += _words(mark.compared)
+    for start, end in mark.span or ():
+        clues += range(start // stretch, (end - 1) // stretch + 1)
     return clues
 
 
