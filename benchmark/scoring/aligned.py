@@ -168,9 +168,9 @@ def _entities(alignment: Alignment) -> Cells:
     gold: dict[str, dict[frozenset[_Text], bool]] = {}
     for event in alignment.gold:
         for filler in event.fillers:
-            texts = frozenset([(mark.fold, mark.compared) for mark in filler.marks])
+            entity = frozenset([(mark.fold, mark.compared) for mark in filler.marks])
             optional = gold.setdefault(filler.role, {})
-            optional[texts] = optional.get(texts, True) and (event.optional or filler.optional)
+            optional[entity] = optional.get(entity, True) and (event.optional or filler.optional)
     predicted: dict[str, dict[_Text, None]] = {}
     for event in alignment.predicted:
         for filler in event.fillers:
@@ -178,15 +178,14 @@ def _entities(alignment: Alignment) -> Cells:
                 predicted.setdefault(filler.role, {})[mark.fold, mark.compared] = None
     cells = Cells()
     for role in {**gold, **predicted}:
-        texts_of_role = list(predicted.get(role, ()))
+        texts = predicted.get(role, ())
+        places = {text: k for k, text in enumerate(texts) if text[1]}
         optional = gold.get(role, {})
         entities = sorted(optional, key=optional.__getitem__)  # matched in this order: optional ones last
-        passes = [
-            [k for k, text in enumerate(texts_of_role) if text[1] and text in entity] for entity in entities
-        ]
+        passes = [sorted([places[text] for text in entity if text in places]) for entity in entities]
         pairs = match_most(passes, range(len(passes)))
         excused = sum(optional.values()) - sum(optional[entities[k]] for k, _ in pairs)
-        cells.add((None, role), len(pairs), len(texts_of_role), len(entities) - excused)
+        cells.add((None, role), len(pairs), len(texts), len(entities) - excused)
     return cells
 
 

@@ -121,7 +121,7 @@ def _events(
         dataclasses.replace(second, events=tuple(theirs[j] for j in right)),
     )
     for pair in (*alignment.pairs, *alignment.wrong_type):
-        i, j = alignment.gold[pair.gold].index, alignment.predicted[pair.predicted].index
+        i, j = alignment.gold[pair.gold].place, alignment.predicted[pair.predicted].place
         yield (left[j], right[i]) if flipped else (left[i], right[j])
 
 

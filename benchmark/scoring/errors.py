@@ -148,6 +148,8 @@ def _fillers_of_pair(alignment: Alignment, i: int, j: int) -> Iterator[Verdict]:
     over = dict.fromkeys(range(len(predicted.fillers)))
 
     def pair(label: str, passes: Callable[[int], Iterable[int]]) -> Iterator[Verdict]:
+        if not (left and over):
+            return
         # Most pairs, of these most non-optional gold, then the first in order.
         worth = {(k, r): (1, int(not optional[k])) for k in left for r in passes(k) if r in over}
         for k, r in assign(worth):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,18 +29,17 @@ class Filler(NamedTuple):
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredEvent:
+class ScoredEvent(NamedTuple):
     """An event of either side, after what the dataset does not annotate has been taken off.
 
-    ``index`` is the event's place in its article as sent, for reports only: no number depends on it.
+    ``place`` is the event's in its article as sent, for reports only: no number depends on it.
     ``dates`` holds the gold value and its alternatives, or the predicted value; empty where undated.
     ``fillers`` holds predicted arguments with equal ones merged, so that their number is what section 3 of
     scoring.md counts, in the order it gives (least mention span, folded text, role). ``absorbed`` holds those
     of the merged ones that stand nowhere in the text while the one they equal does: section 2 counts them.
     """
 
-    index: int
+    place: int
     event_type: str
     triggers: tuple[Mark, ...]
     fillers: tuple[Filler, ...]

@@ -113,7 +113,7 @@ def predicted_events(
         arguments = _argument_places(text, lookup, event, triggers[index], argument_lookups)
         fillers, absorbed = _merged([Filler(role, (mark(words, span),)) for role, words, span in arguments])
         scored = ScoredEvent(
-            index=index,
+            place=index,
             event_type=event.event_type,
             triggers=_in_order([mark(words, span) for _, words, span in triggers[index]]),
             fillers=fillers,
@@ -187,7 +187,7 @@ def _gold_draft(
     arguments = event.arguments if "arguments" in annotates else ()
     dated = "dates" in annotates
     scored = ScoredEvent(
-        index=index,
+        place=index,
         event_type=event.event_type,
         triggers=_in_order([mark(mention.text, mention.span) for mention in triggers]),
         fillers=tuple(sorted((_gold_filler(one, mark) for one in arguments), key=_filler_order)),
@@ -367,8 +367,8 @@ def _filler_order(filler: Filler) -> tuple[object, ...]:
 
     What follows in the key only keeps the order of the file out.
     """
-    least = filler.marks[0]
-    others = tuple(map(_mark_order, filler.marks[1:]))
+    least, *rest = filler.marks
+    others = tuple(map(_mark_order, rest)) if rest else ()
     return (
         least.span is None,
         least.span or (),
@@ -388,7 +388,7 @@ def _in_content_order(text: str, drafts: Sequence[_Draft]) -> tuple[ScoredEvent,
     ordered = _sorted(
         drafts,
         lambda draft: _content_key(draft.scored),
-        lambda draft: (_content(text, draft), repr(dataclasses.replace(draft.scored, index=0))),
+        lambda draft: (_content(text, draft), repr(draft.scored._replace(place=0))),
     )
     return tuple(draft.scored for draft in ordered)
 
@@ -405,9 +405,11 @@ def _sorted(
     items: Iterable[_Item], cheap: Callable[[_Item], Any], dear: Callable[[_Item], Any]
 ) -> Iterator[_Item]:
     """Yield items in order of a cheap key, those that tie in order of a dear one."""
-    keyed = sorted(((cheap(item), item) for item in items), key=lambda pair: pair[0])
-    for _, tied in itertools.groupby(keyed, key=lambda pair: pair[0]):
-        run = [item for _, item in tied]
+    tied: dict[Any, list[_Item]] = {}
+    for item in items:
+        tied.setdefault(cheap(item), []).append(item)
+    for key in sorted(tied):
+        run = tied[key]
         yield from sorted(run, key=dear) if len(run) > 1 else run
 
 

@@ -151,7 +151,7 @@ def _sheet(article: Article, prediction: Prediction | None, options: Options) ->
         missing=prediction is None,
         alignment=alignment,
         resolution=resolved,
-        verdicts=errors.judge(alignment, [same[event.index] for event in predicted]),
+        verdicts=errors.judge(alignment, [same[event.place] for event in predicted]),
     )
 
 
@@ -183,7 +183,7 @@ def _error_line(sheet: Sheet, verdict: errors.Verdict) -> dict[str, Any]:
 
 def _told(article: Article, event: ScoredEvent, filler: int | None) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "index": event.index,
+        "index": event.place,
         "event_type": event.event_type,
         "triggers": [_words(article, mark.span, mark.fold) for mark in event.triggers],
         "date": event.dates[0] if event.dates else None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,7 +104,7 @@ def test_fillers_are_those_of_the_pair(gold, predicted):
 @given(events(sent=False), events(sent=True))
 def test_dates_take_no_part(gold, predicted):
     """Other dates, or none, give the same pairs: else one copy per candidate date would pay."""
-    bare = [[dataclasses.replace(one, dates=()) for one in side] for side in (gold, predicted)]
+    bare = [[one._replace(dates=()) for one in side] for side in (gold, predicted)]
     dated, undated = align(gold, predicted), align(*bare)
 
     assert (dated.pairs, dated.wrong_type) == (undated.pairs, undated.wrong_type)

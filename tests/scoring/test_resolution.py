@@ -76,7 +76,7 @@ def resolve(text, *events, annotates=ALL, match="span+fold"):
 def trigger_spans(text, *events):
     """Spans of the triggers of each event, by the event's place in the file."""
     scored, _ = resolve(text, *events)
-    return [[mark.span for mark in event.triggers] for event in sorted(scored, key=lambda e: e.index)]
+    return [[mark.span for mark in event.triggers] for event in sorted(scored, key=lambda e: e.place)]
 
 
 # --- Section 1: from prediction to spans
@@ -478,7 +478,7 @@ def test_events_stand_in_content_order():
         events = in_order[seed:] + in_order[:seed]
         scored, _ = resolve("The war, war", *events)
 
-        assert [events[event.index] for event in scored] == in_order
+        assert [events[event.place] for event in scored] == in_order
 
 
 @st.composite
@@ -517,9 +517,7 @@ def test_no_order_of_the_file_matters(case):
     text, events, shuffled = case
     (one, counts), (other, other_counts) = resolve(text, *events), resolve(text, *shuffled)
 
-    assert [dataclasses.replace(event, index=0) for event in one] == [
-        dataclasses.replace(event, index=0) for event in other
-    ]
+    assert [event._replace(place=0) for event in one] == [event._replace(place=0) for event in other]
     assert counts == other_counts
 
 
@@ -536,7 +534,7 @@ def test_gold_in_another_order_is_the_same():
             annotated("4", arguments=[Argument(role="r", mentions=tuple(turned))], tags=("t",)),
         ]
         scored = gold_events(article(KOVAR, [events[n] for n in order]), ALL, "span+fold")
-        spellings.append([dataclasses.replace(event, index=0) for event in scored])
+        spellings.append([event._replace(place=0) for event in scored])
 
     assert all(spelling == spellings[0] for spelling in spellings)
 

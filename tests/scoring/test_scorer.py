@@ -450,7 +450,7 @@ def test_an_event_that_was_missed_never_lowers_a_recall_when_sent(gold, predicte
     marked = scorer.mark(
         [article_of(gold)], {"a": Prediction(article_id="a", events=tuple(predicted))}, options()
     )
-    unmatched = [marked[0].alignment.gold[i].index for i in marked[0].alignment.unmatched_gold]
+    unmatched = [marked[0].alignment.gold[i].place for i in marked[0].alignment.unmatched_gold]
     if not unmatched:
         return
     after = scored_events(gold, [*predicted, sent_as_gold(gold[unmatched[0]])])
@@ -473,7 +473,7 @@ def test_an_aligned_gold_event_sent_again_never_lowers_event_recall(gold, predic
     if not sheet.alignment.pairs:
         return
     pair = data.draw(st.sampled_from(sheet.alignment.pairs))
-    again = gold[sheet.alignment.gold[pair.gold].index]
+    again = gold[sheet.alignment.gold[pair.gold].place]
     after = scored_events(gold, [*predicted, sent_as_gold(again)])
 
     for name in ("event", *(metric.name for metric in SPAN_METRICS)):
@@ -493,7 +493,7 @@ def test_an_event_without_any_merit_never_raises_a_precision(gold, predicted, mo
         (sheet,) = scorer.mark(
             [article_of(gold)], {"a": Prediction(article_id="a", events=(*predicted, event))}, options()
         )
-        added = [sheet.alignment.predicted[pair.predicted].index for pair in sheet.alignment.pairs]
+        added = [sheet.alignment.predicted[pair.predicted].place for pair in sheet.alignment.pairs]
         if len(predicted) in added or any(alone.scores[metric.name].matched for metric in SPAN_METRICS):
             continue
         after = summation.report([sheet], options())

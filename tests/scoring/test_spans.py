@@ -39,7 +39,7 @@ def filler(role, *places, optional=False):
 
 def event(event_type, triggers=(), fillers=(), *, optional=False, absorbed=()):
     return ScoredEvent(
-        index=0,
+        place=0,
         event_type=event_type,
         triggers=tuple(map(mark, triggers)),
         fillers=tuple(fillers),
