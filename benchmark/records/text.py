@@ -99,6 +99,9 @@ def ends_in_article(text: str, end: int) -> int:
 
 
 def _fold(text: str, english: bool) -> str:
+    if text.isascii() and text.isalnum():  # one word, as most mentions are: nothing to take off or even out
+        word = text.lower()
+        return "" if english and word in _ARTICLES else word
     text = trim(" ".join(spell(text).split()))
     return trim(without_article(text)) if english else text
 

@@ -45,9 +45,17 @@ def match(gold: ScoredEvent, predicted: ScoredEvent) -> FillerMatch:
     exact = []
     relaxed = []
     for filler in gold.fillers:
-        rivals = [k for k, rival in enumerate(predicted.fillers) if rival.role == filler.role]
-        exact.append([k for k in rivals if same(filler, predicted.fillers[k])])
-        relaxed.append([k for k in rivals if k in exact[-1] or alike(filler, predicted.fillers[k])])
+        equal, near = [], []
+        for k, rival in enumerate(predicted.fillers):
+            if rival.role != filler.role:
+                continue
+            if same(filler, rival):
+                equal.append(k)
+                near.append(k)
+            elif alike(filler, rival):
+                near.append(k)
+        exact.append(equal)
+        relaxed.append(near)
     exactly = _matching(exact, optional, predicted.fillers)
     if relaxed == exact:
         return FillerMatch(exactly, exactly)

@@ -58,7 +58,11 @@ def same(gold: Filler, predicted: Filler) -> bool:
 
     A predicted filler has one mark; between annotators both sides may have several, and one of each will do.
     """
-    return any(_same(mention, mark) for mark in predicted.marks for mention in gold.marks)
+    for mark in predicted.marks:
+        for mention in gold.marks:
+            if _same(mention, mark):
+                return True
+    return False
 
 
 def alike(gold: Filler, predicted: Filler) -> bool:
