@@ -18,6 +18,7 @@ from benchmark.records.errors import FindingsError, MisuseError
 @pytest.fixture
 def write(tmp_path):
     def written(text, *lines, name="page", end="\n"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / f"{name}.txt").write_bytes(text.encode())
         (tmp_path / f"{name}.ann").write_bytes("".join(f"{line}{end}" for line in lines).encode())
         return tmp_path
@@ -256,6 +257,40 @@ def test_a_text_that_is_not_utf8_is_a_finding(tmp_path):
     with pytest.raises(FindingsError) as refused:
         brat.read(tmp_path, Journal(), Options())
     assert [(finding.kind, finding.line) for finding in refused.value.findings] == [("encoding", 2)]
+
+
+def test_a_configuration_holds_for_the_folders_below(take, write):
+    """The nearest one above tells types and how often a role is filled; M says what A says."""
+    folder = write(
+        "They fought.", "T1\tFight 5 11\tfought", "E1\tFight:T1", "M1\tNegation E1", name="in/page"
+    )
+    configuration = "[events]\n!Conflict\n\tFight\tWho{0-1}:Person, Why{1-2}:Person\n\t-Order\n"
+    (folder / "annotation.conf").write_text(configuration)
+
+    taken = take(brat, folder)
+    assert taken.events[0].status == "negated"
+    assert {
+        event_type.id: {role.role: (role.required, role.repeatable) for role in event_type.roles}
+        for event_type in taken.corpus.ontology.types
+    } == {"Fight": {"Who": (False, False), "Why": (True, True)}}
+
+
+def test_every_chain_of_a_file_is_read(take, write):
+    """Chains have no ids of their own: all begin with a star."""
+    lines = [
+        "T1\tFight 9 15\tfought",
+        "T2\tWho 0 3\tAnn",
+        "T3\tWho 4 8\tshe!",
+        "T4\tWho 16 18\tBo",
+        "T5\tWho 19 22\thim",
+    ]
+    links = ["E1\tFight:T1 who:T2 whom:T4", "*\tSame T2 T3", "*\tSame T4 T5"]
+
+    (event,) = take(brat, write("Ann she! fought Bo him", *lines, *links)).events
+    assert [[mention.text for mention in argument.mentions] for argument in event.arguments] == [
+        ["Ann", "she!"],
+        ["Bo", "him"],
+    ]
 
 
 @settings(max_examples=30)

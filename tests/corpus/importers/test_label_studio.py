@@ -166,6 +166,47 @@ def test_a_text_under_another_name_is_found(take, tmp_path):
     assert take(label_studio, path).articles["task-7"].text == "They fought."
 
 
+def test_ground_truth_counts_before_what_is_later(take, tmp_path):
+    """Of two annotations by one person the one marked as ground truth stays, wherever it stands."""
+    older = {"id": 1, "completed_by": 1, "result": [region("a", 0, 4, "Event")], "ground_truth": True}
+    newer = {"id": 2, "completed_by": 1, "result": [region("a", 5, 11, "Event")]}
+    path = tmp_path / "export.json"
+    for annotations in ([older, newer], [newer, older]):
+        path.write_text(json.dumps([{"id": 7, "data": {"text": "They fought."}, "annotations": annotations}]))
+
+        assert [event.triggers[0].text for event in take(label_studio, path).events] == ["They"]
+
+
+def test_exports_of_old_versions_are_read(take, tmp_path):
+    """What are annotations now were completions, and cancelled ones were skipped."""
+    told = {"id": 1, "completed_by": 1, "result": [region("a", 5, 11, "Event")]}
+    skipped = {"id": 2, "completed_by": 2, "skipped": True, "result": []}
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([{"id": 7, "data": {"text": "They fought."}, "completions": [told, skipped]}]))
+
+    taken = take(label_studio, path)
+    assert [event.triggers[0].text for event in taken.events] == ["fought"]
+    assert [note.rpartition(": ")[2] for note in taken.notes] == ["an annotation that was cancelled"]
+
+
+def test_global_offsets_count_before_those_of_a_paragraph(take, export):
+    """A region of HTML that says where it stands in the whole text stands there."""
+    value = {"start": "/p[1]", "end": "/p[1]", "globalOffsets": {"start": 5, "end": 11}}
+    html = {"id": "h", "type": "hypertextlabels", "value": value | {"hypertextlabels": ["Event"]}}
+
+    assert [event.triggers[0].text for event in take(label_studio, export(html)).events] == ["fought"]
+
+
+def test_the_field_called_text_is_the_text(take, tmp_path):
+    """Other fields of a task may come before it, and be longer."""
+    data = {"summary": "Nobody knows why they did.", "text": "They fought."}
+    annotations = [{"id": 1, "completed_by": 1, "result": [region("a", 5, 11, "Event")]}]
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([{"id": 7, "data": data, "annotations": annotations}]))
+
+    assert [event.triggers[0].text for event in take(label_studio, path).events] == ["fought"]
+
+
 def test_a_json_min_export_is_refused_by_name(tmp_path):
     """An export without relations is answered with the one to make instead."""
     path = tmp_path / "export.json"
