@@ -168,12 +168,12 @@ def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Cre
         manifest = dataclasses.replace(manifest, agreement=corpus.agreement)
     card = Card(
         directory=name,
-        config=corpus.config,
         manifest=manifest,
         censuses=contents.censuses,
         sizes=contents.sizes,
     )
     (folder / "README.md").write_text(card.render(), encoding="utf-8", newline="\n")
+    (folder / "eval.yaml").write_text(card.evaluation(), encoding="utf-8", newline="\n")
     (folder / releases.MANIFEST).write_bytes(codec.pretty(manifest))
     (folder / releases.ONTOLOGY).write_bytes(codec.pretty(ontology))
     parquet = {path: digest for path, digest in contents.digests.items() if path.endswith(".parquet")}

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark import tables
 from benchmark.corpus.manifest import Census
-from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest
+from benchmark.records.manifest import CardText, Leakage, Manifest
+from benchmark.records.text import clean
 from benchmark.store import dataset
 from benchmark.store.dataset import Size
 from benchmark.tables import Column, Table
@@ -44,6 +45,13 @@ _ROWS: Final = {
     "events": "an event, flat",
     "arguments": "a mention of an argument, flat",
 }
+_TASKS: Final = {
+    "event": "triggers",
+    "date_accuracy": "dates",
+    "event_argument": "arguments",
+    "dated_event": "dates",
+}
+"""Numbers of a report that the leaderboard shows, the one it ranks by first, and what must be annotated."""
 # A title with a space is no split's name.
 _LABELS: Final = {
     "event_type": ("Event types", "Event type", "Events by type."),
@@ -64,7 +72,6 @@ class Card:
     """What a card tells. ``directory`` is the folder's name; ``sizes`` has, by config, splits with rows."""
 
     directory: str
-    config: BenchmarkConfig
     manifest: Manifest
     censuses: Mapping[str, Census]
     sizes: Mapping[str, Mapping[str, Size]]
@@ -86,6 +93,34 @@ class Card:
             f"{ontology.name} {ontology.version}. Of each event the gold has {gold}."
         )
 
+    @property
+    def license(self) -> str:
+        """Licence of the collection; where a manifest says none, what can be said of it in SPDX's words."""
+        return self.manifest.license or "LicenseRef-unknown"
+
+    @property
+    def scored(self) -> str:
+        """The split that systems are compared on: test, or the first where there is none."""
+        return "test" if "test" in self.manifest.splits else next(iter(self.manifest.splits))
+
+    def evaluation(self) -> str:
+        """Return ``eval.yaml``, by which the Hub knows a benchmark: a task for each number of a leaderboard.
+
+        https://huggingface.co/docs/hub/eval-results
+        """
+        tasks = [
+            {"id": task, "config": "articles", "split": self.scored}
+            for task, needed in _TASKS.items()
+            if task == "event" or needed in self.manifest.annotates
+        ]
+        told = {
+            "name": self.manifest.key,
+            "description": self.description,
+            "evaluation_framework": "dateline-bench",
+            "tasks": tasks,
+        }
+        return "".join(f"{line}\n" for line in _yaml(told))
+
     def render(self) -> str:
         """Return the Markdown. Of the articles it shows counts, labels, languages and licences, no text."""
         front = "".join(f"{line}\n" for line in _yaml(_front(self)))
@@ -93,7 +128,7 @@ class Card:
 
 
 def _front(card: Card) -> dict[str, Any]:
-    licence, version = card.config.license.lower(), card.config.version
+    licence, version = card.license.lower(), card.manifest.version
     # The Hub has SPDX identifiers in lower case, and a pair of keys for any other licence.
     named = {"license": "other", "license_name": licence} if licence.startswith("licenseref-") else None
     # `datasets` refuses a version that is not three numbers.
@@ -144,6 +179,8 @@ def _sections(card: Card) -> Iterator[str]:
         )
     yield "## Splits\n"
     yield _splits(manifest)
+    yield "## Features\n"
+    yield _features(card)
     yield "## Load\n"
     loads = [
         f'{config} = load_dataset("{directory}", "{config}")  # one row {_ROWS[config]}'
@@ -156,33 +193,74 @@ def _sections(card: Card) -> Iterator[str]:
         "what an article's author asked for, null where its id decided.\n"
     )
     yield "## Score\n"
-    split = "test" if "test" in manifest.splits else next(iter(manifest.splits))
     commands = [
-        f"bench {command} predictions.jsonl --data {directory} --split {split}"
-        for command in ("validate", *(["score"] if split not in manifest.withheld else []))
+        f"bench {command} predictions.jsonl --data {directory} --split {card.scored}"
+        for command in ("validate", *(["score"] if card.scored not in manifest.withheld else []))
     ]
     yield "\n".join(["```sh", *commands, "```", ""])
     yield (
         f"Words are compared by `{manifest.match}`. A prediction file has one line an article; an article "
         "left out counts as empty. Scores are comparable under one signature only.\n"
     )
+    said = manifest.card or CardText()
+    if said.annotation:
+        yield "## Annotation\n"
+        yield "".join(f"{escape(clean(part))}\n\n" for part in re.split(r"\n\s*\n", said.annotation.strip()))
     for kind in _LABELS:
         yield from _distribution(card, kind)
     yield from _stratification(manifest)
     yield from _leakage(manifest.leakage)
     yield from _agreement(manifest.agreement)
     yield "## Licences\n"
-    yield f"The collection is under {escape(card.config.license)}, its articles under:\n"
+    yield (
+        f"The collection is under {escape(card.license)}. Each article has its own licence in `license`; "
+        "in sum:\n"
+    )
     columns = (Column("Licence"), Column("Articles", "count"))
     yield tables.render(Table("Licences", columns, tuple(manifest.licenses.items())), "md")
     yield "## Known limits\n"
-    yield "".join(f"- {limit}\n" for limit in _limits(card))
+    limits = [*(escape(clean(limit.strip())) for limit in said.limits), *_limits(manifest)]
+    yield "".join(f"- {limit}\n" for limit in limits)
+    yield "## Citation\n"
+    citation = said.citation or f"{manifest.key}, digest {manifest.digest[:12]}"
+    # Indented code, which nothing in it can end.
+    yield "".join(f"{_code(line)}\n" for line in citation.strip().split("\n"))
+    if manifest.canary is not None:
+        yield "## Canary\n"
+        yield f"    {manifest.canary}\n"
+        yield (
+            "Keep this line with every copy of these texts and their annotation. Who gathers texts to train "
+            "models on can leave out what stands beside it, and a model that can complete it has read the "
+            "benchmark, so that its scores say little.\n"
+        )
     yield "## Identity\n"
     yield (
         f"Digest `{manifest.digest}`: sha256 of the digests of `jsonl/`, split by split, of what is "
         "annotated, how words are compared, and of the ontology. Scores quote its first twelve digits. "
         "`sha256sum -c checksums.sha256` checks every file.\n"
     )
+
+
+def _code(line: str) -> str:
+    words = line.lstrip(" ")
+    return " " * (4 + len(line) - len(words)) + clean(words).rstrip()
+
+
+def _features(card: Card) -> str:
+    columns = (Column("Config"), Column("Column"), Column("Type"))
+    rows = tuple(
+        (config, feature["name"], _type(feature))
+        for config in card.sizes
+        for feature in dataset.features(config)
+    )
+    return tables.render(Table("Features", columns, rows), "md")
+
+
+def _type(feature: dict[str, Any]) -> str:
+    if "list" not in feature:
+        return str(feature["dtype"])
+    inner = feature["list"]
+    return f"list of {inner if isinstance(inner, str) else 'structs'}"
 
 
 def _splits(manifest: Manifest) -> str:
@@ -280,12 +358,11 @@ def _agreement(agreement: AgreementSummary | None) -> Iterator[str]:
         yield f"Their dates of matched events lie {days.value:g} days apart in the median.\n"
 
 
-def _limits(card: Card) -> Iterator[str]:
-    manifest = card.manifest
-    if card.config.agreement is None:
-        yield "Agreement between annotators was not measured."
+def _limits(manifest: Manifest) -> Iterator[str]:
+    if manifest.agreement is None and manifest.withheld:
+        yield "Agreement between annotators, where it was measured, is told where all gold is."
     elif manifest.agreement is None:
-        yield "Agreement between annotators is told where all gold is."
+        yield "Agreement between annotators was not measured."
     if manifest.leakage is None:
         yield "Near-duplicate articles in different splits were not looked for."
     yield (

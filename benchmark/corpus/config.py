@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmark.corpus.duplicates import LEAST
 from benchmark.records import date
 from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
-from benchmark.records.manifest import ANNOTATIONS, MATCHES, BenchmarkConfig
-from benchmark.store import schema, vocabularies
+from benchmark.records.manifest import ANNOTATIONS, MATCHES, BenchmarkConfig, CardText
+from benchmark.store import codec, schema, vocabularies
 from benchmark.store.findings import Path as Keys
 from benchmark.store.findings import Place
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FILE: Final = "benchmark.toml"
 
 _FORMED: Final = ("name", "version", "license", "ontology")
-_KEYS: Final = (*_FORMED, "annotates", "match", "leakage", "splits", "seed", "since", "agreement")
+_KEYS: Final = (*_FORMED, "annotates", "match", "leakage", "splits", "seed", "since", "agreement", "card")
 _BYTES: Final = 2_000_000
 _WHOLE: Final = 100
 
@@ -57,6 +57,7 @@ def read(path: Path) -> BenchmarkConfig:
         agreement=table.get("agreement"),
         since={name: str(day) for name, day in table.get("since", {}).items()},
         leakage=table.get("leakage", LEAST) or None,
+        card=codec.decode(CardText, table["card"]) if table.get("card") else None,
     )
 
 
@@ -140,6 +141,7 @@ class _Reader:
         if "splits" in table:
             yield from self._splits(table["splits"], table)
         yield from self._since(table.get("since", {}), table.get("splits"))
+        yield from self._card(table.get("card", {}))
 
     def _string(self, keys: Keys, value: Any, form: dict[str, Any]) -> Iterator[Finding]:
         if not isinstance(value, str):
@@ -180,6 +182,26 @@ class _Reader:
                 yield self._finding(("splits", name), "value", message, share, "0")
             if not _is_day(str(day)):
                 yield self._finding(("since", name), "date", "is no day", day, "a day such as 2024-07-01")
+
+    def _card(self, value: Any) -> Iterator[Finding]:
+        form = schema.document("manifest")["$defs"]["card"]["properties"]
+        if not isinstance(value, dict):
+            yield self._finding(("card",), "type", "is not a table", value, ", ".join(form))
+            return
+        for key, said in value.items():
+            if key not in form:
+                message, near = "is not known", nearest(key, list(form))
+                yield self._finding(("card", key), "unknown-field", message, near=near)
+                continue
+            many = "items" in form[key]
+            rule, most = (form[key]["items"], form[key]["maxItems"]) if many else (form[key], 1)
+            texts = said if many and isinstance(said, list) else [said]
+            if (many and not isinstance(said, list)) or not all(isinstance(text, str) for text in texts):
+                yield self._finding(("card", key), "type", "is of another type", said, form[key]["title"])
+            elif len(texts) > most or any(
+                not text.strip() or len(text) > rule["maxLength"] for text in texts
+            ):
+                yield self._finding(("card", key), "limit", "is empty or too long", None, form[key]["title"])
 
     def _splits(self, value: Any, table: dict[str, Any]) -> Iterator[Finding]:
         if not isinstance(value, dict):

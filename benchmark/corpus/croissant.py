@@ -59,16 +59,17 @@ _CONTEXT: Final = {
 
 def metadata(card: Card, digests: Mapping[str, str]) -> dict[str, Any]:
     """Return the JSON-LD of a release; ``digests`` has the sha256 of each Parquet file by its path."""
-    config = card.config
-    custom = config.license.startswith("LicenseRef-")
+    manifest, licence = card.manifest, card.license
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": config.name,
-        "version": config.version,
+        "name": manifest.name,
+        "version": manifest.version,
         "description": card.description,
-        "license": config.license if custom else f"https://spdx.org/licenses/{config.license}.html",
+        "license": licence
+        if licence.startswith("LicenseRef-")
+        else f"https://spdx.org/licenses/{licence}.html",
         "distribution": [
             *(_file(path, digest) for path, digest in sorted(digests.items())),
             *(_files(name) for name in card.sizes),

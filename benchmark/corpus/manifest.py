@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from benchmark.store import schema
 
 LABELS = ("event_type", "role", "status", "granularity", "basis", "tag")
 """Kinds of label: of events, of arguments, of events, of dated events (twice), of articles."""
+
+_CANARY = "https://dateline-bench.github.io/canary/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +88,19 @@ def manifest(  # noqa: PLR0913, PLR0917 - what a release is has that many sides
         licenses=dict(sorted(total.licenses.items())),
         leakage=leakage,
         stratification=stratify(censuses),
+        license=config.license,
+        card=config.card,
+        canary=canary(config.name),
         written_by=dict(written_by),
     )
+
+
+def canary(name: str) -> str:
+    """Return the line that marks copies of a benchmark: a GUID made of its name (RFC 9562, version 5).
+
+    The same in all its releases, so that one filter finds them, and so that nobody has to keep it.
+    """
+    return f"dateline-bench canary GUID {uuid.uuid5(uuid.NAMESPACE_URL, f'{_CANARY}{name}')}"
 
 
 def release_digest(splits: Mapping[str, str], annotates: Iterable[str], match: str, ontology: str) -> str:

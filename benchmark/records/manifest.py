@@ -11,6 +11,15 @@ MATCHES = ("span+fold", "span")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardText:
+    """What only the maintainer can say in the card: how it was annotated, known limits, how to cite it."""
+
+    annotation: str | None = None
+    limits: tuple[str, ...] = ()
+    citation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BenchmarkConfig:
     """``benchmark.toml``. ``splits`` are whole percentages in file order that sum to 100.
 
@@ -30,6 +39,7 @@ class BenchmarkConfig:
     agreement: str | None = None
     since: dict[str, str] = field(default_factory=dict)
     leakage: float | None = 0.65
+    card: CardText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +106,8 @@ class Manifest:
 
     ``withheld`` names the splits whose gold is not here. ``labels`` counts what gold is here, by
     kind of label (``event_type``, ``role``, ``status``, ``granularity``, ``basis``, ``tag``);
-    ``stratification`` compares the splits in the first and the fourth.
+    ``stratification`` compares the splits in the first and the fourth. ``license`` is that of the collection;
+    ``canary`` marks copies of the benchmark.
     """
 
     name: str
@@ -113,6 +124,9 @@ class Manifest:
     agreement: AgreementSummary | None = None
     leakage: Leakage | None = None
     stratification: dict[str, Stratum] = field(default_factory=dict)
+    license: str | None = None
+    card: CardText | None = None
+    canary: str | None = None
     written_by: dict[str, str]
 
     @property

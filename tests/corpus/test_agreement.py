@@ -44,7 +44,10 @@ def test_where_gold_is_withheld_agreement_is_not_told(measured, tmp_path):
 
     assert releases.open_release(public).manifest.agreement is None
     assert releases.open_release(gold).manifest.agreement is not None
-    assert "Agreement between annotators is told where all gold is" in (public / "README.md").read_text()
+    assert (
+        "Agreement between annotators, where it was measured, is told where"
+        in (public / "README.md").read_text()
+    )
 
 
 def test_agreement_is_no_part_of_the_identity(measured, tmp_path):

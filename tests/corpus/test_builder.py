@@ -64,6 +64,7 @@ def test_release_has_the_files_of_the_format(release):
         "manifest.json",
         "checksums.sha256",
         "ontology.json",
+        "eval.yaml",
         "articles/train-00000-of-00001.parquet",
         "articles/test-00000-of-00001.parquet",
         "events/train-00000-of-00001.parquet",

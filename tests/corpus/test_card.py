@@ -1,6 +1,8 @@
 """README.md of a release: front matter that `datasets` obeys, and sections of counts."""
 
+import json
 import re
+import uuid
 from collections import Counter
 
 import pytest
@@ -8,8 +10,12 @@ import yaml
 
 from benchmark.corpus import builder
 from benchmark.corpus.stratification import divergence
+from benchmark.records.errors import FindingsError
+from benchmark.records.leaderboard import HEADLINE_SCORES, HEADLINE_SHARE
 from benchmark.store import dataset
 from benchmark.tables.table import DASH
+
+CANARY = "https://dateline-bench.github.io/canary/"
 
 
 @pytest.fixture
@@ -167,3 +173,87 @@ def test_card_shows_no_text(card, articles):
     for article in articles:
         assert article["text"] not in text
         assert article["article_id"] not in text
+
+
+def test_every_column_is_listed(card):
+    """The features of each config stand in the card by name and type, as `datasets` has them."""
+    rows = table(card(), "Features")[2:]
+
+    assert [(row[0], row[1].replace("\\", "")) for row in rows] == [
+        (config, name) for config in dataset.CONFIGS for name in dataset.schema(config).names
+    ]
+    assert rows[0] == ["articles", r"article\_id", "string"]
+    assert [row[2] for row in rows if row[1] == "events"] == ["list of structs"]
+    assert [row[2] for row in rows if row[:2] == ["events", "tags"]] == ["list of string"]
+
+
+SAID = """
+[card]
+annotation = "By two students.\\n\\nA third <b>settled</b> what was left."
+limits = ["Only *one* agency.", "One language."]
+citation = "@misc{kovar,\\n  title = {Kovar}}\\n```"
+"""
+
+
+def test_maintainers_own_words_stand_in_the_card(card, toml, articles):
+    """What `[card]` says is shown as written: paragraphs, limits before ours, the citation as code."""
+    text = card(articles, toml + SAID)
+
+    assert "## Annotation\n\nBy two students\\.\n\nA third \\<b\\>settled" in text
+    limits = text.split("## Known limits\n")[1].split("\n## ")[0].strip().splitlines()
+    assert limits[:2] == ["- Only \\*one\\* agency\\.", "- One language\\."]
+    assert "    @misc{kovar,\n      title = {Kovar}}\n    ```\n" in text.split("## Citation\n")[1]
+
+
+def test_a_release_can_be_cited_where_its_maintainer_says_nothing(card):
+    """Name, version and digest tell what was used; there is no section of words that nobody wrote."""
+    text = card()
+
+    assert "    kovar-news@1.2.0, digest " in text.split("## Citation\n")[1]
+    assert "## Annotation" not in text
+
+
+def test_canary_is_that_of_the_name(card, tmp_path):
+    """Card and manifest carry one line, the same in all versions, that anyone can make anew of the name."""
+    line = f"dateline-bench canary GUID {uuid.uuid5(uuid.NAMESPACE_URL, CANARY + 'kovar-news')}"
+    text = card()
+    (manifest,) = (tmp_path / "out").glob("*/manifest.json")
+
+    assert f"    {line}\n" in text.split("## Canary\n")[1]
+    assert json.loads(manifest.read_bytes())["canary"] == line
+
+
+def test_the_hub_finds_a_task_for_each_headline_number(card, tmp_path, articles, toml):
+    """eval.yaml has the keys that the Hub asks for, and no task for what is not annotated."""
+    card()
+    card(articles, f'annotates = ["triggers"]\n{toml}', "plain", version="2")
+    whole, plain = (
+        yaml.safe_load((tmp_path / "out" / f"kovar-news-{version}" / "eval.yaml").read_bytes())
+        for version in ("1.2.0", "2")
+    )
+
+    assert set(whole) == {"name", "description", "evaluation_framework", "tasks"}
+    assert {task["id"] for task in whole["tasks"]} == {*HEADLINE_SCORES, HEADLINE_SHARE}
+    assert all((task["config"], task["split"]) == ("articles", "test") for task in whole["tasks"])
+    assert [task["id"] for task in plain["tasks"]] == ["event"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('card = "x"', ("type", "$.card")),
+        ("card = { limit = [] }", ("unknown-field", "$.card.limit")),
+        ('card = { limits = "x" }', ("type", "$.card.limits")),
+        ("card = { limits = [1] }", ("type", "$.card.limits")),
+        ('card = { citation = " " }', ("limit", "$.card.citation")),
+        (f'card = {{ annotation = "{"x" * 2001}" }}', ("limit", "$.card.annotation")),
+    ],
+)
+def test_words_of_another_shape_are_refused(corpus, toml, tmp_path, line, found):
+    """What `[card]` may say is what the manifest's schema has; anything else is a finding with its place."""
+    with pytest.raises(FindingsError) as refused:
+        builder.build(corpus(text=f"{line}\n{toml}"), tmp_path / "out")
+
+    (finding,) = refused.value.findings
+    assert (finding.kind, finding.path) == found
+    assert finding.line == 1
