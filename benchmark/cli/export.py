@@ -1,4 +1,4 @@
-"""``bench export``: articles, or predictions of them, to the files of another tool."""
+"""``bench export``: articles, or predictions of them, to the files of another tool; a release to the Hub."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from benchmark.cli import console
 
 
 def export(
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="Tool to write for: brat or label-studio.")],
+    target: Annotated[
+        str, typer.Argument(metavar="TARGET", help="What to write for: brat, label-studio or hub.")
+    ],
     source: Annotated[
         Path, typer.Argument(metavar="SOURCE", help="Articles, a folder or file, or a release directory.")
     ],
-    out: console.Out,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to.")] = None,
     predictions: Annotated[
         Path | None,
         typer.Option("--predictions", metavar="FILE", help="Export these in place of the annotation."),
@@ -23,15 +25,23 @@ def export(
     split: Annotated[
         str | None, typer.Option("--split", metavar="NAME", help="Split of the release; all where not given.")
     ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="OWNER/NAME", help="Dataset of the Hub to upload to.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what would be uploaded, and the tag; send nothing.")
+    ] = False,
     _quiet: console.Quiet = False,
 ) -> None:
     """Write articles for another tool.
 
     brat and Label Studio get texts with their annotation, or with predictions that people correct; what
     these tools have no place for is told. bench import reads both back, with the mapping.toml beside them.
+
+    The Hugging Face Hub gets a release, with the tag v and its version.
     """
     from benchmark import exports
 
-    options = exports.Options(predictions=predictions, split=split)
-    for path in exports.export(target, source, out, console.say, options):
-        console.wrote(path)
+    options = exports.Options(predictions=predictions, split=split, to=to, dry_run=dry_run)
+    for done in exports.export(target, source, out, console.say, options):
+        console.emit(str(done))

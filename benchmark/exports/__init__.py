@@ -1,4 +1,4 @@
-"""Exporters: articles, or predictions of them, to the files of other tools, by the name of the tool."""
+"""Exporters: articles or predictions to the files of other tools, a release to a host, by name of either."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from benchmark import registry
+from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 EXPORTERS: Final = {
     "brat": "benchmark.exports.brat:export",
+    "hub": "benchmark.exports.hub:export",
     "label-studio": "benchmark.exports.label_studio:export",
 }
+HOSTS: Final = ("hub",)
+"""Those that write no files here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,29 +26,45 @@ class Options:
     """What may be asked for beside the source.
 
     ``predictions`` stand in place of the annotation; ``split`` is that of a release, all where it is None.
+    ``to`` is a repository of a host; a ``dry_run`` says what would be sent there and sends nothing.
     """
 
     predictions: Path | None = None
     split: str | None = None
+    to: str | None = None
+    dry_run: bool = False
 
 
 class Exporter(Protocol):
     """What a name of ``EXPORTERS``, or of the group ``dateline.exporters``, stands for."""
 
-    def __call__(self, source: Path, out: Path, say: Callable[[str], None], options: Options) -> list[Path]:
-        """Write ``out`` and return the paths in it; ``say`` hears of what the tool has no place for."""
+    def __call__(
+        self, source: Path, out: Path, say: Callable[[str], None], options: Options
+    ) -> Sequence[Path | str]:
+        """Write ``out`` and return the paths in it; ``say`` hears of what the tool has no place for.
+
+        One for a host, named in ``HOSTS``, sends to ``options.to``, and returns lines on what is where.
+        """
 
 
 def export(
-    name: str, source: Path, out: Path, say: Callable[[str], None], options: Options | None = None
-) -> list[Path]:
-    """Write ``source`` as the files of another tool.
+    name: str, source: Path, out: Path | None, say: Callable[[str], None], options: Options | None = None
+) -> Sequence[Path | str]:
+    """Write ``source`` as the files of another tool, or send it to a host, which takes no ``out``.
 
     Raises:
         UnknownNameError: there is no such tool.
         MisuseError: there is no such source, or it is nothing that is exported to this tool.
+        MachineError: a host is not reached, or refuses.
         FindingsError: the source, or predictions of it, have findings.
         CheckError: ``out`` is there with other content.
     """
     exporter = cast("Exporter", registry.find("dateline.exporters", name, EXPORTERS))
-    return exporter(source, out, say, options or Options())
+    options = options or Options()
+    if name in HOSTS:
+        if out is not None or options.predictions is not None or options.split is not None:
+            raise MisuseError(f"{name} takes a whole release, without --out, --predictions and --split")
+        return exporter(source, source, say, options)
+    if out is None or options.to is not None or options.dry_run:
+        raise MisuseError(f"{name} wants --out DIR, and neither --to nor --dry-run")
+    return exporter(source, out, say, options)

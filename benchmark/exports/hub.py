@@ -1,0 +1,138 @@
+"""A release to a dataset repository of the Hugging Face Hub: one commit, and a tag with its version.
+
+What is said of a failure is ours alone: the library's words quote addresses and answers of the server.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from typing import TYPE_CHECKING, Final
+
+from benchmark.records.errors import CheckError, MachineError, MisuseError
+from benchmark.store import releases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
+
+    from benchmark.exports import Options
+
+_REPOSITORY: Final = re.compile(r"[0-9A-Za-z][\w.-]{0,95}/[0-9A-Za-z][\w.-]{0,95}", re.ASCII)
+_UNAUTHORISED: Final = 401
+_REFUSED: Final = {
+    _UNAUTHORISED: "it does not know the token in HF_TOKEN or of `hf auth login`",
+    403: "the token may not write there",
+    409: "somebody else is writing there",
+    429: "it wants fewer requests; try later",
+}
+
+
+def export(source: Path, _out: Path, say: Callable[[str], None], options: Options) -> list[str]:
+    """Upload a release and tag it ``v<version>``; a dry run only lists files, sizes in bytes and the tag.
+
+    What an earlier release left in the folders of this one is removed, other files of the repository stay.
+
+    Raises:
+        MisuseError: no release, no repository of that name, no token, or the gold of a blind test.
+        CheckError: the version was tagged before.
+        MachineError: the Hub says no, or is not reached.
+    """
+    if options.to is None or not _REPOSITORY.fullmatch(options.to):
+        raise MisuseError("hub wants --to OWNER/NAME, a dataset of the Hub")
+    release = releases.open_release(source)
+    if source.resolve().name.endswith("-gold"):
+        raise MisuseError(f"{source} has the gold of a blind test: publish the half that ends in -public")
+    tag = f"v{release.manifest.version}"
+    if options.dry_run:
+        return [
+            *(f"{name}  {path.stat().st_size:,}" for name, path in _files(source).items()),
+            f"tag {tag} of datasets/{options.to}",
+        ]
+    _publish(source, options.to, tag, say)
+    return [f"datasets/{options.to}@{tag}"]
+
+
+def _publish(source: Path, repository: str, tag: str, say: Callable[[str], None]) -> None:
+    import huggingface_hub
+    from huggingface_hub.utils import logging
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    if huggingface_hub.get_token() is None:
+        raise MisuseError("there is no token of the Hub: set HF_TOKEN, or run `hf auth login`")
+    disable_progress_bars()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    # Read here, since the library reads it once when it is imported.
+    hub = huggingface_hub.HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
+    with _told(repository):
+        if tag in _tags(hub, repository):
+            raise CheckError(f"datasets/{repository} has the tag {tag}: a new release needs a new version")
+        # Not upload_folder: it commits in batches, and between two of them nobody could load the dataset.
+        commit = hub.create_commit(
+            repository,
+            _operations(source, hub.list_repo_files(repository, repo_type="dataset")),
+            repo_type="dataset",
+            commit_message=f"Release {tag}",
+        )
+        say(f"uploaded as {commit.oid[:12]}")
+        hub.create_tag(repository, tag=tag, revision=commit.oid, repo_type="dataset")
+
+
+def _operations(source: Path, there: Iterable[str]) -> list[CommitOperationAdd | CommitOperationDelete]:
+    """Return the changes that make a repository, whose files are given, hold a release."""
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+
+    ours = _files(source)
+    folders = {name.partition("/")[0] for name in ours if "/" in name}
+    # A split may have fewer files than before, and the card finds them by a pattern.
+    stale = sorted(name for name in there if name not in ours and name.partition("/")[0] in folders)
+    return [
+        *(CommitOperationAdd(name, path) for name, path in ours.items()),
+        *(CommitOperationDelete(name) for name in stale),
+    ]
+
+
+def _files(source: Path) -> dict[str, Path]:
+    paths = sorted(path for path in source.rglob("*") if path.is_file())
+    return {path.relative_to(source).as_posix(): path for path in paths}
+
+
+def _tags(hub: HfApi, repository: str) -> set[str]:
+    return {tag.name for tag in hub.list_repo_refs(repository, repo_type="dataset").tags}
+
+
+@contextlib.contextmanager
+def _told(repository: str) -> Iterator[None]:
+    """Turn the library's errors into ours."""
+    from huggingface_hub import errors
+
+    try:
+        yield
+    except errors.RepositoryNotFoundError as error:
+        # The Hub hides what a token may not see, and answers a wrong one in the same way.
+        status = error.response.status_code if error.response is not None else None
+        if status == _UNAUTHORISED:
+            raise MachineError(f"the Hub refused datasets/{repository}: {_REFUSED[status]}") from None
+        raise MisuseError(
+            f"the Hub has no datasets/{repository} that the token may see; make it there first"
+        ) from None
+    except errors.HfHubHTTPError as error:
+        status = error.response.status_code if error.response is not None else 0
+        why = _REFUSED.get(status, f"it answered with status {status}")
+        raise MachineError(f"the Hub refused datasets/{repository}: {why}") from None
+    except errors.OfflineModeIsEnabled:
+        raise MachineError("the Hub is not reached: HF_HUB_OFFLINE is set") from None
+    except Exception as error:
+        if not _is_of_the_line(error):
+            raise
+        raise MachineError(f"the Hub is not reached for datasets/{repository}; try again") from None
+
+
+def _is_of_the_line(error: Exception) -> bool:
+    """Whether an error is of the connection; the library has changed the package that raises these."""
+    return isinstance(error, (ConnectionError, TimeoutError)) or any(
+        cls.__name__ in {"TransportError", "RequestException"} for cls in type(error).__mro__
+    )
