@@ -16,10 +16,12 @@ from benchmark.records.manifest import ANNOTATIONS, MATCHES, Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import SYSTEM_KINDS, Prediction, System
 from benchmark.records.report import ScoreReport
+from benchmark.records.stub import Stub
 from benchmark.store import codec, schema
 
 RECORDS = {
     "article": Article,
+    "stub": Stub,
     "prediction": Prediction,
     "system": System,
     "ontology": Ontology,

@@ -29,6 +29,10 @@ def build(
             "--blind", metavar="SPLIT", help="Write two releases: one without this split's gold, one whole."
         ),
     ] = None,
+    without_texts: Annotated[
+        bool,
+        typer.Option("--without-texts", help="Publish lengths and digests of texts, for bench rehydrate."),
+    ] = False,
     jobs: console.Jobs = 0,
     _quiet: console.Quiet = False,
 ) -> None:
@@ -47,7 +51,14 @@ def build(
         source = Path("data") if (Path("data") / FILE).is_file() else resources.find("data")
     with console.Bar() as bar:
         paths = builder.build(
-            source, out, version, blind, jobs=jobs or cores(), say=bar.say, progress=bar.show
+            source,
+            out,
+            version,
+            blind,
+            texts=not without_texts,
+            jobs=jobs or cores(),
+            say=bar.say,
+            progress=bar.show,
         )
     for path in paths:
         console.wrote(path)

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "agreement": ("benchmark.cli.agreement:agreement", "Measure how far annotators agree."),
     "adjudicate": ("benchmark.cli.adjudicate:adjudicate", "Make gold of two annotations by decisions."),
     "build": ("benchmark.cli.build:build", "Check articles and make a release of them."),
+    "rehydrate": ("benchmark.cli.rehydrate:rehydrate", "Join a release without texts to your own copies."),
     "predict": ("benchmark.cli.predict:predict", "Run a baseline on a split."),
     "score": ("benchmark.cli.score:score", "Score predictions against gold."),
     "view": ("benchmark.cli.view:view", "Show an article and its events."),

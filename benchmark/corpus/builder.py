@@ -20,7 +20,7 @@ from benchmark.corpus.card import Card
 from benchmark.corpus.crew import Crew, unseen
 from benchmark.records.agreement import AgreementSummary
 from benchmark.records.errors import CheckError, DatelineError, FindingsError, MisuseError, UnknownNameError
-from benchmark.records.manifest import BenchmarkConfig, Leakage, OntologyDigest
+from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest, OntologyDigest
 from benchmark.records.ontology import Ontology
 from benchmark.store import codec, files, ontologies, releases, resources, shards
 from benchmark.store.annotations import read_summary
@@ -38,7 +38,8 @@ CHECKSUMS: Final = "checksums.sha256"
 class Corpus:
     """Articles checked and divided: rows of the index, by split in the order of benchmark.toml, none empty.
 
-    ``lines`` is the folder where their canonical lines were put aside.
+    ``lines`` is the folder where their canonical lines were put aside; ``texts`` says whether they are
+    published.
     """
 
     config: BenchmarkConfig
@@ -47,6 +48,7 @@ class Corpus:
     splits: Mapping[str, NDArray[np.void]]
     leakage: Leakage | None
     agreement: AgreementSummary | None = None
+    texts: bool = True
 
 
 def build(  # noqa: PLR0913 - what a maintainer may decide
@@ -55,6 +57,7 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     version: str | None = None,
     blind: str | None = None,
     *,
+    texts: bool = True,
     jobs: int = 1,
     say: Callable[[str], None] = lambda _: None,
     progress: Progress = unseen,
@@ -63,8 +66,9 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
 
     ``source`` is a folder of articles, or a file of JSON Lines, with benchmark.toml in it or beside it.
     ``version`` stands for the one in benchmark.toml; ``blind`` names the split whose gold the public half
-    lacks. ``jobs`` processes share the work, and change no byte. ``say`` hears of a release that is there
-    already, ``progress`` how far the work is. Each path appears whole or not at all.
+    lacks. Without ``texts`` stubs are published in their place, under a name that says so; of two halves the
+    gold keeps its texts. ``jobs`` processes share the work, and change no byte. ``say`` hears of a release
+    that is there already, ``progress`` how far the work is. Each path appears whole or not at all.
 
     Raises:
         FindingsError: everything that is wrong with benchmark.toml, else with the articles.
@@ -94,8 +98,10 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
             raise UnknownNameError("split", blind, corpus.splits)
         halves = {"": None} if blind is None else {"-public": blind, "-gold": None}
         for suffix, hidden in halves.items():
-            target = out / f"{config.name}-{config.version}{suffix}"
-            _publish(target, corpus, hidden, crew, say)
+            whole = texts or suffix == "-gold"
+            mark = "" if whole else releases.WITHOUT_TEXTS
+            target = out / f"{config.name}-{config.version}{suffix}{mark}"
+            _publish(target, dataclasses.replace(corpus, texts=whole), hidden, crew, say)
             written.append(target)
     return written
 
@@ -152,7 +158,7 @@ def _by_another_library(target: Path, manifest: dict[str, Any]) -> bool:
 
 def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Crew) -> None:
     """Fill an empty folder with the release that will be called ``name``, one split of it blind."""
-    parts = list(writing.parts(corpus.splits, blind))
+    parts = list(writing.parts(corpus.splits, blind, texts=corpus.texts))
     contents = writing.write(folder, corpus.lines, parts, crew)
     ontology = corpus.ontology
     manifest = summary.manifest(
@@ -161,11 +167,24 @@ def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Cre
         contents.censuses,
         contents.lines,
         corpus.leakage,
-        {"dateline-bench": __version__, "pyarrow": version_of("pyarrow")},
+        written_by(),
     )
+    manifest = dataclasses.replace(manifest, texts=corpus.texts)
     if not manifest.withheld:
         # Elsewhere it would be a statistic made from gold that is not there.
         manifest = dataclasses.replace(manifest, agreement=corpus.agreement)
+    complete(folder, name, manifest, ontology, contents)
+
+
+def written_by() -> dict[str, str]:
+    """Return the versions that the bytes of a release depend on."""
+    return {"dateline-bench": __version__, "pyarrow": version_of("pyarrow")}
+
+
+def complete(
+    folder: Path, name: str, manifest: Manifest, ontology: Ontology, contents: writing.Contents
+) -> None:
+    """Write what stands beside the lines and tables of the release that will be called ``name``."""
     card = Card(
         directory=name,
         manifest=manifest,

@@ -154,7 +154,7 @@ def _front(card: Card) -> dict[str, Any]:
         "dataset_info": [
             {
                 "config_name": config,
-                "features": dataset.features(config),
+                "features": dataset.features(config, texts=card.manifest.texts),
                 "splits": [
                     {"name": split, "num_bytes": size.bytes, "num_examples": size.rows}
                     for split, size in splits.items()
@@ -177,6 +177,14 @@ def _sections(card: Card) -> Iterator[str]:
             f"**The gold of {escape(', '.join(manifest.withheld))} is not here**: `events` is null in its "
             "articles, a blind half leaves out their tags too, and no count below includes it.\n"
         )
+    if not manifest.texts:
+        yield (
+            "**The texts are not here**: each article has the `length` of its text in code points and its "
+            "`sha256`, and mentions have offsets only. With your own copies, a folder of `<article_id>.txt` "
+            "or JSON Lines with `article_id` and `text`, you get the release with texts, which has the same "
+            "digest:\n"
+        )
+        yield f"```sh\nbench rehydrate {directory} TEXTS\n```\n"
     yield "## Splits\n"
     yield _splits(manifest)
     yield "## Features\n"
@@ -192,16 +200,8 @@ def _sections(card: Card) -> Iterator[str]:
         "EDTF strings; `date_first` and `date_last` are ISO days, null where the date is open. `split` is "
         "what an article's author asked for, null where its id decided.\n"
     )
-    yield "## Score\n"
-    commands = [
-        f"bench {command} predictions.jsonl --data {directory} --split {card.scored}"
-        for command in ("validate", *(["score"] if card.scored not in manifest.withheld else []))
-    ]
-    yield "\n".join(["```sh", *commands, "```", ""])
-    yield (
-        f"Words are compared by `{manifest.match}`. A prediction file has one line an article; an article "
-        "left out counts as empty. Scores are comparable under one signature only.\n"
-    )
+    if manifest.texts:
+        yield from _scoring(card)
     said = manifest.card or CardText()
     if said.annotation:
         yield "## Annotation\n"
@@ -241,6 +241,19 @@ def _sections(card: Card) -> Iterator[str]:
     )
 
 
+def _scoring(card: Card) -> Iterator[str]:
+    yield "## Score\n"
+    commands = [
+        f"bench {command} predictions.jsonl --data {card.directory} --split {card.scored}"
+        for command in ("validate", *(["score"] if card.scored not in card.manifest.withheld else []))
+    ]
+    yield "\n".join(["```sh", *commands, "```", ""])
+    yield (
+        f"Words are compared by `{card.manifest.match}`. A prediction file has one line an article; an "
+        "article left out counts as empty. Scores are comparable under one signature only.\n"
+    )
+
+
 def _code(line: str) -> str:
     words = line.lstrip(" ")
     return " " * (4 + len(line) - len(words)) + clean(words).rstrip()
@@ -251,7 +264,7 @@ def _features(card: Card) -> str:
     rows = tuple(
         (config, feature["name"], _type(feature))
         for config in card.sizes
-        for feature in dataset.features(config)
+        for feature in dataset.features(config, texts=card.manifest.texts)
     )
     return tables.render(Table("Features", columns, rows), "md")
 

@@ -75,7 +75,12 @@ def metadata(card: Card, digests: Mapping[str, str]) -> dict[str, Any]:
             *(_files(name) for name in card.sizes),
         ],
         "recordSet": [
-            {"@type": "cr:RecordSet", "@id": name, "name": name, "field": list(_fields(name))}
+            {
+                "@type": "cr:RecordSet",
+                "@id": name,
+                "name": name,
+                "field": list(_fields(name, texts=manifest.texts)),
+            }
             for name in card.sizes
         ],
     }
@@ -102,8 +107,8 @@ def _files(name: str) -> dict[str, Any]:
     }
 
 
-def _fields(name: str) -> Iterator[dict[str, Any]]:
-    for feature in dataset.features(name):
+def _fields(name: str, *, texts: bool) -> Iterator[dict[str, Any]]:
+    for feature in dataset.features(name, texts=texts):
         repeated = "list" in feature
         kind = feature["list"] if repeated else feature["dtype"]
         if isinstance(kind, str):

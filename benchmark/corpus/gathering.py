@@ -166,6 +166,21 @@ def lines(folder: Path, rows: NDArray[np.void]) -> Iterator[bytes]:
             yield opened[shard].read(size)
 
 
+def shelf(folder: Path) -> Path:
+    """Return where the canonical lines are put aside of articles that come in one shard, in order."""
+    return _lines(folder, 0)
+
+
+def row(start: int, size: int, *, annotated: bool) -> tuple[Any, ...]:
+    """Return what the index must know of a line on the ``shelf`` for it to be written."""
+    return (0, 0, 0, start, size, NO_SPLIT, "", annotated)
+
+
+def rows(found: Sequence[tuple[Any, ...]]) -> NDArray[np.void]:
+    """Return rows as the index has them."""
+    return np.array(found, _ROW)
+
+
 def located(finding: Finding) -> Finding:
     """Return a finding of a file of one value with the line on which its part of it begins."""
     if not finding.file.endswith(".json"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from benchmark.corpus import gathering
 from benchmark.corpus.manifest import Census
 from benchmark.records.article import Article
+from benchmark.records.stub import withhold
 from benchmark.store import codec, dataset, files
 from benchmark.store.dataset import Size
 
@@ -36,7 +38,8 @@ _COPIED: Final = 1 << 20
 class Part:
     """Some articles of a split, as rows of the index.
 
-    ``blind`` leaves out what tells of events; ``withheld`` is a split of which no article has gold.
+    ``blind`` leaves out what tells of events; ``withheld`` is a split of which no article has gold;
+    without ``texts`` stubs are written, and the digest of the lines is that of those with texts.
     """
 
     split: str
@@ -44,6 +47,7 @@ class Part:
     rows: NDArray[np.void]
     blind: bool
     withheld: bool
+    texts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Written:
 class Contents:
     """What stands in a release: by split counts and the digest of its lines, by config and split sizes.
 
-    ``digests`` has the sha256 of each file by its path.
+    ``digests`` has the sha256 of files by their path, of all that are large.
     """
 
     censuses: dict[str, Census] = dataclasses.field(default_factory=dict)
@@ -67,7 +71,7 @@ class Contents:
     digests: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
-def parts(rows: Mapping[str, NDArray[np.void]], blind: str | None) -> Iterator[Part]:
+def parts(rows: Mapping[str, NDArray[np.void]], blind: str | None, *, texts: bool = True) -> Iterator[Part]:
     """Yield the parts of splits, given the rows of each in the order of ids."""
     for split, members in rows.items():
         for number, at in enumerate(range(0, len(members), PART)):
@@ -77,6 +81,7 @@ def parts(rows: Mapping[str, NDArray[np.void]], blind: str | None) -> Iterator[P
                 rows=members[at : at + PART],
                 blind=split == blind,
                 withheld=split == blind or not members["annotated"].any(),
+                texts=texts,
             )
 
 
@@ -84,7 +89,9 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
     """Write lines and tables of a release into its folder; ``lines`` is where the canonical ones were put."""
     contents = Contents(sizes={config: {} for config in dataset.CONFIGS})
     filled: dict[tuple[str, str], list[tuple[Path, str]]] = {}
-    for kind in ("jsonl", *dataset.CONFIGS):
+    texts = all(part.texts for part in todo)
+    shown = "jsonl" if texts else "stubs"
+    for kind in {"jsonl", shown, *dataset.CONFIGS}:
         (folder / kind).mkdir()
     with contextlib.ExitStack() as opened:
         outs: dict[str, _Lines] = {}
@@ -92,14 +99,17 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
             split = part.split
             contents.censuses[split] = contents.censuses.get(split, Census()) + done.census
             if split not in outs:
-                outs[split] = opened.enter_context(_Lines(folder / _jsonl(split)))
-            outs[split].append(_draft(folder, "jsonl", part))
+                outs[split] = opened.enter_context(_Lines(folder / shown / f"{split}.jsonl"))
+            outs[split].append(_draft(folder, "jsonl", part), _draft(folder, shown, part))
             for config, (size, digest) in done.tables.items():
                 sizes = contents.sizes[config]
                 sizes[split] = sizes.get(split, Size()) + size
                 filled.setdefault((config, split), []).append((_draft(folder, config, part), digest))
         contents.lines = {split: out.digest for split, out in outs.items()}
-    contents.digests = {_jsonl(split): digest for split, digest in contents.lines.items()}
+    if texts:
+        contents.digests = {f"jsonl/{split}.jsonl": digest for split, digest in contents.lines.items()}
+    else:
+        (folder / "jsonl").rmdir()
     for (config, split), tables in filled.items():
         # Parts without rows have no file, so only now is it known how many there are.
         for number, (draft, digest) in enumerate(tables):
@@ -114,7 +124,7 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
 
 
 class _Lines:
-    """The canonical JSON Lines of a split, put together from its parts, and their sha256."""
+    """The canonical JSON Lines of a split, or stubs of them, put together; the sha256 is of the lines."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
@@ -126,12 +136,18 @@ class _Lines:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def append(self, draft: Path) -> None:
+    def append(self, draft: Path, shown: Path) -> None:
+        """Append the lines of a draft, or of the other that is shown in its place; both are removed."""
         with draft.open("rb") as file:
             while data := file.read(_COPIED):
                 self._digest.update(data)
-                self._file.write(data)
+                if shown == draft:
+                    self._file.write(data)
         draft.unlink()
+        if shown != draft:
+            with shown.open("rb") as file:
+                shutil.copyfileobj(file, self._file)
+            shown.unlink()
 
     @property
     def digest(self) -> str:
@@ -142,11 +158,15 @@ def _write(folder: Path, lines: Path, part: Part) -> Written:
     drafts = {config: _draft(folder, config, part) for config in dataset.CONFIGS}
     with (
         _draft(folder, "jsonl", part).open("wb") as out,
-        dataset.Writer(drafts, withheld=part.withheld) as tables,
+        contextlib.nullcontext() if part.texts else _draft(folder, "stubs", part).open("wb") as stubs,
+        dataset.Writer(drafts, withheld=part.withheld, texts=part.texts) as tables,
     ):
         for whole in gathering.lines(lines, part.rows):
             line = _blinded(whole) if part.blind else whole
             out.write(line + b"\n")
+            if stubs is not None:
+                line = codec.canonical(withhold(msgspec.json.decode(line, type=Article)))
+                stubs.write(line + b"\n")
             tables.add(line)
     written = {config: (size, files.digest_file(drafts[config])) for config, size in tables.sizes.items()}
     return Written(Census.of(tables.labels), written)
@@ -160,7 +180,3 @@ def _blinded(line: bytes) -> bytes:
 
 def _draft(folder: Path, kind: str, part: Part) -> Path:
     return folder / kind / f"{part.split}-{part.number}"
-
-
-def _jsonl(split: str) -> str:
-    return f"jsonl/{split}.jsonl"

@@ -107,7 +107,8 @@ class Manifest:
     ``withheld`` names the splits whose gold is not here. ``labels`` counts what gold is here, by
     kind of label (``event_type``, ``role``, ``status``, ``granularity``, ``basis``, ``tag``);
     ``stratification`` compares the splits in the first and the fourth. ``license`` is that of the collection;
-    ``canary`` marks copies of the benchmark.
+    ``canary`` marks copies of the benchmark. Without ``texts`` the digests are those of
+    the release that has them.
     """
 
     name: str
@@ -127,6 +128,7 @@ class Manifest:
     license: str | None = None
     card: CardText | None = None
     canary: str | None = None
+    texts: bool = True
     written_by: dict[str, str]
 
     @property

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from benchmark.records import date
 from benchmark.records.article import Article
+from benchmark.records.stub import Stub
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -96,20 +97,24 @@ class Size:
         return Size(self.rows + other.rows, self.bytes + other.bytes)
 
 
-def schema(config: str, *, withheld: bool = False) -> pa.Schema:
-    """Return the Arrow schema of a config; `withheld` is a split of `articles` without gold: no `events`."""
+def schema(config: str, *, withheld: bool = False, texts: bool = True) -> pa.Schema:
+    """Return the Arrow schema of a config; `withheld` is a split of `articles` without gold: no `events`.
+
+    Without `texts` the articles are stubs.
+    """
+    row = Stub if config == "articles" and not texts else CONFIGS[config]
     return pa.schema(
         [
             (name, _arrow(hint))
-            for name, hint in get_type_hints(CONFIGS[config]).items()
+            for name, hint in get_type_hints(row).items()
             if not (withheld and name == "events")
         ]
     )
 
 
-def features(config: str) -> list[dict[str, Any]]:
+def features(config: str, *, texts: bool = True) -> list[dict[str, Any]]:
     """Return the features of a config as the card's front matter spells them (`list:`, read since 2.21)."""
-    return _features(schema(config))
+    return _features(schema(config, texts=texts))
 
 
 def path(config: str, split: str, number: int = 0, count: int = 1) -> str:
@@ -123,10 +128,12 @@ class Writer:
     The bytes follow from the lines and the version of pyarrow alone. Holds 1,000 articles at a time.
     """
 
-    def __init__(self, files: Mapping[str, Path], *, withheld: bool = False) -> None:
+    def __init__(self, files: Mapping[str, Path], *, withheld: bool = False, texts: bool = True) -> None:
         self._files = {
-            config: _File(file, schema(config, withheld=withheld)) for config, file in files.items()
+            config: _File(file, schema(config, withheld=withheld, texts=texts))
+            for config, file in files.items()
         }
+        self._lines_are = schema("articles", texts=texts)
         self._lines: list[bytes] = []
         self._bytes = 0
         self.labels: dict[str, Counter[str]] = {kind: Counter() for kind in LABELS}
@@ -155,7 +162,7 @@ class Writer:
 
     def _take(self) -> None:
         if self._lines:
-            articles = _parsed(self._lines)
+            articles = _parsed(self._lines, self._lines_are)
             for config, file in self._files.items():
                 file.add(_TABLES[config](articles))
             for kind, counted in _counted_labels(articles):
@@ -210,13 +217,13 @@ class _File:
         self.size += Size(group.num_rows, group.nbytes)
 
 
-def _parsed(lines: list[bytes]) -> pa.Table:
+def _parsed(lines: list[bytes], columns: pa.Schema) -> pa.Table:
     """Return articles as a table, of lines that we wrote ourselves: on foreign ones this reader may crash."""
     data = b"\n".join(lines)
     table = pj.read_json(
         pa.BufferReader(data),
         pj.ReadOptions(use_threads=False, block_size=len(data) + 1),
-        pj.ParseOptions(explicit_schema=schema("articles"), unexpected_field_behavior="error"),
+        pj.ParseOptions(explicit_schema=columns, unexpected_field_behavior="error"),
     )
     return table.combine_chunks()
 

@@ -1,5 +1,6 @@
 """The door for releases that ``bench build`` made."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ from benchmark.store.intake import take
 
 MANIFEST: Final = "manifest.json"
 ONTOLOGY: Final = "ontology.json"
+WITHOUT_TEXTS: Final = "-without-texts"
+"""How the folder of a release without texts ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,22 @@ class Release:
             UnknownNameError: it has no such split.
             FindingsError: its JSON Lines are not what the schema says.
             OtherVersionError: they are others than the manifest names.
+            MisuseError: it is a release without texts.
         """
         self._require(split)
+        if not self.manifest.texts:
+            raise MisuseError(f"{self.path} has no texts: bench rehydrate joins it to your own copies")
         path = self.path / "jsonl" / f"{split}.jsonl"
         if path.is_file() and digest_file(path) != self.manifest.splits[split].digest:
             # A signature quotes the manifest's digest: it must be that of the articles scored.
             raise OtherVersionError(f"{path} is not the split that {self.path / MANIFEST} names")
         lines = read_lines(path, total=None)
-        taken = take(lines, articles.Judge(self._named))
+        taken = take(lines, articles.Judge(self.named))
         return sorted(taken, key=lambda article: article.article_id)
+
+    def stubs(self, split: str) -> Iterator[Line]:
+        """Yield the lines of a split of a release without texts, not yet held against their schema."""
+        return read_lines(self.path / "stubs" / f"{split}.jsonl", total=None)
 
     def has_gold(self, split: str) -> bool:
         """Whether the events of a split are here; raises UnknownNameError where it has no such split."""
@@ -50,7 +60,8 @@ class Release:
         if split not in self.manifest.splits:
             raise UnknownNameError("split", split, self.manifest.splits)
 
-    def _named(self, key: str) -> Ontology:
+    def named(self, key: str) -> Ontology:
+        """Return its ontology, given ``name@version``; raises UnknownNameError for any other."""
         if key != self.ontology.key:
             raise UnknownNameError("ontology", key, [self.ontology.key])
         return self.ontology

@@ -18,6 +18,7 @@ from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import ScoreReport
+from benchmark.records.stub import Stub
 from benchmark.store import codec, wording
 from benchmark.store.findings import Place
 from benchmark.store.resources import find
@@ -25,6 +26,7 @@ from benchmark.store.syntax import FINDINGS_OF_A_VALUE
 
 NAMES: Final = (
     "article",
+    "stub",
     "prediction",
     "system",
     "ontology",
@@ -42,6 +44,7 @@ VERSION: Final = "1.0.0"
 
 _RECORDS: dict[str, Any] = {
     "article": Article,
+    "stub": Stub,
     "prediction": Prediction,
     "system": System,
     "ontology": Ontology,

@@ -1,0 +1,208 @@
+"""Releases without texts, and how their users make them whole."""
+
+import hashlib
+import json
+import unicodedata
+
+import pytest
+
+from benchmark.cli.main import main
+from benchmark.corpus import builder, rehydration
+from benchmark.records.article import Article
+from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError
+from benchmark.records.stub import restore, withhold
+from benchmark.store import codec, releases, schema
+
+LONG = 7
+"""Characters of a word that no card says by chance."""
+
+
+def content(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture
+def stubs(corpus, tmp_path):
+    """A release without texts."""
+    (path,) = builder.build(corpus(), tmp_path / "out", texts=False)
+    return path
+
+
+@pytest.fixture
+def texts(tmp_path, articles):
+    """Somebody's own copies, one file an article."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for article in articles:
+        (folder / f"{article['article_id']}.txt").write_text(article["text"], encoding="utf-8", newline="")
+    return folder
+
+
+def refused(stubs, texts, tmp_path):
+    """Return the findings with which texts are refused, nothing being written."""
+    with pytest.raises(FindingsError) as error:
+        rehydration.rehydrate(stubs, texts, tmp_path / "whole")
+    assert not [path for path in (tmp_path / "whole").iterdir() if not path.name.startswith(".dateline")]
+    return error.value.findings
+
+
+def test_no_words_of_the_texts_are_published(stubs, articles):
+    """No file has a mention's words; a string that stands nowhere in the text is its annotators'."""
+    assert stubs.name == "kovar-news-1.2.0-without-texts"
+    files = {
+        name: data for name, data in content(stubs).items() if not name.startswith(("schemas/", "ontology"))
+    }
+    titles = " ".join(article["title"] for article in articles)
+    words = {word for article in articles for word in article["text"].split() if len(word) >= LONG}
+    assert {"condemned", "shelled"} <= words
+    for word in words - set(titles.split()):
+        assert not [name for name, data in files.items() if word.encode() in data], word
+    assert b"MILITIA" in files["stubs/train.jsonl"]
+
+
+def test_a_stub_says_what_its_text_is(stubs, articles):
+    """Length in code points, sha256 of the text, offsets as they were, and the schema says so."""
+    lines = [
+        json.loads(line) for path in (stubs / "stubs").iterdir() for line in path.read_bytes().splitlines()
+    ]
+    whole = {article["article_id"]: article for article in articles}
+
+    assert {line["article_id"] for line in lines} == set(whole)
+    for line in lines:
+        text = whole[line["article_id"]]["text"]
+        assert (line["text"], line["length"]) == ("", len(text))
+        assert line["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+        assert schema.check("stub", line, "stubs") == []
+
+
+def test_restored_articles_are_equal(articles):
+    """Astral characters, line ends, mentions in parts and strings that stand nowhere come back."""
+    for article in articles:
+        record = codec.decode(Article, article)
+
+        assert restore(withhold(record), record.text) == record
+
+
+@pytest.mark.parametrize("blind", [None, "test"])
+def test_rehydrated_is_the_release_with_texts(corpus, tmp_path, texts, blind):
+    """Every byte is that of a build with texts, so that scores on either are comparable; halves too."""
+    whole, *_ = builder.build(corpus(), tmp_path / "with", blind=blind)
+    stubs, *gold = builder.build(corpus(name="again"), tmp_path / "out", blind=blind, texts=False)
+    path, digest = rehydration.rehydrate(stubs, texts, tmp_path / "whole")
+
+    assert path.name == whole.name
+    assert content(path) == content(whole)
+    manifest = releases.open_release(stubs).manifest
+    assert (manifest.digest, manifest.texts) == (digest, False)
+    assert [releases.open_release(half).manifest.texts for half in gold] == [True] * len(gold)
+
+
+def test_texts_may_come_as_lines(stubs, articles, tmp_path, capsys):
+    """JSON Lines in any order, with whatever else in a row; the command says path and digest."""
+    rows = [json.dumps({"text": one["text"], "article_id": one["article_id"]}) for one in articles[::-1]]
+    source = tmp_path / "texts.jsonl"
+    source.write_text("\n".join([*rows, json.dumps({"article_id": "other", "text": "x", "more": 1})]))
+    code = main(["rehydrate", str(stubs), str(source), "--out", str(tmp_path / "whole")])
+
+    assert code == 0
+    digest = releases.open_release(stubs).manifest.digest
+    assert capsys.readouterr() == (f"{tmp_path / 'whole' / 'kovar-news-1.2.0'}\n", f"digest {digest[:12]}\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "fits"),
+    [
+        (lambda text: "\ufeff" + text, "without a byte order mark"),
+        (lambda text: text + "\n", "without the last line end"),
+        (lambda text: text.replace("\r\n", "\n"), "with CRLF for LF"),
+        (lambda text: unicodedata.normalize("NFD", text), "in Unicode form NFC"),
+        (lambda text: f"\ufeff{text}\n", "without a byte order mark and without the last line end"),
+        (lambda text: text.replace("depot", "house"), None),
+    ],
+)
+def test_what_would_fit_is_told(corpus, make_article, tmp_path, change, fits):
+    """A text that copying changed is named with the change that undoes it, any other is said to differ."""
+    odd = "Café 🕊️\r\nThey burnt the depot."
+    member = make_article("odd", text=odd, events=[])
+    (stubs,) = builder.build(corpus([member], name="odd"), tmp_path / "odd-out", texts=False)
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    path = texts / "odd.txt"
+    path.write_text(change(odd), encoding="utf-8", newline="")
+    (finding,) = refused(stubs, texts, tmp_path)
+
+    assert (finding.file, finding.kind) == (str(path), "value")
+    assert finding.message.endswith(f"it fits {fits}" if fits else "Unicode form fits")
+
+
+def test_every_text_that_does_not_fit_is_named(stubs, texts, tmp_path):
+    """Missing, shorter, as long but other, and no text at all: all at once, each in its place."""
+    (texts / "kovar-shelling.txt").unlink()
+    (texts / "odd.one_2.txt").write_bytes(b"\xff")
+    (texts / "by-hash.txt").write_text("short")
+    quiet = (texts / "quiet-day.txt").read_text()
+    (texts / "quiet-day.txt").write_text(quiet[:-2] + "x.")
+    found = {finding.file.rpartition("/")[2]: finding for finding in refused(stubs, texts, tmp_path)}
+
+    assert {name: finding.kind for name, finding in found.items()} == {
+        "test.jsonl": "missing",
+        "odd.one_2.txt": "encoding",
+        "by-hash.txt": "value",
+        "quiet-day.txt": "value",
+    }
+    assert found["test.jsonl"].found is not None
+    assert "has 5 code points, and the text of by-hash " in found["by-hash.txt"].message
+    assert "is as long as the text of quiet-day" in found["quiet-day.txt"].message
+
+
+def test_rows_that_are_no_texts_are_refused(stubs, tmp_path):
+    """A row without an id or a text, and an id that stands twice, are findings of the user's own file."""
+    source = tmp_path / "texts.jsonl"
+    row = json.dumps({"article_id": "a", "text": "x"})
+    source.write_text(f'[]\n{{"article_id": 1, "text": "x"}}\n{row}\n{row}\n')
+    found = refused(stubs, source, tmp_path)
+
+    assert [(finding.line, finding.kind) for finding in found] == [
+        (1, "type"),
+        (2, "type"),
+        (4, "duplicate-id"),
+    ]
+
+
+def test_stubs_that_were_changed_are_not_made_whole(stubs, texts, tmp_path):
+    """A label moved in a stub makes another dataset than the manifest names: exit 3, nothing written."""
+    path = stubs / "stubs" / "test.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"ACCUSE"', b'"ASSAULT"'))
+
+    with pytest.raises(OtherVersionError, match="not those that"):
+        rehydration.rehydrate(stubs, texts, tmp_path / "whole")
+
+
+def test_a_date_that_is_none_is_a_finding(stubs, texts, tmp_path):
+    """A stub is a stranger's: what restoring makes of it is judged like any article."""
+    path = stubs / "stubs" / "test.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"2024-01-15", b"2024-02-31"))
+
+    assert {finding.kind for finding in refused(stubs, texts, tmp_path)} == {"date"}
+
+
+def test_a_release_with_texts_needs_none(corpus, tmp_path, texts):
+    """Joining what is whole is misuse; so is asking a release without texts for its articles."""
+    (whole,) = builder.build(corpus(), tmp_path / "out")
+    (stubs,) = builder.build(corpus(name="again"), tmp_path / "out", texts=False)
+
+    with pytest.raises(MisuseError, match="has its texts"):
+        rehydration.rehydrate(whole, texts, tmp_path / "whole")
+    with pytest.raises(MisuseError, match="bench rehydrate"):
+        releases.open_release(stubs).articles("test")
+
+
+def test_tables_of_stubs_load(stubs):
+    """`datasets` opens a release without texts: the columns of one with texts, and two more."""
+    datasets = pytest.importorskip("datasets")
+    loaded = datasets.load_dataset(str(stubs), "articles", split="train")
+
+    assert {"length", "sha256", "events"} <= set(loaded.column_names)
+    assert set(loaded["text"]) == {""}
