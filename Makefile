@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint check wheel docs lock clean
+.PHONY: demo test mutants lint check wheel docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ..." >&2; exit 2; }
@@ -19,6 +19,9 @@ demo: $(READY)  ## the main job: build the dataset, run the baselines, score the
 test: $(READY)  ## all tests; those in a browser install Debian's chromium where they may
 	@sh tests/chromium.sh
 	$(BIN)/python -m pytest --numprocesses 2
+
+mutants: $(READY)  ## test the tests of the scorer, all or MODULES="dates alpha": docs/testing.md
+	$(BIN)/python docs/mutants.py $(MODULES)
 
 lint: $(READY)  ## style, types and spelling
 	$(BIN)/ruff check .
@@ -41,4 +44,4 @@ lock:  ## pin every package with its hashes, for every Python at once
 	.cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --extra test pyproject.toml --output-file requirements.lock
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) .cache releases build dist
+	rm -rf $(VENV) .cache releases build dist mutants

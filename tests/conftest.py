@@ -16,7 +16,7 @@ from pathlib import Path
 
 import axe_core_python
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from benchmark.records.report import Counts, ratio
 from benchmark.store import schema
@@ -189,7 +189,26 @@ class Browser:
 
 # A machine at work on something else is no reason to fail: time is measured in benchmarks/.
 settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+# Thousands of mutants are each met by the same few examples, and a failure need not be made small.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "unhurried")
+settings.load_profile(PROFILE)
+
+
+def pytest_sessionstart():
+    """Forgets what was cached: mutants are forked from a process that has run the tests, and knows answers."""
+    if PROFILE == "mutants":
+        ours = [module for name, module in sys.modules.items() if name.startswith("benchmark.")]
+        for member in (member for module in ours for member in vars(module).values()):
+            if hasattr(member, "cache_clear"):
+                member.cache_clear()
 
 
 @pytest.fixture

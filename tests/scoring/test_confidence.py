@@ -8,10 +8,13 @@ from benchmark.scoring.confidence import confidence
 
 
 def test_area_is_precision_times_rise_in_recall():
-    """Right at 0.9, wrong at 0.8, right at 0.7, of four gold events: (1/1 + 2/3) / 4."""
-    found = confidence([(0.8, False), (0.7, True), (0.9, True)], gold=4)
+    """Right at 0.9, wrong at 0.8, right at 0.7 and 0.6, of four gold events: (1/1 + 2/3 + 3/4) / 4.
 
-    assert found.average_precision == pytest.approx((1 + 2 / 3) / 4)
+    From the lowest confidence up it would be (1/1 + 2/2 + 3/4) / 4.
+    """
+    found = confidence([(0.8, False), (0.7, True), (0.9, True), (0.6, True)], gold=4)
+
+    assert found.average_precision == pytest.approx((1 + 2 / 3 + 3 / 4) / 4)
 
 
 def test_equal_confidences_are_one_step():

@@ -43,18 +43,55 @@ def test_long_form_has_every_part_in_order():
     assert signature.short == "dateline:1|data:dateline-news@1.0.0#0123456789ab|ontology:plover@1.0.0"
 
 
+WHOLE = "dateline:1|data:x@1#0123456789ab|ontology:o@1"
+PAIRS = "is not a key and a value, each key once"
+KEY = "signature part 'data' wants name@version# and 12 hex digits"
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "message"),
     [
-        "",
-        "dateline:1",
-        "dateline:1|data:x@1|ontology:o@1",
-        "dateline:1|data:x@1#0123456789ab|ontology:o@1|colour:red",
-        "dateline:1|data:x@1#0123456789ab|ontology:o@1|seed:one",
-        "dateline:1|data:x@1#0123456789ab|ontology:o@1|seed:1|seed:2",
+        ("", f"signature part '' {PAIRS}"),
+        (f"{WHOLE}|split", f"signature part 'split' {PAIRS}"),
+        (f"{WHOLE}|split:", f"signature part 'split:' {PAIRS}"),
+        (f"{WHOLE}|seed:1|seed:2", f"signature part 'seed:2' {PAIRS}"),
+        ("dateline:1", "signature has no part 'data'"),
+        ("data:x@1#0123456789ab", "signature has no part 'dateline'"),
+        ("dateline:1|data:x@1#0123456789ab", "signature has no part 'ontology'"),
+        (f"{WHOLE}|colour:red|boat:1", "signature has unknown part 'boat'"),
+        ("dateline:1|data:x@1|ontology:o@1", KEY),
+        ("dateline:1|data:x@1#0123456789AB|ontology:o@1", KEY),
+        ("dateline:1|data:x@1#0123456789abc|ontology:o@1", KEY),
+        (f"{WHOLE}|seed:one", "signature part 'seed' wants a whole number"),
+        (f"{WHOLE}|seed:01", "signature part 'seed' wants a whole number"),
+        (f"{WHOLE}|seed:1234567890123456789", "signature part 'seed' wants a whole number"),
+        (f"{WHOLE}|boot:-1", "signature part 'boot' wants a whole number"),
     ],
 )
-def test_what_is_no_signature_is_refused(text):
-    """A signature that is cut, unknown or doubled in a part is refused, not guessed."""
-    with pytest.raises(SignatureError):
+def test_what_is_no_signature_is_refused(text, message):
+    """A signature that is cut, unknown or doubled in a part is refused, and the part is named."""
+    with pytest.raises(SignatureError) as caught:
         parse(text)
+
+    assert str(caught.value) == message
+
+
+def test_every_part_is_read_into_its_place():
+    """Parts stand in any order, spaces around them all, and a value may hold colons."""
+    assert parse(
+        " seed:0|boot:123456789012345678|date:d|align:a|relax:r|match:m:n|ontology:o@1"
+        "|split:s|data:n@v#0123456789ab|dateline:7\n"
+    ) == Signature(
+        scorer="7",
+        name="n",
+        version="v",
+        digest="0123456789ab",
+        split="s",
+        ontology="o@1",
+        match="m:n",
+        relax="r",
+        align="a",
+        date="d",
+        boot=123456789012345678,
+        seed=0,
+    )

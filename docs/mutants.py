@@ -1,0 +1,102 @@
+"""Mutation testing of benchmark/scoring: runs mutmut over modules, then writes the tables of docs/testing.md.
+
+``python docs/mutants.py [MODULE ...]``, or ``make mutants MODULES="dates alpha"``; without a module, all of
+them. Results are kept in ``mutants/``, those of other modules too; a function that changed is tested again.
+With ``--tables`` nothing is run. Why a survivor may live stands in ``docs/mutants.toml``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from generate import ROOT, between
+
+PAGE = ROOT / "docs" / "testing.md"
+REASONS = ROOT / "docs" / "mutants.toml"
+ROOM = "benchmark.scoring"
+WAITING = ("not checked", "check was interrupted by user")
+"""States of a mutant that was not run. It is killed, or timed out, or else has survived."""
+
+
+def mutmut(*arguments: str) -> str:
+    """What mutmut prints to these arguments; hypothesis draws few examples."""
+    command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
+    environ = {**os.environ, "HYPOTHESIS_PROFILE": "mutants"}
+    done = subprocess.run(command, cwd=ROOT, env=environ, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def results() -> dict[str, dict[str, str]]:
+    """The state of every mutant that mutmut made, by module and then by mutmut's name for it."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for line in mutmut("results", "--all", "true").splitlines():
+        name, colon, state = line.strip().partition(": ")
+        if colon and name.startswith(f"{ROOM}."):
+            found[name.split(".")[2]][name] = state
+    # A function of the room's own __init__.py has no module's name before its own.
+    return {module: states for module, states in sorted(found.items()) if not module.startswith("x_")}
+
+
+def change(name: str) -> str:
+    """A mutant as ``function: old -> new``, which stays where mutmut numbers it anew."""
+    function = re.sub(r"^x_|__mutmut_[0-9]+$", "", name.split(".", 3)[3])
+    function = re.sub(r"^xǁ(\w+)ǁ", r"\1.", function)
+    old, new = [], []
+    for line in mutmut("show", name).splitlines():
+        if line.startswith("-") and not line.startswith("---"):
+            old.append(line[1:].strip())
+        elif line.startswith("+") and not line.startswith("+++"):
+            new.append(line[1:].strip())
+    return f"{function}: {' '.join(old)} -> {' '.join(new)}"
+
+
+def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]]) -> str:
+    """The page's tables: modules with their numbers, those that were not run, and each survivor."""
+    rows = [
+        "| module | mutants | killed | timed out | survived | killed, % |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    survivors = ["| module | mutant | why it lives |", "|---|---|---|"]
+    left, whole = [], Counter[str]()
+    for module, states in found.items():
+        waiting = sum(state in WAITING for state in states.values())
+        if waiting:
+            left.append(f"{module} ({waiting:,} of {len(states):,} mutants left)")
+            continue
+        counted = Counter(states.values())
+        whole += counted
+        rows.append(_row(module, counted))
+        for name, state in states.items():
+            if state not in {"killed", "timeout"}:
+                told = change(name)
+                why = reasons.get(module, {}).get(told, "no reason found yet")
+                survivors.append(f"| {module} | `{told.replace('|', chr(92) + '|')}` | {why} |")
+    rows.append(_row("together", whole))
+    rest = f"Not run, or not to the end: {', '.join(left)}." if left else "Every module was run to the end."
+    return "\n".join([*rows, "", rest, "", *survivors])
+
+
+def _row(module: str, counted: Counter[str]) -> str:
+    mutants, killed, late = counted.total(), counted["killed"], counted["timeout"]
+    share = f"{100 * killed / mutants:.1f}" if mutants else "-"
+    return f"| {module} | {mutants:,} | {killed:,} | {late:,} | {mutants - killed - late:,} | {share} |"
+
+
+def main(arguments: list[str]) -> None:
+    """Runs the modules, unless only tables are asked for, and writes the page."""
+    if "--tables" not in arguments:
+        mutmut("run", *(f"{ROOM}.{module}.*" for module in arguments))
+    reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))
+    PAGE.write_text(between(PAGE, "mutants", tables(results(), reasons)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
