@@ -40,14 +40,14 @@ def results() -> dict[str, dict[str, str]]:
     for line in mutmut("results", "--all", "true").splitlines():
         name, colon, state = line.strip().partition(": ")
         if colon and name.startswith(f"{ROOM}."):
-            found[name.split(".")[2]][name] = state
-    # A function of the room's own __init__.py has no module's name before its own.
-    return {module: states for module, states in sorted(found.items()) if not module.startswith("x_")}
+            module = name.removeprefix(f"{ROOM}.").rpartition(".")[0]
+            found[module or "__init__"][name] = state
+    return dict(sorted(found.items()))
 
 
 def change(name: str) -> str:
     """A mutant as ``function: old -> new``, which stays where mutmut numbers it anew."""
-    function = re.sub(r"^x_|__mutmut_[0-9]+$", "", name.split(".", 3)[3])
+    function = re.sub(r"^x_|__mutmut_[0-9]+$", "", name.rpartition(".")[2])
     function = re.sub(r"^xǁ(\w+)ǁ", r"\1.", function)
     old, new = [], []
     for line in mutmut("show", name).splitlines():
@@ -65,11 +65,14 @@ def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]])
         "|---|---:|---:|---:|---:|---:|",
     ]
     survivors = ["| module | mutant | why it lives |", "|---|---|---|"]
-    left, whole = [], Counter[str]()
+    missing, begun, whole = [], [], Counter[str]()
     for module, states in found.items():
         waiting = sum(state in WAITING for state in states.values())
+        if waiting == len(states):
+            missing.append(f"{module} ({waiting:,})")
+            continue
         if waiting:
-            left.append(f"{module} ({waiting:,} of {len(states):,} mutants left)")
+            begun.append(f"{module} ({waiting:,} of {len(states):,} left)")
             continue
         counted = Counter(states.values())
         whole += counted
@@ -80,8 +83,9 @@ def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]])
                 why = reasons.get(module, {}).get(told, "no reason found yet")
                 survivors.append(f"| {module} | `{told.replace('|', chr(92) + '|')}` | {why} |")
     rows.append(_row("together", whole))
-    rest = f"Not run, or not to the end: {', '.join(left)}." if left else "Every module was run to the end."
-    return "\n".join([*rows, "", rest, "", *survivors])
+    rest = [f"Not run, with their mutants: {', '.join(missing) or 'none'}."]
+    rest += [f"Not run to the end: {', '.join(begun)}."] if begun else []
+    return "\n".join([*rows, "", *rest, "", *survivors])
 
 
 def _row(module: str, counted: Counter[str]) -> str:

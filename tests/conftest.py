@@ -203,7 +203,7 @@ settings.load_profile(PROFILE)
 
 
 def pytest_sessionstart():
-    """Forgets what was cached: mutants are forked from a process that has run the tests, and knows answers."""
+    """Forgets what was cached: mutants are forked from a process that ran the tests, and knows answers."""
     if PROFILE == "mutants":
         ours = [module for name, module in sys.modules.items() if name.startswith("benchmark.")]
         for member in (member for module in ours for member in vars(module).values()):
