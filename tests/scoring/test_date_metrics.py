@@ -34,8 +34,12 @@ def judged(gold, answer, *, found=True, optional=False, published=PUBLISHED):
 
 
 def shares(events, answer="sent"):
+    return shares_of(Counter(events).items(), answer)
+
+
+def shares_of(events, answer="sent"):
     names = [metric.name for metric in DATE_SHARES]
-    return dict(zip(names, share_sums(Counter(events).items(), answer), strict=True))
+    return dict(zip(names, share_sums(events, answer), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -154,6 +158,26 @@ def test_undated_and_missed_gold_has_no_part_in_shares():
         "spurious": 1,
         "undated": 1,
     }
+
+
+def test_missed_gold_stops_no_sum():
+    """What comes after gold that was missed, or has no date, counts as it would have before it."""
+    events = [
+        (judged("2024-01-10", "2024-01-10", found=False), 1),
+        (judged(None, "2024-01-10"), 1),
+        (judged("2024-01-10", "2024-01-10"), 1),
+        (judged("2024-01-10", "2024-01-11"), 1),
+        (judged("2024-01-12", "2024-01-12"), 2),
+    ]
+
+    assert shares_of(events)["date_accuracy"] == (3, 4)
+    assert date_counts(events, "sent", 5)[0] == Counts(3, 5, 5)
+    assert {name: times for name, times in date_outcomes(events, "sent").items() if times} == {
+        "spurious": 1,
+        "exact": 3,
+        "near": 1,
+    }
+    assert (date_errors(events, "sent").mean, date_errors(events, "sent").defined) == (1 / 4, 4)
 
 
 def test_answers_stand_beside_each_other():
