@@ -104,6 +104,7 @@ def test_errors_are_counted_as_often_as_they_occur():
         {
             judged("2024-01-10", "2024-01-12"): 3,
             judged("2024-01-10", "2024-01-02"): 1,
+            judged("2024-01-10", "2023-12-31"): 1,
             judged("2024-01-10", None): 2,
             judged("[..2024-01-10]", "2024-01-10"): 1,
             judged(None, "2024-01-10"): 5,
@@ -113,8 +114,8 @@ def test_errors_are_counted_as_often_as_they_occur():
 
     found = date_errors(events.items(), "sent")
 
-    assert (found.median, found.mean, found.defined, found.undefined) == (2, 14 / 4, 4, 3)
-    assert {name: times for name, times in found.histogram.items() if times} == {"-30 to -8": 1, "2": 3}
+    assert (found.median, found.mean, found.defined, found.undefined) == (2, 24 / 5, 5, 3)
+    assert {name: times for name, times in found.histogram.items() if times} == {"-30 to -8": 2, "2": 3}
 
 
 def test_within_days_is_closed():
