@@ -248,3 +248,13 @@ def test_the_formula_in_fractions(gold, sent):
     score = 10_000 * sum(weight * part for weight, part in parts) / sum(weight for weight, _ in parts)
 
     assert likeness(gold, sent) == (int(score) if evident else None)
+
+
+def test_an_optional_filler_takes_no_place_that_another_needs():
+    """Where one predicted filler passes against two of gold, the one that counts either way is matched."""
+    gold = event(fillers=[filler("actor", mark((0, 4)), optional=True), filler("actor", mark((0, 4)))])
+    sent = event(fillers=[filler("actor", mark((0, 4)))])
+
+    found = match(gold, sent).exact
+
+    assert (found.pairs, found.predicted, found.gold) == (((1, 0),), 1, 1)
