@@ -8,6 +8,7 @@ reads dates as timestamps, and its `to_parquet` takes no compression.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import types
 from collections import Counter
 from dataclasses import dataclass, is_dataclass
@@ -120,6 +121,28 @@ def features(config: str, *, texts: bool = True) -> list[dict[str, Any]]:
 def path(config: str, split: str, number: int = 0, count: int = 1) -> str:
     """Return where in a release a table of a split stands, the ``number``-th from 0 of ``count``."""
     return f"{config}/{split}-{number:05}-of-{count:05}.parquet"
+
+
+def difference(there: Path, wanted: Path) -> str | None:
+    """Return in words the first column or row, counted from 1, in which a table is not another; else None."""
+    try:
+        with pq.ParquetFile(there) as one, pq.ParquetFile(wanted) as other:
+            if not one.schema_arrow.equals(other.schema_arrow):
+                return "has other columns than a release has"
+            for number, (row, right) in enumerate(itertools.zip_longest(_rows(one), _rows(other)), 1):
+                if row is None or right is None:
+                    return f"has {one.metadata.num_rows:,} rows, want {other.metadata.num_rows:,}"
+                for column, value in right.items():
+                    if row[column] != value:
+                        return f"row {number:,}, column {column}, is not what jsonl/ says"
+    except (pa.ArrowException, OSError):
+        return "cannot be read as a table"
+    return None
+
+
+def _rows(table: pq.ParquetFile) -> Iterator[dict[str, Any]]:
+    for batch in table.iter_batches(ROWS_IN_A_GROUP):
+        yield from batch.to_pylist()
 
 
 class Writer:

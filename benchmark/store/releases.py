@@ -10,7 +10,7 @@ from benchmark.records.errors import FindingsError, MisuseError, OtherVersionErr
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.store import articles, codec, ontologies, schema
-from benchmark.store.files import DOCUMENT_BYTES, Line, digest_file, read_document, read_lines
+from benchmark.store.files import DOCUMENT_BYTES, digest_file, read_document, read_lines
 from benchmark.store.intake import take
 
 MANIFEST: Final = "manifest.json"
@@ -75,21 +75,27 @@ def open_release(path: Path) -> Release:
         FindingsError: its manifest or its ontology is not what the schema says.
         OtherVersionError: its ontology is another than the one the manifest names.
     """
-    for name in (MANIFEST, ONTOLOGY):
-        if not (path / name).is_file():
-            reason = f"it has no {name}" if path.is_dir() else "there is no such folder"
-            raise MisuseError(f"{path} is no release: {reason}")
-    manifest = _manifest(read_document(path / MANIFEST, limit=DOCUMENT_BYTES))
+    manifest = read_manifest(path)
+    _require_file(path, ONTOLOGY)
     ontology = ontologies.read(path / ONTOLOGY)
     if codec.digest(ontology) != manifest.ontology.digest:
         raise OtherVersionError(f"{path / ONTOLOGY} is not the ontology that {path / MANIFEST} names")
     return Release(path, manifest, ontology)
 
 
-def _manifest(document: Line) -> Manifest:
+def read_manifest(path: Path) -> Manifest:
+    """Return the manifest of a release directory; errors as ``open_release``."""
+    _require_file(path, MANIFEST)
+    document = read_document(path / MANIFEST, limit=DOCUMENT_BYTES)
     findings = list(document.findings)
     if document.readable:
         findings += schema.check("manifest", document.value, document.file)
     if findings:
         raise FindingsError(findings)
     return codec.decode(Manifest, document.value)
+
+
+def _require_file(path: Path, name: str) -> None:
+    if not (path / name).is_file():
+        reason = f"it has no {name}" if path.is_dir() else "there is no such folder"
+        raise MisuseError(f"{path} is no release: {reason}")

@@ -1,0 +1,34 @@
+"""``bench verify``: whether a release is what its articles make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+
+
+def verify(
+    release: Annotated[Path, typer.Argument(metavar="DIR", help="Release directory made by bench build.")],
+    expect: Annotated[
+        str | None,
+        typer.Option("--expect", metavar="VERSION", help="Refuse (exit 3) a release of another version."),
+    ] = None,
+    jobs: console.Jobs = 0,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Recompute a release and name the first difference.
+
+    Checksums, schemas, ontology, every line and its order, digests and counts of the manifest, and every row
+    of every table. Exit 1 where something differs.
+    """
+    from benchmark.corpus import verification
+    from benchmark.corpus.crew import cores
+
+    with console.Bar() as bar:
+        manifest = verification.verify(release, expect, jobs=jobs or cores(), progress=bar.show)
+    articles = sum(split.articles for split in manifest.splits.values())
+    withheld = f", gold of {', '.join(manifest.withheld)} withheld" if manifest.withheld else ""
+    console.emit(f"{manifest.key} is verified: {articles:,} articles{withheld}, digest {manifest.digest}")

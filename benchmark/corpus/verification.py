@@ -1,0 +1,238 @@
+"""``bench verify``: a release made anew from its own lines, and the first thing in which the two differ."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from benchmark.corpus import gathering, leakage, writing
+from benchmark.corpus import manifest as summary
+from benchmark.corpus.builder import CHECKSUMS
+from benchmark.corpus.crew import Crew, unseen
+from benchmark.records.errors import CheckError, FindingsError, OtherVersionError
+from benchmark.records.manifest import BenchmarkConfig, Manifest, OntologyDigest
+from benchmark.records.text import clean
+from benchmark.store import codec, dataset, files, ontologies, releases, schema, shards
+from benchmark.store.findings import cut, escape, json_path, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from benchmark.corpus.crew import Progress
+    from benchmark.corpus.duplicates import Group
+    from benchmark.records.ontology import Ontology
+    from benchmark.store.shards import Shard
+
+_NEEDED: Final = (releases.ONTOLOGY, *(f"schemas/{name}.schema.json" for name in ("article", "manifest")))
+_CHARACTERS_OF_A_DIGEST: Final = 12
+
+
+def verify(
+    folder: Path, expected: str | None = None, *, jobs: int = 1, progress: Progress = unseen
+) -> Manifest:
+    """Return the manifest of a release of which everything was recomputed.
+
+    That is: the list of checksums, the ontology, the schemas, the spelling and order of lines and every rule
+    for articles, digests, counts and near copies in the manifest, and each row of each table. Card and other
+    descriptions are held against their checksums alone. Files at the top whose name begins with a dot are
+    passed over: git and the Hub put some there. Nothing is written into ``folder``.
+
+    Raises:
+        CheckError: a difference, the first that was met, with its file and place.
+        FindingsError: all that is wrong with manifest, ontology or articles.
+        OtherVersionError: it is of another version than ``expected``, or of another version of the schemas.
+        MisuseError: the folder is no release.
+    """
+    manifest = releases.read_manifest(folder)
+    if expected is not None and manifest.version != expected:
+        raise OtherVersionError(f"{folder} is version {manifest.version}, want {expected}")
+    if manifest.schema_version != schema.VERSION:
+        wanted = f"this package verifies {schema.VERSION}"
+        raise OtherVersionError(f"{folder} is of schema version {manifest.schema_version}; {wanted}")
+    _verify_checksums(folder)
+    _verify_schemas(folder)
+    ontology = _verified_ontology(folder, manifest)
+    with tempfile.TemporaryDirectory(prefix="dateline-verify-") as scratch:
+        _verify_contents(folder, manifest, ontology, Path(scratch), jobs, progress)
+    return manifest
+
+
+def _verify_checksums(folder: Path) -> None:
+    there = _files(folder)
+    if CHECKSUMS not in there:
+        raise CheckError(f"{folder / CHECKSUMS} is missing")
+    listed: dict[str, str] = {}
+    for number, line in enumerate(files.read_text(folder / CHECKSUMS).splitlines(), 1):
+        digest, gap, name = line.partition("  ")
+        if not gap or name in listed:
+            message = "stands twice" if gap else "is no checksum: want a sha256, two spaces and a path"
+            raise CheckError(f"{folder / CHECKSUMS}:{number}: '{escape(cut(name or line))}' {message}")
+        listed[name] = digest
+    for name in sorted(there.union(listed, _NEEDED) - {CHECKSUMS}):
+        if name not in there:
+            raise CheckError(f"{folder / clean(name)} is missing")
+        if name not in listed:
+            raise CheckError(f"{folder / clean(name)} is not in {CHECKSUMS}")
+        digest = files.digest_file(folder / name)
+        if digest != listed[name]:
+            found, wanted = (escape(text[:_CHARACTERS_OF_A_DIGEST]) for text in (digest, listed[name]))
+            raise CheckError(f"{folder / clean(name)} has sha256 {found}, {CHECKSUMS} says {wanted}")
+
+
+def _verify_schemas(folder: Path) -> None:
+    for name in schema.NAMES:
+        path = folder / "schemas" / f"{name}.schema.json"
+        if path.is_file():
+            _require_equal(path, files.read_json(path), schema.document(name))
+
+
+def _verified_ontology(folder: Path, manifest: Manifest) -> Ontology:
+    path = folder / releases.ONTOLOGY
+    ontology = ontologies.read(path)
+    digest = OntologyDigest(name=ontology.name, version=ontology.version, digest=codec.digest(ontology))
+    place = ("ontology",)
+    _require_equal(folder / releases.MANIFEST, codec.encode(manifest.ontology), codec.encode(digest), place)
+    if files.read_bytes(path) != codec.pretty(ontology):
+        raise CheckError(f"{path} is not spelled as a release spells it")
+    return ontology
+
+
+def _verify_contents(  # noqa: PLR0913, PLR0917 - the release, what is known of it, and how to work
+    folder: Path, manifest: Manifest, ontology: Ontology, scratch: Path, jobs: int, progress: Progress
+) -> None:
+    _require_lines(folder, manifest)
+    config = BenchmarkConfig(
+        name=manifest.name,
+        version=manifest.version,
+        license="",
+        ontology=ontology.key,
+        annotates=manifest.annotates,
+        match=manifest.match,
+        splits=dict.fromkeys(manifest.splits, 0),
+        seed="",
+        leakage=None if manifest.leakage is None else manifest.leakage.threshold,
+    )
+    plan: list[Shard] = []
+    of_shard: list[int] = []
+    for code, split in enumerate(config.splits):
+        found = shards.plan(folder / "jsonl" / f"{split}.jsonl")
+        plan += found
+        of_shard += [code] * len(found)
+    # What one part of a file holds is done before a second process has started.
+    small = all(shard.part is None for shard in plan)
+    with Crew(1 if small else jobs, progress) as crew:
+        index, findings = gathering.gather(scratch, plan, config, ontology, crew)
+        if findings:
+            raise FindingsError(findings)
+        assigned = np.array(of_shard, np.int16)[index.rows["shard"]]
+        _require_named_splits(index, assigned, tuple(config.splits))
+        groups = leakage.search(index, config.leakage, crew)
+        _require_together(index, groups, assigned, tuple(config.splits))
+        rows = {split: index.rows[assigned == code] for code, split in enumerate(config.splits)}
+        anew = scratch / "anew"
+        anew.mkdir()
+        contents = writing.write(anew, scratch, list(writing.parts(rows, None)), crew)
+    for split in config.splits:
+        _require_same_lines(folder / "jsonl" / f"{split}.jsonl", anew / "jsonl" / f"{split}.jsonl")
+    recounted = summary.manifest(
+        config,
+        manifest.ontology,
+        contents.censuses,
+        contents.lines,
+        leakage.report(index, groups, assigned, config),
+        manifest.written_by,
+    )
+    told = {**codec.encode(recounted), "agreement": codec.encode(manifest)["agreement"]}
+    _require_equal(folder / releases.MANIFEST, codec.encode(manifest), told)
+    for name in sorted(_tables(folder) | _tables(anew)):
+        _require_same_rows(folder, anew, name)
+
+
+def _require_lines(folder: Path, manifest: Manifest) -> None:
+    there = {path.name for path in (folder / "jsonl").glob("*")}
+    wanted = {f"{split}.jsonl" for split in manifest.splits}
+    for name in sorted(there ^ wanted):
+        message = "is of no split in the manifest" if name in there else "is missing"
+        raise CheckError(f"{folder / 'jsonl' / clean(name)} {message}")
+
+
+def _require_named_splits(
+    index: gathering.Index, assigned: NDArray[np.int16], names: tuple[str, ...]
+) -> None:
+    named = index.rows["split"]
+    for at in np.flatnonzero((named != gathering.NO_SPLIT) & (named != assigned)).tolist()[:1]:
+        place = index.place(at)
+        raise CheckError(f"{place.file}:{place.line}: $.split is '{names[named[at]]}', but the file is not")
+
+
+def _require_together(
+    index: gathering.Index, groups: Sequence[Group], assigned: NDArray[np.int16], names: tuple[str, ...]
+) -> None:
+    for first, *others in (group.members for group in groups):
+        for member in others:
+            if assigned[member] != assigned[first]:
+                place, copied = index.place(member), index.article_id(first)
+                what = (
+                    f"{index.article_id(member)} is a near copy of {copied} in split {names[assigned[first]]}"
+                )
+                raise CheckError(f"{place.file}:{place.line}: {what}")
+
+
+def _require_same_lines(there: Path, anew: Path) -> None:
+    if files.digest_file(there) == files.digest_file(anew):
+        return
+    with there.open("rb") as found, anew.open("rb") as wanted:
+        for number, (line, other) in enumerate(itertools.zip_longest(found, wanted), 1):
+            if line != other:
+                message = "is not the article in canonical form that stands here in the order of ids"
+                raise CheckError(f"{there}:{number}: {message}")
+
+
+def _require_same_rows(folder: Path, anew: Path, name: str) -> None:
+    there, wanted = folder / name, anew / name
+    if not wanted.exists():
+        raise CheckError(f"{folder / clean(name)} is no table of what jsonl/ holds")
+    if not there.is_file():
+        raise CheckError(f"{there} is missing")
+    if files.digest_file(there) != files.digest_file(wanted):
+        # Another version of pyarrow writes the same rows in other bytes.
+        difference = dataset.difference(there, wanted)
+        if difference is not None:
+            raise CheckError(f"{there}: {difference}")
+
+
+def _require_equal(file: Path, found: Any, wanted: Any, path: tuple[str | int, ...] = ()) -> None:
+    """Raise CheckError for the first place, in the order of ``wanted``, at which two JSON values differ."""
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        for key in (*wanted, *(key for key in found if key not in wanted)):
+            if key not in found or key not in wanted:
+                message = "is not known" if key in found else "is missing"
+                raise CheckError(f"{file}: {json_path((*path, key))} {message}")
+            _require_equal(file, found[key], wanted[key], (*path, key))
+        if list(found) != list(wanted):
+            raise CheckError(f"{file}: {json_path(path)} has its keys in another order")
+    elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
+        for at, pair in enumerate(zip(found, wanted, strict=True)):
+            _require_equal(file, *pair, (*path, at))
+    elif found != wanted:
+        shown = [escape(cut(words(value))) for value in (found, wanted)]
+        raise CheckError(f"{file}: {json_path(path)} is {shown[0]}, want {shown[1]}")
+
+
+def _tables(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for config in dataset.CONFIGS
+        for path in (folder / config).glob("*")
+    }
+
+
+def _files(folder: Path) -> set[str]:
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in paths if not path.parts[0].startswith(".")}

@@ -1,0 +1,292 @@
+"""bench verify: a release is what its articles make, or the first difference is named with its place."""
+
+import hashlib
+import json
+import shutil
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from benchmark.corpus import builder, verification
+from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
+from benchmark.store import files
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, articles, toml):
+    """The release of the small corpus, and its halves."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "benchmark.toml").write_text(toml, encoding="utf-8")
+    lines = "".join(f"{json.dumps(article)}\n" for article in articles)
+    (folder / "articles.jsonl").write_text(lines, encoding="utf-8")
+    source, out = folder / "articles.jsonl", folder / "out"
+    return [*builder.build(source, out), *builder.build(source, out, blind="test")]
+
+
+@pytest.fixture
+def release(built, tmp_path):
+    """A copy of the release, to be damaged."""
+    return shutil.copytree(built[0], tmp_path / "release")
+
+
+def seal(release):
+    """Write the checksums anew, as one would who changes a release on purpose."""
+    paths = sorted(path for path in release.rglob("*") if path.is_file() and path.name != "checksums.sha256")
+    lines = [f"{files.digest_file(path)}  {path.relative_to(release).as_posix()}\n" for path in paths]
+    (release / "checksums.sha256").write_text("".join(lines), encoding="utf-8")
+
+
+def rewrite(path, change):
+    """Change the JSON value of a file and spell it as we do."""
+    value = json.loads(path.read_bytes())
+    change(value)
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+def refused(release):
+    with pytest.raises(CheckError) as caught:
+        verification.verify(release)
+    return str(caught.value).replace(f"{release}/", "")
+
+
+@pytest.mark.parametrize("half", [0, 1, 2])
+def test_what_is_built_is_verified(built, half):
+    """A release, its public half and its gold each hold what their own articles make."""
+    manifest = verification.verify(built[half], "1.2.0")
+
+    assert manifest.withheld == (("test",) if half == 1 else ())
+
+
+def test_verifying_leaves_no_trace(release):
+    """Nothing is written into the release: it may be read-only, or another's."""
+    before = {path: path.stat().st_mtime_ns for path in [release, *release.rglob("*")]}
+    verification.verify(release)
+
+    assert {path: path.stat().st_mtime_ns for path in [release, *release.rglob("*")]} == before
+
+
+def test_what_git_and_the_hub_put_there_is_passed_over(release):
+    """A clone from the Hub has .gitattributes and .cache beside the files of the release."""
+    (release / ".gitattributes").write_text("*.parquet lfs\n")
+    (release / ".cache").mkdir()
+    (release / ".cache/note").write_text("x")
+
+    assert verification.verify(release).version == "1.2.0"
+
+
+def test_another_version_than_expected(release):
+    """Asked for another version, the answer is exit 3, and not that something is broken."""
+    with pytest.raises(OtherVersionError, match=r"is version 1\.2\.0, want 1\.3\.0"):
+        verification.verify(release, "1.3.0")
+
+
+def test_another_version_of_the_schemas(release):
+    """Schemas of a version that this package does not know are no difference but another version."""
+    rewrite(release / "manifest.json", lambda value: value.update(schema_version="9.0.0"))
+    with pytest.raises(OtherVersionError, match=r"schema version 9\.0\.0; this package verifies"):
+        verification.verify(release)
+
+
+@pytest.mark.parametrize("path", ["", "nowhere"])
+def test_what_is_no_release(tmp_path, path):
+    """An empty folder, or none, is a wrong call."""
+    with pytest.raises(MisuseError, match="is no release"):
+        verification.verify(tmp_path / path)
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("jsonl/test.jsonl", "jsonl/test.jsonl has sha256 "),
+        ("README.md", "README.md has sha256 "),
+        ("articles/train-00000-of-00001.parquet", "articles/train-00000-of-00001.parquet has sha256 "),
+    ],
+)
+def test_a_changed_byte_is_found(release, path, message):
+    """Any file that is not the one that was published is named by its checksum."""
+    data = bytearray((release / path).read_bytes())
+    data[-2] ^= 1
+    (release / path).write_bytes(data)
+
+    assert refused(release).startswith(message)
+
+
+def test_a_missing_file_is_named(release):
+    """What the list has and the folder lacks."""
+    (release / "croissant.json").unlink()
+
+    assert refused(release) == "croissant.json is missing"
+
+
+def test_a_missing_list_is_named(release):
+    """Without checksums nothing says what the release was."""
+    (release / "checksums.sha256").unlink()
+
+    assert refused(release) == "checksums.sha256 is missing"
+
+
+def test_a_file_too_many_is_named(release):
+    """What the folder has and the list lacks, whatever its name."""
+    (release / "jsonl/a\nb.jsonl").write_text("{}\n")
+
+    assert refused(release) == "jsonl/a b.jsonl is not in checksums.sha256"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("README.md\n", "is no checksum"), (f"{'0' * 64}  README.md\n", "stands twice")],
+)
+def test_a_list_of_another_form(release, line, message):
+    """The list is what sha256sum reads, each path once."""
+    with (release / "checksums.sha256").open("a") as file:
+        file.write(line)
+
+    assert message in refused(release)
+
+
+def test_a_list_that_leads_elsewhere(release):
+    """A path out of the folder is never opened: it is no file of the release."""
+    outside = release.parent / "outside"
+    outside.write_text("x")
+    with (release / "checksums.sha256").open("a") as file:
+        file.write(f"{hashlib.sha256(b'x').hexdigest()}  ../outside\n")
+
+    assert refused(release).endswith("outside is missing")
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "message"),
+    [
+        (
+            "manifest.json",
+            lambda value: value["splits"]["train"].update(events=3),
+            "manifest.json: $.splits.train.events is 3, want 2",
+        ),
+        (
+            "manifest.json",
+            lambda value: value["labels"]["event_type"].update(ASSAULT=1),
+            "manifest.json: $.labels.event_type.ASSAULT is 1, want 2",
+        ),
+        (
+            "manifest.json",
+            lambda value: value["splits"]["test"].update(digest="0" * 64),
+            f"manifest.json: $.splits.test.digest is {'0' * 39}…",
+        ),
+        ("manifest.json", lambda value: value.update(digest="0" * 64), "manifest.json: $.digest is 0000"),
+        (
+            "manifest.json",
+            lambda value: value["ontology"].update(version="1.0.1"),
+            "manifest.json: $.ontology.version is 1.0.1, want 1.0.0",
+        ),
+        (
+            "ontology.json",
+            lambda value: value["types"].pop(),
+            "manifest.json: $.ontology.digest is ",
+        ),
+        ("ontology.json", lambda _: None, "ontology.json is not spelled as a release spells it"),
+        (
+            "schemas/article.schema.json",
+            lambda value: value.update(additionalProperties=True),
+            "schemas/article.schema.json: $.additionalProperties is true, want false",
+        ),
+    ],
+)
+def test_what_was_changed_and_sealed_again_is_found(release, path, change, message):
+    """Checksums that fit hide no number, digest, ontology or schema that does not."""
+    rewrite(release / path, change)
+    seal(release)
+
+    assert refused(release).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda lines: lines[::-1], "jsonl/test.jsonl:1: is not the article"),
+        (
+            lambda lines: [lines[0], lines[1].replace(b'":', b'": ', 1)],
+            "jsonl/test.jsonl:2: is not the article",
+        ),
+        (lambda lines: lines[:1], "manifest.json: $.splits.test.articles is 2, want 1"),
+        (
+            lambda lines: [lines[0], lines[1].replace(b'"split":"test"', b'"split":"train"')],
+            "jsonl/test.jsonl:2: $.split is 'train', but the file is not",
+        ),
+    ],
+)
+def test_lines_are_judged_by_spelling_order_and_split(release, change, message):
+    """The canonical form is one: another order, a space, a line less or another split is a difference."""
+    path = release / "jsonl/test.jsonl"
+    path.write_bytes(b"".join(change(path.read_bytes().splitlines(keepends=True))))
+    seal(release)
+
+    assert refused(release).startswith(message)
+
+
+def test_articles_are_judged_as_at_the_door(release):
+    """A span that is not in the text is a finding, as it would be for bench build."""
+    path = release / "jsonl/test.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"start":7', b'"start":8', 1))
+    seal(release)
+    with pytest.raises(FindingsError) as caught:
+        verification.verify(release)
+
+    assert [(finding.line, finding.kind) for finding in caught.value.findings] == [(1, "span")]
+
+
+def test_a_near_copy_in_another_split_is_found(release):
+    """What bench build would never part is not parted in a release either."""
+    (line, *_) = (release / "jsonl/test.jsonl").read_bytes().splitlines(keepends=True)
+    with (release / "jsonl/train.jsonl").open("ab") as file:
+        file.write(line.replace(b'"kovar-shelling"', b'"z"').replace(b'"split":"test"', b'"split":"train"'))
+    seal(release)
+
+    assert "z is a near copy of kovar-shelling in split test" in refused(release)
+
+
+@pytest.mark.parametrize("name", ["jsonl/dev.jsonl", "events/dev-00000-of-00001.parquet"])
+def test_a_file_of_no_split_is_found(release, name):
+    """Nothing lies there that the manifest does not count."""
+    (release / name).write_bytes(b"x")
+    seal(release)
+
+    assert refused(release).startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda table: table.slice(0, 1), "has 1 rows, want 2"),
+        (lambda table: table.drop_columns("date_basis"), "has other columns"),
+        (
+            lambda table: table.set_column(1, "published", pa.array(["2024-01-17"] * 2, pa.string())),
+            "row 1, column published, is not what jsonl/ says",
+        ),
+    ],
+)
+def test_rows_are_those_of_the_lines(release, change, message):
+    """A table of other rows or columns is found, though its checksum fits."""
+    path = release / "events/test-00000-of-00001.parquet"
+    pq.write_table(change(pq.read_table(path, partitioning=None)), path)
+    seal(release)
+
+    assert f"events/test-00000-of-00001.parquet: {message}" in refused(release)
+
+
+def test_what_is_no_table_is_found(release):
+    """Bytes that no reader of Parquet takes are told without the reader's words."""
+    path = release / "events/test-00000-of-00001.parquet"
+    path.write_bytes(b"PAR1" + b"\0" * 100)
+    seal(release)
+
+    assert refused(release) == "events/test-00000-of-00001.parquet: cannot be read as a table"
+
+
+def test_the_same_rows_in_other_bytes_are_the_same_table(release):
+    """Another version of pyarrow, or another compression, writes no other release."""
+    path = release / "arguments/test-00000-of-00001.parquet"
+    pq.write_table(pq.read_table(path, partitioning=None), path, compression="none")
+    seal(release)
+
+    assert verification.verify(release).name == "kovar-news"
