@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import gzip
-import io
 import json
 import os
 import re
@@ -318,7 +317,11 @@ def manifest() -> tuple[Path, str]:
     """The shipped dataset's manifest; the one that stands, where only what wrote it differs."""
     settings = config.read(ROOT / "data" / config.FILE)
     with tempfile.TemporaryDirectory() as folder:
-        (release,) = builder.build(ROOT / "data", Path(folder))
+        # Without the committed manifest, which would refuse to be replaced before its version is published.
+        source = shutil.copytree(
+            ROOT / "data", Path(folder) / "data", ignore=shutil.ignore_patterns("releases")
+        )
+        (release,) = builder.build(source, Path(folder))
         text = (release / "manifest.json").read_text(encoding="utf-8")
     path = ROOT / "data" / "releases" / settings.version / "manifest.json"
     if path.exists():
@@ -410,7 +413,6 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield ROOT / "docs/import.md", between(ROOT / "docs/import.md", "samples", samples.tables())
     else:
         sys.stderr.write("docs/import.md: the samples are not here, its tables stay as they are\n")
-    yield manifest()
 
 
 def unhashed() -> list[str]:
@@ -423,8 +425,19 @@ def unhashed() -> list[str]:
 def main(check: bool) -> int:
     """Writes, or with ``check`` compares; returns 1 where something has drifted."""
     drift = [f"requirements.lock: no hash for {line.split()[0]}" for line in unhashed()]
-    drift += board(check)
-    for path, text in generated():
+    # No release is built of articles that the committed manifest of their version does not name.
+    drift += written([manifest()], check)
+    if not drift:
+        drift += board(check)
+        drift += written(generated(), check)
+    sys.stderr.write("".join(f"{line}\n" for line in drift))
+    return int(bool(drift))
+
+
+def written(files: Iterable[tuple[Path, str]], check: bool) -> list[str]:
+    """What has drifted of some files, to be told; without ``check`` they are written and nothing is told."""
+    drift = []
+    for path, text in files:
         name = str(path.relative_to(ROOT))
         old = path.read_text(encoding="utf-8") if path.exists() else ""
         if old == text:
@@ -438,11 +451,7 @@ def main(check: bool) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             sys.stdout.write(f"{name}\n")
-    out = io.StringIO()
-    for line in drift:
-        out.write(f"{line}\n")
-    sys.stderr.write(out.getvalue())
-    return int(bool(drift))
+    return drift
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from benchmark.records.agreement import KINDS as DISAGREEMENTS
 from benchmark.records.article import BASES, REGION_KINDS, STATUSES, Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.date import PATTERN
+from benchmark.records.diff import CHANGES, STEPS, Diff
 from benchmark.records.leaderboard import Leaderboard, Withdrawal
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, Manifest
 from benchmark.records.ontology import Ontology
@@ -29,6 +30,7 @@ RECORDS = {
     "disagreement": Disagreement,
     "decision": Decision,
     "manifest": Manifest,
+    "diff": Diff,
     "report": ScoreReport,
     "leaderboard": Leaderboard,
     "comparison": Comparison,
@@ -144,6 +146,10 @@ def test_a_record_has_the_types_of_its_schema(name, path, cls, part):
         ("manifest", None, "match", MATCHES),
         ("disagreement", None, "kind", DISAGREEMENTS),
         ("decision", None, "choice", CHOICES),
+        ("diff", None, "step", STEPS),
+        ("diff", "reason", "step", STEPS),
+        ("diff", "article", "change", CHANGES),
+        ("diff", "event", "change", CHANGES),
     ],
 )
 def test_lists_of_names_are_equal(name, definition, key, values):

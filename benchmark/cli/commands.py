@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "build": ("benchmark.cli.build:build", "Check articles and make a release of them."),
     "rehydrate": ("benchmark.cli.rehydrate:rehydrate", "Join a release without texts to your own copies."),
     "verify": ("benchmark.cli.verify:verify", "Recompute a release and name the first difference."),
+    "diff": ("benchmark.cli.diff:diff", "Tell what changed between two releases."),
     "predict": ("benchmark.cli.predict:predict", "Run a baseline on a split."),
     "score": ("benchmark.cli.score:score", "Score predictions against gold."),
     "view": ("benchmark.cli.view:view", "Show an article and its events."),

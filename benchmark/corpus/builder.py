@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from benchmark import __version__
 from benchmark.corpus import config as configuration
-from benchmark.corpus import croissant, gathering, leakage, writing
+from benchmark.corpus import croissant, gathering, leakage, succession, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
 from benchmark.corpus.crew import Crew, unseen
@@ -72,7 +72,7 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
 
     Raises:
         FindingsError: everything that is wrong with benchmark.toml, else with the articles.
-        CheckError: the version was released before, with other content.
+        CheckError: the version was released before, with other content, or is too low for what changed.
         MisuseError: there is no such source, version or split.
         MachineError: ``out`` cannot be written, another build is at work in it, or a worker died.
     """
@@ -89,20 +89,24 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     ontology = ontologies.load(config.ontology, folder)
     agreement = None if config.agreement is None else read_summary(folder / config.agreement)
     plan = shards.plan(source)
-    written = []
+    written: list[Path] = []
     # A second is needed to start processes, less to build what one shard holds.
     small = len(plan) == 1 and plan[0].files[0].suffix != ".gz"
     with files.scratch(out) as scratch, Crew(1 if small else jobs, progress) as crew:
         corpus = dataclasses.replace(_read(plan, scratch, config, ontology, crew), agreement=agreement)
         if blind is not None and blind not in corpus.splits:
             raise UnknownNameError("split", blind, corpus.splits)
-        halves = {"": None} if blind is None else {"-public": blind, "-gold": None}
+        # Gold first: only where it is here can be told whether the version is high enough.
+        halves = {"": None} if blind is None else {"-gold": None, "-public": blind}
         for suffix, hidden in halves.items():
             whole = texts or suffix == "-gold"
             mark = "" if whole else releases.WITHOUT_TEXTS
             target = out / f"{config.name}-{config.version}{suffix}{mark}"
             _publish(target, dataclasses.replace(corpus, texts=whole), hidden, crew, say)
             written.append(target)
+            target = out / f"{config.name}-{config.version}{suffix}"
+            _publish(target, corpus, hidden, folder, crew, say)
+            written.insert(0, target)
     return written
 
 
@@ -126,13 +130,17 @@ def _read(
     )
 
 
-def _publish(target: Path, corpus: Corpus, blind: str | None, crew: Crew, say: Callable[[str], None]) -> None:
+def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, and by whom
+    target: Path, corpus: Corpus, blind: str | None, source: Path, crew: Crew, say: Callable[[str], None]
+) -> None:
     known = (target / CHECKSUMS).exists()
     here: list[dict[str, Any]] = []
 
     def fill(folder: Path) -> None:
         _write(folder, corpus, blind, target.name, crew)
         here.append(files.read_json(folder / releases.MANIFEST))
+        if blind is None and not known:
+            succession.require(releases.open_release(folder), target.parent, source, say)
 
     try:
         files.publish(target, fill)

@@ -10,7 +10,7 @@ from benchmark.records.errors import FindingsError, MisuseError, OtherVersionErr
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.store import articles, codec, ontologies, schema
-from benchmark.store.files import DOCUMENT_BYTES, digest_file, read_document, read_lines
+from benchmark.store.files import DOCUMENT_BYTES, Line, digest_file, read_document, read_lines
 from benchmark.store.intake import take
 
 MANIFEST: Final = "manifest.json"
@@ -36,6 +36,11 @@ class Release:
             OtherVersionError: they are others than the manifest names.
             MisuseError: it is a release without texts.
         """
+        taken = take(self.lines(split), articles.Judge(self._named))
+        return sorted(taken, key=lambda article: article.article_id)
+
+    def lines(self, split: str) -> Iterator[Line]:
+        """Return the rows of a split's JSON Lines, not yet judged; errors as ``articles``."""
         self._require(split)
         if not self.manifest.texts:
             raise MisuseError(f"{self.path} has no texts: bench rehydrate joins it to your own copies")
@@ -46,6 +51,7 @@ class Release:
         lines = read_lines(path, total=None)
         taken = take(lines, articles.Judge(self.named))
         return sorted(taken, key=lambda article: article.article_id)
+        return read_lines(path, total=None)
 
     def stubs(self, split: str) -> Iterator[Line]:
         """Yield the lines of a split of a release without texts, not yet held against their schema."""

@@ -12,6 +12,7 @@ import msgspec
 from benchmark.records.agreement import Agreement, Decision, Disagreement
 from benchmark.records.article import Article
 from benchmark.records.comparison import Comparison
+from benchmark.records.diff import Diff
 from benchmark.records.errors import Finding, UnknownNameError
 from benchmark.records.leaderboard import Leaderboard, Withdrawal
 from benchmark.records.manifest import Manifest
@@ -34,6 +35,7 @@ NAMES: Final = (
     "disagreement",
     "decision",
     "manifest",
+    "diff",
     "report",
     "leaderboard",
     "comparison",
@@ -52,6 +54,7 @@ _RECORDS: dict[str, Any] = {
     "disagreement": Disagreement,
     "decision": Decision,
     "manifest": Manifest,
+    "diff": Diff,
     "report": ScoreReport,
     "leaderboard": Leaderboard,
     "comparison": Comparison,

@@ -1,0 +1,39 @@
+"""``bench diff``: what changed between two releases, and what that means for the version."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmark.cli import console
+
+
+class Format(StrEnum):
+    """How a diff is printed."""
+
+    MARKDOWN = "md"
+    JSON = "json"
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Release directory made by bench build.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="A later release of the same dataset.")],
+    output: Annotated[Format, typer.Option("--format", help="How to print the changes.")] = Format.MARKDOWN,
+    _quiet: console.Quiet = False,
+) -> None:
+    """Tell what changed between two releases.
+
+    Articles and events by their ids, dates, splits and settings, and the step of the version that the change
+    calls for. Of a release, manifest.json, ontology.json and jsonl/ are enough.
+    """
+    from benchmark.corpus import difference, difference_summary
+    from benchmark.store import codec, releases
+
+    found = difference.compare(releases.open_release(old), releases.open_release(new))
+    if output is Format.JSON:
+        console.emit(codec.pretty(found).decode())
+    else:
+        console.emit(difference_summary.summarise(found))

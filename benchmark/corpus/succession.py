@@ -1,0 +1,103 @@
+"""Whether a new release may have its version: not too low for what changed since the one before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from benchmark.corpus import difference, versions
+from benchmark.records.errors import CheckError, DatelineError, MisuseError
+from benchmark.records.leaderboard import by_age
+from benchmark.store import releases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from benchmark.records.diff import Reason
+    from benchmark.records.manifest import Manifest
+    from benchmark.store.releases import Release
+
+COMMITTED: Final = "releases"
+"""Folder beside benchmark.toml: ``<version>/manifest.json`` of each version that was published."""
+
+
+def require(made: Release, out: Path, source: Path, say: Callable[[str], None]) -> None:
+    """Check a new release against the latest of its name in ``out``, and among the manifests of ``source``.
+
+    A version that either has with the same digest is that release made again, and always right.
+    ``say`` hears what could not be judged, or only by manifests.
+
+    Raises:
+        CheckError: the version is too low, with the step that is called for and why.
+        FindingsError: a committed manifest is not what the schema says.
+    """
+    new = made.manifest
+    committed = {path: releases.read_manifest(path) for path in _committed(source)}
+    ours = {path: old for path, old in committed.items() if old.name == new.name}
+    there = dict(_released(out, new.name, say))
+    if (new.version, new.digest) in {(old.version, old.digest) for old in (*ours.values(), *there.values())}:
+        return
+    before = _latest(there)
+    if before is not None:
+        path, old = before
+        _judge(old, new, path, _reasons(path, old, made, say), say)
+    same = {path: old for path, old in ours.items() if old.version == new.version}
+    before = _latest(same or ours)
+    if before is not None:
+        path, old = before
+        _judge(old, new, path, difference.compare_manifests(old, new), say)
+
+
+def _committed(source: Path) -> list[Path]:
+    return sorted(path.parent for path in (source / COMMITTED).glob(f"*/{releases.MANIFEST}"))
+
+
+def _released(out: Path, name: str, say: Callable[[str], None]) -> Iterator[tuple[Path, Manifest]]:
+    """Yield the releases of a name, and their halves, that a folder holds under the names of bench build."""
+    for path in sorted(out.glob(f"{name}-*")):
+        try:
+            manifest = releases.read_manifest(path)
+        except MisuseError:
+            continue
+        except DatelineError:
+            say(f"{path} has no sound manifest: what changed since then is not judged")
+            continue
+        plain = f"{name}-{manifest.version}"
+        if manifest.name == name and path.name in {plain, f"{plain}-public", f"{plain}-gold"}:
+            yield path, manifest
+
+
+def _latest(found: dict[Path, Manifest]) -> tuple[Path, Manifest] | None:
+    """Return the latest version; of its halves the one with gold, which tells more."""
+    return max(found.items(), key=lambda one: (by_age(one[1].key), not one[1].withheld), default=None)
+
+
+def _reasons(path: Path, old: Manifest, made: Release, say: Callable[[str], None]) -> Sequence[Reason]:
+    if old.digest == made.manifest.digest:
+        return ()
+    try:
+        return difference.compare(releases.open_release(path), made).reasons
+    except DatelineError:
+        say(f"{path} is no sound release: what changed since then is judged by its manifest alone")
+        return difference.compare_manifests(old, made.manifest)
+
+
+def _judge(
+    old: Manifest, new: Manifest, place: Path, reasons: Sequence[Reason], say: Callable[[str], None]
+) -> None:
+    step = versions.higher([reason.step for reason in reasons])
+    enough = versions.is_enough(old.version, new.version, step)
+    if enough is None and (step == "none" or old.version != new.version):
+        if step != "none":
+            say(f"not numbered like 1.2.3: whether {new.version} may follow {old.version} is not judged")
+        return
+    if enough:
+        return
+    if step == "none":
+        message = f"{new.version} is lower than {old.version}, which is there ({place})"
+        raise CheckError(f"{message}; build it into another --out")
+    why = "; ".join(f"{reason.change}: {reason.count:,}" for reason in reasons if reason.step == step)
+    wanted = versions.lowest(old.version, step)
+    number = "another version" if wanted is None else f"{wanted} or higher"
+    message = f"version {new.version} is too low after {old.version} ({place})"
+    raise CheckError(f"{message}: a {step} change wants {number} ({why})")

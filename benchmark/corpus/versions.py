@@ -1,0 +1,63 @@
+"""Semantic versions of datasets: which number a change raises (docs/maintain.md, *Versions*)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from benchmark.records.diff import STEPS
+
+_FORM: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?(-[0-9A-Za-z._-]+)?")
+
+
+def lowest(old: str, step: str) -> str | None:
+    """Return the lowest version that ``step`` from ``old`` allows, null where ``old`` is not like 1.2.3.
+
+    Before 1.0.0 nothing is promised: there a major step raises the second number, any other the third.
+    """
+    numbers = _numbers(old)
+    return None if numbers is None else ".".join(map(str, _raised(numbers, step)))
+
+
+def is_enough(old: str, new: str, step: str) -> bool | None:
+    """Return whether ``new`` may follow ``old`` after such a change, null where either is not like 1.2.3.
+
+    What follows a preview (``2.0.0-rc.1``) under the same numbers may differ in anything.
+    """
+    before, after = _numbers(old), _numbers(new)
+    if before is None or after is None:
+        return None
+    return after >= _raised(before, step) or ("-" in old and new != old and after == before)
+
+
+def higher(steps: list[str]) -> str:
+    """Return the highest of some steps, ``none`` of none."""
+    return max(steps, key=STEPS.index, default="none")
+
+
+def between(old: str, new: str) -> str:
+    """Return the step between two versions, whichever is the later; major where they are not like 1.2.3."""
+    before, after = _numbers(old), _numbers(new)
+    if before is None or after is None:
+        return "none" if old == new else "major"
+    places = [place for place in range(3) if before[place] != after[place]]
+    return ("major", "minor", "patch")[places[0]] if places else "none"
+
+
+def _numbers(version: str) -> tuple[int, int, int] | None:
+    match = _FORM.fullmatch(version)
+    if match is None:
+        return None
+    major, minor, patch = (int(part or 0) for part in match.groups()[:3])
+    return major, minor, patch
+
+
+def _raised(numbers: tuple[int, int, int], step: str) -> tuple[int, int, int]:
+    major, minor, patch = numbers
+    if step == "none":
+        return numbers
+    if step == "major" and major:
+        return major + 1, 0, 0
+    if step == "major" or (step == "minor" and major):
+        return major, minor + 1, 0
+    return major, minor, patch + 1

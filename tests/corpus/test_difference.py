@@ -1,0 +1,278 @@
+"""bench diff: what changed between two releases, by id, and the step of the version that this calls for."""
+
+import copy
+import json
+import shutil
+
+import pytest
+
+from benchmark.corpus import builder, difference, difference_summary
+from benchmark.records.errors import CheckError, MisuseError, OtherVersionError
+from benchmark.store import codec, files, releases, schema
+
+
+@pytest.fixture
+def build(corpus, articles, toml, tmp_path):
+    """Build the small corpus as a version, after a change of its articles, by id, and of benchmark.toml."""
+
+    def make(version="1.2.0", change=lambda _: None, text=toml, blind=None):
+        members = {article["article_id"]: article for article in copy.deepcopy(articles)}
+        change(members)
+        source = corpus(list(members.values()), text, name=f"source-{len(list(tmp_path.iterdir()))}")
+        paths = builder.build(source, source / "out", version, blind)
+        return [releases.open_release(path) for path in paths]
+
+    return make
+
+
+def changed(found):
+    """The articles that changed, as a reader would tell it."""
+    return {
+        article.article_id: (article.change, article.old_split, article.new_split, list(article.fields))
+        for article in found.articles
+    }
+
+
+def event_of(members, article_id="kovar-shelling"):
+    return members[article_id]["events"][0]
+
+
+CHANGES = {
+    "nothing": (lambda _: None, "none", []),
+    "a licence": (lambda m: m["kovar-shelling"].update(license="CC-BY-4.0"), "patch", [difference.DESCRIBED]),
+    "a source of train": (lambda m: m["odd.one_2"].update(source="A"), "patch", [difference.DESCRIBED]),
+    "a text of train": (
+        lambda m: m["odd.one_2"].update(text=m["odd.one_2"]["text"] + " More."),
+        "minor",
+        [difference.CHANGED],
+    ),
+    "gold of train": (
+        lambda m: event_of(m, "odd.one_2").update(status="actual"),
+        "minor",
+        [difference.CHANGED],
+    ),
+    "an article for train": (
+        lambda m: m.update(
+            z=copy.deepcopy({**m["by-hash"], "article_id": "z", "text": "New.", "split": "train"})
+        ),
+        "minor",
+        [difference.ADDED],
+    ),
+    "from train to validation": (
+        lambda m: m["odd.one_2"].update(split="validation"),
+        "minor",
+        [difference.MOVED],
+    ),
+    "an article for test": (
+        lambda m: m.update(z=copy.deepcopy({**m["quiet-day"], "article_id": "z", "text": "New."})),
+        "major",
+        [difference.HELD_OUT_ADDED],
+    ),
+    "from test to train": (
+        lambda m: m["quiet-day"].update(split="train"),
+        "major",
+        [difference.HELD_OUT_MOVED],
+    ),
+    "a text of test": (
+        lambda m: m["quiet-day"].update(text=m["quiet-day"]["text"] + " More."),
+        "major",
+        [difference.HELD_OUT_CHANGED],
+    ),
+    "a date of test": (
+        lambda m: event_of(m)["date"].update(value="2024-01-16"),
+        "major",
+        [difference.HELD_OUT_CHANGED],
+    ),
+    "a day of publication of test": (
+        lambda m: m["quiet-day"].update(published="2024-01-17"),
+        "major",
+        [difference.HELD_OUT_CHANGED],
+    ),
+    "an article less": (lambda m: m.pop("by-hash"), "major", [difference.REMOVED]),
+    "a tag and a licence": (
+        lambda m: (m["quiet-day"].update(tags=["x"]), m["odd.one_2"].update(license="CC0-1.0")),
+        "major",
+        [difference.HELD_OUT_CHANGED, difference.DESCRIBED],
+    ),
+    "events in another order": (
+        lambda m: m["kovar-shelling"]["events"].reverse(),
+        "major",
+        [difference.HELD_OUT_CHANGED],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_change_calls_for_its_step(build, name):
+    """The step follows from what a score is made from, and each kind of change is named once."""
+    change, step, kinds = CHANGES[name]
+    (old,), (new,) = build(), build("9.0.0", change)
+    found = difference.compare(old, new)
+
+    assert (found.step, [reason.change for reason in found.reasons]) == (step, kinds)
+    assert schema.check("diff", codec.encode(found), "diff") == []
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_manifests_never_call_for_more_than_articles(build, name):
+    """Two manifests tell at most what the articles tell, and that something changed where something did."""
+    change, step, _ = CHANGES[name]
+    (old,), (new,) = build(), build("9.0.0", change)
+    steps = ["none", "patch", "minor", "major"]
+    told = max(
+        (steps.index(reason.step) for reason in difference.compare_manifests(old.manifest, new.manifest)),
+        default=0,
+    )
+
+    assert min(1, steps.index(step)) <= told <= steps.index(step)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "kind"),
+    [
+        ('match = "span"\n', "match", difference.MATCH),
+        ('annotates = ["triggers", "dates"]\n', "annotates", difference.ANNOTATES),
+    ],
+)
+def test_settings_of_scoring_call_for_a_major_step(build, toml, line, name, kind):
+    """What is annotated and how words are compared moves every score, though no article changed."""
+    (old,), (new,) = build(), build("2.0.0", text=line + toml)
+    found = difference.compare(old, new)
+
+    assert [setting.name for setting in found.settings] == [name]
+    assert [(reason.change, reason.step) for reason in found.reasons] == [(kind, "major")]
+
+
+def test_articles_and_events_are_told_by_id(build):
+    """Added, removed, moved and changed, with the keys that differ and both dates of an event."""
+
+    def change(members):
+        members["z"] = {**members["quiet-day"], "article_id": "z", "text": "New.", "split": "train"}
+        del members["by-hash"]
+        members["odd.one_2"]["split"] = "validation"
+        members["kovar-shelling"]["title"] = "Another"
+        event_of(members)["date"]["value"] = None
+        event_of(members)["date"]["basis"] = None
+        members["kovar-shelling"]["events"][1]["event_id"] = "e3"
+
+    (old,), (new,) = build(), build("2.0.0", change)
+    found = difference.compare(old, new)
+
+    assert changed(found) == {
+        "by-hash": ("removed", "train", None, []),
+        "kovar-shelling": ("changed", "test", "test", ["title"]),
+        "odd.one_2": ("changed", "train", "validation", []),
+        "z": ("added", None, "train", []),
+    }
+    (events,) = [article.events for article in found.articles if article.events]
+    assert [(e.event_id, e.change, e.fields, e.old_date, e.new_date) for e in events] == [
+        ("e1", "changed", ("date",), "2024-01-15", None),
+        ("e2", "removed", (), None, None),
+        ("e3", "added", (), None, None),
+    ]
+    assert {name: count for name, count in found.counts.items() if count} == {
+        "articles_added": 1,
+        "articles_removed": 1,
+        "articles_moved": 1,
+        "articles_changed": 1,
+        "events_added": 1,
+        "events_removed": 1,
+        "events_changed": 1,
+        "dates_changed": 1,
+    }
+
+
+def test_turned_around_what_was_added_was_removed(build):
+    """The way back tells the same articles, the other way."""
+    (old,), (new,) = build(), build("2.0.0", CHANGES["an article for test"][0])
+    there, back = difference.compare(old, new), difference.compare(new, old)
+
+    assert changed(there) == {"z": ("added", None, "test", [])}
+    assert changed(back) == {"z": ("removed", "test", None, [])}
+
+
+class TestBlind:
+    """Of gold that a side withholds nothing is told."""
+
+    def test_public_halves_tell_of_texts_alone(self, build):
+        """Gold that changed is no change of the public half: events, tags and dates of test are not there."""
+
+        def change(members):
+            event_of(members)["date"]["value"] = "2024-01-16"
+            members["kovar-shelling"]["tags"] = ["other"]
+
+        (old, _), (new, _) = build(blind="test"), build("1.2.1", change, blind="test")
+        found = difference.compare(old, new)
+
+        assert (found.step, found.articles, found.withheld) == ("none", (), ("test",))
+
+    def test_a_public_half_against_gold_tells_nothing_of_gold(self, build):
+        """Where one side has gold that the other withholds, no event or tag of it is named."""
+        public, gold = build(blind="test")
+        text = codec.pretty(difference.compare(public, gold)).decode()
+
+        assert difference.compare(public, gold).articles == ()
+        assert "e1" not in text
+        assert "weekday-past" not in text
+
+    def test_what_is_not_withheld_is_compared(self, build):
+        """Gold of train changed, and the public half says so."""
+        (old, _), (new, _) = build(blind="test"), build("1.3.0", CHANGES["gold of train"][0], blind="test")
+
+        assert difference.compare(old, new).step == "minor"
+
+
+def test_two_datasets_have_no_difference(build, toml):
+    """Two releases of other names are no two versions of one."""
+    (old,), (new,) = build(), build(text=toml.replace("kovar-news", "other"))
+    with pytest.raises(MisuseError, match=r"kovar-news@1\.2\.0 and other@1\.2\.0 are two datasets"):
+        difference.compare(old, new)
+
+
+def test_manifest_ontology_and_lines_are_enough(build, tmp_path):
+    """Who keeps no Parquet can still tell what changed."""
+    (old,), (new,) = build(), build("2.0.0", CHANGES["a date of test"][0])
+    kept = tmp_path / "kept"
+    shutil.copytree(old.path / "jsonl", kept / "jsonl")
+    for name in ("manifest.json", "ontology.json"):
+        shutil.copy(old.path / name, kept)
+
+    assert difference.compare(releases.open_release(kept), new) == difference.compare(old, new)
+
+
+def test_lines_that_the_manifest_does_not_name_are_refused(build):
+    """A changed line is another release than the one that is said to be compared."""
+    (old,), (new,) = build(), build("2.0.0", CHANGES["a date of test"][0])
+    with (old.path / "jsonl/test.jsonl").open("ab") as file:
+        file.write(b"\n")
+    with pytest.raises(OtherVersionError, match="is not the split that"):
+        difference.compare(old, new)
+
+
+@pytest.mark.parametrize(
+    ("order", "fault"), [((1, 0), "is not in the order of ids"), ((0, 0), "stands twice")]
+)
+def test_lines_out_of_order_are_refused(build, order, fault):
+    """Both are read in the order of ids; where that is broken, nothing true could be said."""
+    (old,), (new,) = build(), build("2.0.0", CHANGES["a date of test"][0])
+    path = old.path / "jsonl/test.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[at] for at in order))
+    manifest = json.loads((old.path / "manifest.json").read_bytes())
+    manifest["splits"]["test"]["digest"] = files.digest_file(path)
+    (old.path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(CheckError, match=fault):
+        difference.compare(releases.open_release(old.path), new)
+
+
+def test_the_page_shows_marks_as_they_are(build):
+    """Ids of events are foreign text: in the page they stay in one line and in their code span."""
+
+    def change(members):
+        event_of(members)["event_id"] = "`<b>`\n# x"
+
+    (old,), (new,) = build(), build("2.0.0", change)
+    page = difference_summary.summarise(difference.compare(old, new))
+
+    assert "  - `` `<b>` # x `` `ASSAULT`: added, `2024-01-15`\n" in page
+    assert "call" in page.splitlines()[2]

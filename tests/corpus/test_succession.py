@@ -1,0 +1,166 @@
+"""bench build refuses a version that is too low for what changed since the one before."""
+
+import copy
+import json
+import shutil
+
+import pytest
+
+from benchmark.corpus import builder
+from benchmark.records.errors import CheckError
+from benchmark.store import releases
+
+
+@pytest.fixture
+def sources(corpus, articles, make_article):
+    """Three states of a corpus: as it is, with one more article to train on, and with another gold."""
+    gold = copy.deepcopy(articles)
+    gold[0]["events"].pop()
+    return {
+        "first": corpus(name="first"),
+        "grown": corpus([*articles, make_article("z", split="train")], name="grown"),
+        "gold": corpus(gold, name="gold"),
+    }
+
+
+def names(out):
+    return sorted(path.name for path in out.glob("[!.]*"))
+
+
+@pytest.mark.parametrize(
+    ("state", "version", "wanted"),
+    [
+        ("grown", "1.2.1", "a minor change wants 1.3.0 or higher (articles added to train or validation: 1)"),
+        ("gold", "1.3.0", "a major change wants 2.0.0 or higher"),
+        ("gold", "1.1.0", "version 1.1.0 is too low after 1.2.0"),
+        ("first", "1.1.9", "1.1.9 is lower than 1.2.0, which is there"),
+    ],
+)
+def test_too_low_a_version_is_refused(sources, tmp_path, state, version, wanted):
+    """The message names the release before, the step and why; nothing is written."""
+    out = tmp_path / "out"
+    builder.build(sources["first"], out)
+    with pytest.raises(CheckError) as caught:
+        builder.build(sources[state], out, version)
+
+    assert wanted in str(caught.value)
+    assert names(out) == ["kovar-news-1.2.0"]
+
+
+@pytest.mark.parametrize(
+    ("state", "version"),
+    [("first", "1.2.0"), ("first", "1.2.1"), ("grown", "1.3.0"), ("gold", "2.0.0"), ("gold", "2.0.0-rc.1")],
+)
+def test_a_version_that_is_high_enough_is_built(sources, tmp_path, state, version):
+    """The same content keeps its version or takes any higher one."""
+    builder.build(sources["first"], tmp_path / "out")
+    (path,) = builder.build(sources[state], tmp_path / "out", version)
+
+    assert releases.open_release(path).manifest.version == version
+
+
+def test_the_latest_release_counts(sources, tmp_path):
+    """Numbers count as numbers, so 1.10.0 is the one before, and not 1.9.0; other datasets are others."""
+    out = tmp_path / "out"
+    for version in ("1.9.0", "1.10.0"):
+        builder.build(sources["first"], out, version)
+    (out / "kovar-news-9.0.0").mkdir()
+    (out / "kovar-newsletter-9").write_text("")
+    with pytest.raises(CheckError, match=r"after 1\.10\.0"):
+        builder.build(sources["grown"], out, "1.10.1")
+
+
+def test_an_older_release_is_made_again(sources, tmp_path):
+    """A version that is there is compared byte for byte, whatever was published since."""
+    out = tmp_path / "out"
+    builder.build(sources["first"], out)
+    builder.build(sources["gold"], out, "2.0.0")
+
+    assert builder.build(sources["first"], out) == [out / "kovar-news-1.2.0"]
+
+
+class TestBlind:
+    """Only gold tells whether gold changed."""
+
+    def test_changed_gold_is_seen_behind_the_public_half(self, sources, tmp_path):
+        """The public half would be the same; neither half is written."""
+        out = tmp_path / "out"
+        builder.build(sources["first"], out, blind="test")
+        with pytest.raises(CheckError, match=r"a major change wants 2\.0\.0"):
+            builder.build(sources["gold"], out, "1.2.1", "test")
+
+        assert names(out) == ["kovar-news-1.2.0-gold", "kovar-news-1.2.0-public"]
+
+    def test_halves_and_whole_are_one_version(self, sources, tmp_path):
+        """What was published whole may be published in halves, whatever was published since."""
+        builder.build(sources["first"], tmp_path / "out")
+        builder.build(sources["gold"], tmp_path / "out", "2.0.0")
+        halves = builder.build(sources["first"], tmp_path / "out", blind="test")
+
+        assert [path.name for path in halves] == ["kovar-news-1.2.0-public", "kovar-news-1.2.0-gold"]
+
+
+class TestCommitted:
+    """Of a version whose bulky files are not at hand, the committed manifest still tells much."""
+
+    @pytest.fixture(autouse=True)
+    def committed(self, sources, tmp_path):
+        """Commit the manifest of the first state to every other one."""
+        (path,) = builder.build(sources["first"], tmp_path / "before")
+        for source in sources.values():
+            (source / "releases/1.2.0").mkdir(parents=True)
+            shutil.copy(path / "manifest.json", source / "releases/1.2.0")
+
+    def test_the_same_version_with_other_content_is_refused(self, sources, tmp_path):
+        """A fresh folder to build into does not make a published version free again."""
+        with pytest.raises(CheckError, match=r"1\.2\.0 is too low after 1\.2\.0 .*releases.1\.2\.0"):
+            builder.build(sources["gold"], tmp_path / "out")
+
+        assert names(tmp_path / "out") == []
+
+    def test_the_same_version_with_the_same_content_is_made_again(self, sources, tmp_path):
+        """Who checks out an old state gets its release, though a later one is there."""
+        builder.build(sources["gold"], tmp_path / "out", "2.0.0")
+        (path,) = builder.build(sources["first"], tmp_path / "out")
+
+        assert path.name == "kovar-news-1.2.0"
+
+    def test_counts_of_a_held_out_split_tell_of_its_gold(self, sources, tmp_path):
+        """An event less in test is a major change even by manifests."""
+        with pytest.raises(CheckError, match=r"a major change wants 2\.0\.0"):
+            builder.build(sources["gold"], tmp_path / "out", "1.3.0")
+
+    def test_a_damaged_manifest_is_a_finding(self, sources, tmp_path):
+        """What is committed is ours to keep sound: it is not passed over."""
+        (sources["first"] / "releases/1.2.0/manifest.json").write_text("{}")
+        with pytest.raises(Exception, match="findings"):
+            builder.build(sources["first"], tmp_path / "out")
+
+
+def test_a_damaged_release_is_judged_by_its_manifest(sources, tmp_path):
+    """Lines that are lost do not block the next version, and are told of."""
+    out, said = tmp_path / "out", []
+    (path,) = builder.build(sources["first"], out)
+    (path / "jsonl/train.jsonl").write_bytes(b"")
+    builder.build(sources["grown"], out, "1.3.0", say=said.append)
+
+    assert said == [f"{path} is no sound release: what changed since then is judged by its manifest alone"]
+
+
+def test_a_release_without_a_sound_manifest_is_told_of(sources, tmp_path):
+    """Nothing is concluded from it, and that is said."""
+    out, said = tmp_path / "out", []
+    (path,) = builder.build(sources["first"], out)
+    (path / "manifest.json").write_text(json.dumps({"name": "kovar-news"}))
+    builder.build(sources["gold"], out, "1.2.1", say=said.append)
+
+    assert said == [f"{path} has no sound manifest: what changed since then is not judged"]
+
+
+def test_versions_that_are_no_numbers_are_not_judged(sources, tmp_path):
+    """A dataset may be versioned by names; then it is said that nobody looked."""
+    out, said = tmp_path / "out", []
+    builder.build(sources["first"], out, "spring")
+    builder.build(sources["gold"], out, "summer", say=said.append)
+
+    assert said == ["not numbered like 1.2.3: whether summer may follow spring is not judged"]
