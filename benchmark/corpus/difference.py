@@ -14,12 +14,14 @@ from benchmark.records.diff import ArticleChange, Diff, EventChange, Reason, Set
 from benchmark.records.errors import CheckError, FindingsError, MisuseError
 from benchmark.records.report import DatasetKey
 from benchmark.store import schema
+from benchmark.store.syntax import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from benchmark.records.article import Event
     from benchmark.records.manifest import Manifest, SplitSummary
+    from benchmark.store.files import Line
     from benchmark.store.releases import Release
 
 TRAINING: Final = ("train", "validation")
@@ -73,18 +75,18 @@ class _Row(NamedTuple):
     article_id: str
     side: int
     split: str
-    article: Article
+    line: Line
 
 
 def compare(old: Release, new: Release) -> Diff:
     """Return what changed from one release to another of the same dataset.
 
-    Reads both once, in the order of ids. Splits with equal digests are not read.
+    Reads both once, in the order of ids. Splits with equal digests are not read, equal lines not parsed.
 
     Raises:
         MisuseError: they are of two datasets.
         CheckError: an article stands twice in a release, or its lines are not in order.
-        FindingsError: a line of either is no article.
+        FindingsError: a line that differs is no article.
         OtherVersionError: the lines of a split are not those that its manifest names.
     """
     before, after = old.manifest, new.manifest
@@ -165,11 +167,8 @@ def _rows(release: Release, side: int, same: set[str]) -> Iterator[_Row]:
 
 
 def _split_rows(release: Release, side: int, split: str) -> Iterator[_Row]:
-    for line in release.lines(split):
-        article: Article | None = schema.admit("article", line.value) if line.readable else None
-        if article is None:
-            raise FindingsError(line.findings or schema.explain("article", line.value, line.place))
-        yield _Row(article.article_id, side, split, article)
+    for article_id, line in release.lines(split):
+        yield _Row(article_id, side, split, line)
 
 
 def _order(row: _Row) -> tuple[str, int]:
@@ -193,20 +192,21 @@ def _article(old: _Row | None, new: _Row | None, withheld: set[str]) -> ArticleC
             fields=(),
             events=(),
         )
+    if old.line.value == new.line.value and old.split == new.split:
+        return None
+    before, after = _judged(old.line), _judged(new.line)
     blind = not withheld.isdisjoint((old.split, new.split))
     passed_over = {"tags"} if blind else set()
     if old.split != new.split:
         passed_over.add("split")
     fields = [
-        key
-        for key in _COMPARED
-        if key not in passed_over and getattr(old.article, key) != getattr(new.article, key)
+        key for key in _COMPARED if key not in passed_over and getattr(before, key) != getattr(after, key)
     ]
     events: list[EventChange] = []
     if not blind:
-        events += _events(old.article.events or (), new.article.events or ())
+        events += _events(before.events or (), after.events or ())
         # No event changed, and yet: annotated or not, or told in another order.
-        if not events and old.article.events != new.article.events:
+        if not events and before.events != after.events:
             fields.append("events")
     if not fields and not events and old.split == new.split:
         return None
@@ -218,6 +218,14 @@ def _article(old: _Row | None, new: _Row | None, withheld: set[str]) -> ArticleC
         fields=tuple(fields),
         events=tuple(events),
     )
+
+
+def _judged(line: Line) -> Article:
+    parsed = parse(line.value, line.place)
+    article: Article | None = schema.admit("article", parsed.value) if parsed.readable else None
+    if article is None:
+        raise FindingsError(parsed.findings or schema.explain("article", parsed.value, line.place))
+    return article
 
 
 def _events(old: Sequence[Event], new: Sequence[Event]) -> Iterator[EventChange]:

@@ -67,8 +67,9 @@ def _verify_checksums(folder: Path) -> None:
     there = _files(folder)
     if CHECKSUMS not in there:
         raise CheckError(f"{folder / CHECKSUMS} is missing")
+    listing = files.read_text(folder / CHECKSUMS)
     listed: dict[str, str] = {}
-    for number, line in enumerate(files.read_text(folder / CHECKSUMS).splitlines(), 1):
+    for number, line in enumerate(listing.removesuffix("\n").split("\n"), 1):
         digest, gap, name = line.partition("  ")
         if not gap or name in listed:
             message = "stands twice" if gap else "is no checksum: want a sha256, two spaces and a path"

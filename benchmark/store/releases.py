@@ -1,5 +1,7 @@
 """The door for releases that ``bench build`` made."""
 
+import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +12,14 @@ from benchmark.records.errors import FindingsError, MisuseError, OtherVersionErr
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.store import articles, codec, ontologies, schema
-from benchmark.store.files import DOCUMENT_BYTES, Line, digest_file, read_document, read_lines
+from benchmark.store.files import DOCUMENT_BYTES, LINE_BYTES, Line, digest_file, read_document, read_lines
 from benchmark.store.intake import take
 
 MANIFEST: Final = "manifest.json"
 ONTOLOGY: Final = "ontology.json"
 WITHOUT_TEXTS: Final = "-without-texts"
 """How the folder of a release without texts ends."""
+_BEGINNING: Final = re.compile(rb'\{"article_id":"([a-z0-9][a-z0-9._-]{0,127})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Release:
             OtherVersionError: they are others than the manifest names.
             MisuseError: it is a release without texts.
         """
-        taken = take(self.lines(split), articles.Judge(self._named))
+        taken = take(read_lines(self._file(split), total=None), articles.Judge(self._named))
         return sorted(taken, key=lambda article: article.article_id)
 
     def lines(self, split: str) -> Iterator[Line]:
@@ -52,6 +55,29 @@ class Release:
         taken = take(lines, articles.Judge(self.named))
         return sorted(taken, key=lambda article: article.article_id)
         return read_lines(path, total=None)
+    def lines(self, split: str) -> Iterator[tuple[str, Line]]:
+        """Yield the id and the line of each article of a split; its value are the bytes, not yet parsed.
+
+        Raises:
+            UnknownNameError, OtherVersionError: as ``articles``.
+            MisuseError: its JSON Lines are not there.
+            FindingsError: a line does not begin as canonical ones do, with the id.
+        """
+        path = self._file(split)
+        if not path.is_file():
+            raise MisuseError(f"{path}: no such file")
+        with path.open("rb") as stream:
+            for number in itertools.count(1):
+                read = stream.readline(LINE_BYTES + 1)
+                if not read:
+                    return
+                data = read.removesuffix(b"\n")
+                line = Line(str(path), number, data)
+                match = _BEGINNING.match(data)
+                if match is None or len(data) > LINE_BYTES:
+                    message = "is no article in canonical form"
+                    raise FindingsError([line.place.finding((), "value", message)])
+                yield match[1].decode(), line
 
     def stubs(self, split: str) -> Iterator[Line]:
         """Yield the lines of a split of a release without texts, not yet held against their schema."""
@@ -61,6 +87,14 @@ class Release:
         """Whether the events of a split are here; raises UnknownNameError where it has no such split."""
         self._require(split)
         return split not in self.manifest.withheld
+
+    def _file(self, split: str) -> Path:
+        self._require(split)
+        path = self.path / "jsonl" / f"{split}.jsonl"
+        if path.is_file() and digest_file(path) != self.manifest.splits[split].digest:
+            # A signature quotes the manifest's digest: it must be that of the articles scored.
+            raise OtherVersionError(f"{path} is not the split that {self.path / MANIFEST} names")
+        return path
 
     def _require(self, split: str) -> None:
         if split not in self.manifest.splits:

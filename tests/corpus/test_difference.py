@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from benchmark.corpus import builder, difference, difference_summary
-from benchmark.records.errors import CheckError, MisuseError, OtherVersionError
+from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
 from benchmark.store import codec, files, releases, schema
 
 
@@ -263,6 +263,39 @@ def test_lines_out_of_order_are_refused(build, order, fault):
     (old.path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(CheckError, match=fault):
         difference.compare(releases.open_release(old.path), new)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda line: line.replace(b'"status":"actual"', b'"status":"done"', 1), "status"),
+        (lambda line: b" " + line, "$"),
+        (lambda line: b"\n" + line, "$"),
+        (lambda line: line[:-3] + b"\n", "$"),
+    ],
+)
+def test_lines_that_are_no_articles_are_findings(build, change, place):
+    """A release that was made by other hands is refused with the line, and not half compared."""
+    (old,), (new,) = build(), build("2.0.0", CHANGES["a date of test"][0])
+    path = old.path / "jsonl/test.jsonl"
+    first, *others = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(change(first) + b"".join(others))
+    manifest = json.loads((old.path / "manifest.json").read_bytes())
+    manifest["splits"]["test"]["digest"] = files.digest_file(path)
+    (old.path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(FindingsError) as caught:
+        difference.compare(releases.open_release(old.path), new)
+
+    (finding,) = caught.value.findings
+    assert (finding.file, finding.line, finding.path.rpartition(".")[2]) == (str(path), 1, place)
+
+
+def test_lines_that_are_not_there_are_missed(build):
+    """A folder without the lines of a split is no release to compare."""
+    (old,), (new,) = build(), build("2.0.0", CHANGES["a date of test"][0])
+    (old.path / "jsonl/test.jsonl").unlink()
+    with pytest.raises(MisuseError, match="no such file"):
+        difference.compare(old, new)
 
 
 def test_the_page_shows_marks_as_they_are(build):
