@@ -96,16 +96,13 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
         corpus = dataclasses.replace(_read(plan, scratch, config, ontology, crew), agreement=agreement)
         if blind is not None and blind not in corpus.splits:
             raise UnknownNameError("split", blind, corpus.splits)
-        # Gold first: only where it is here can be told whether the version is high enough.
+        # Gold first: only where it and the texts are here can be told whether the version is high enough.
         halves = {"": None} if blind is None else {"-gold": None, "-public": blind}
         for suffix, hidden in halves.items():
             whole = texts or suffix == "-gold"
             mark = "" if whole else releases.WITHOUT_TEXTS
             target = out / f"{config.name}-{config.version}{suffix}{mark}"
-            _publish(target, dataclasses.replace(corpus, texts=whole), hidden, crew, say)
-            written.append(target)
-            target = out / f"{config.name}-{config.version}{suffix}"
-            _publish(target, corpus, hidden, folder, crew, say)
+            _publish(target, dataclasses.replace(corpus, texts=whole), hidden, folder, crew, say)
             written.insert(0, target)
     return written
 
@@ -139,7 +136,7 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
     def fill(folder: Path) -> None:
         _write(folder, corpus, blind, target.name, crew)
         here.append(files.read_json(folder / releases.MANIFEST))
-        if blind is None and not known:
+        if blind is None and corpus.texts and not known:
             succession.require(releases.open_release(folder), target.parent, source, say)
 
     try:

@@ -152,7 +152,7 @@ def _side(article: Article, event: ScoredEvent, time: tuple[Words, ...] = ()) ->
 
 
 def _gold_side(article: Article, event: ScoredEvent) -> Side:
-    (source,) = (article.events or ())[event.index : event.index + 1]
+    (source,) = (article.events or ())[event.place : event.place + 1]
     return _side(article, event, tuple(map(_mention, source.date.mentions)) if event.dates else ())
 
 

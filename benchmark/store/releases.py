@@ -39,28 +39,15 @@ class Release:
             OtherVersionError: they are others than the manifest names.
             MisuseError: it is a release without texts.
         """
-        taken = take(read_lines(self._file(split), total=None), articles.Judge(self._named))
+        taken = take(read_lines(self._file(split), total=None), articles.Judge(self.named))
         return sorted(taken, key=lambda article: article.article_id)
 
-    def lines(self, split: str) -> Iterator[Line]:
-        """Return the rows of a split's JSON Lines, not yet judged; errors as ``articles``."""
-        self._require(split)
-        if not self.manifest.texts:
-            raise MisuseError(f"{self.path} has no texts: bench rehydrate joins it to your own copies")
-        path = self.path / "jsonl" / f"{split}.jsonl"
-        if path.is_file() and digest_file(path) != self.manifest.splits[split].digest:
-            # A signature quotes the manifest's digest: it must be that of the articles scored.
-            raise OtherVersionError(f"{path} is not the split that {self.path / MANIFEST} names")
-        lines = read_lines(path, total=None)
-        taken = take(lines, articles.Judge(self.named))
-        return sorted(taken, key=lambda article: article.article_id)
-        return read_lines(path, total=None)
     def lines(self, split: str) -> Iterator[tuple[str, Line]]:
         """Yield the id and the line of each article of a split; its value are the bytes, not yet parsed.
 
         Raises:
             UnknownNameError, OtherVersionError: as ``articles``.
-            MisuseError: its JSON Lines are not there.
+            MisuseError: its JSON Lines are not there, as in a release without texts.
             FindingsError: a line does not begin as canonical ones do, with the id.
         """
         path = self._file(split)
@@ -90,6 +77,8 @@ class Release:
 
     def _file(self, split: str) -> Path:
         self._require(split)
+        if not self.manifest.texts:
+            raise MisuseError(f"{self.path} has no texts: bench rehydrate joins it to your own copies")
         path = self.path / "jsonl" / f"{split}.jsonl"
         if path.is_file() and digest_file(path) != self.manifest.splits[split].digest:
             # A signature quotes the manifest's digest: it must be that of the articles scored.
