@@ -22,7 +22,7 @@ SYSTEM = System(
     kind="rules",
     training_data=(),
     saw_test_texts="yes",
-    notes="Its rules were written by people who had read articles of this project's own corpus, any split.",
+    notes="Its rules were written by a language model that had read the starter corpus, any split.",
 )
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")

@@ -124,3 +124,14 @@ def test_real_entities_are_refused(shared):
 
     with pytest.raises(MisuseError, match="list these as events in a mapping file: MISC, ORG, PERSON"):
         doccano.read(path, Journal(), Options())
+
+
+def test_what_annotators_share_is_of_none(take, tmp_path):
+    """The file `all` of a shared project names no annotator; a text may stand under `data`."""
+    row = {"data": "They fought.", "label": [[5, 11, "Departure"]]}
+    for name in ("ada", "all"):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(row))
+
+    annotators = take(doccano, tmp_path, mapping=DEPARTURES).corpus.annotators
+    assert sorted(annotators) == ["ada", "annotator"]
+    assert annotators["annotator"][0].text == "They fought."

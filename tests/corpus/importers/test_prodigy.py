@@ -46,6 +46,19 @@ def test_fields_that_a_mapping_names(take, exports, numbers):
     assert [(m.text, m.start) for m in sued.arguments[1].mentions] == [("Guild of Coopers", None)]
 
 
+def test_equal_sentences_of_two_articles_are_two_texts(take, tmp_path):
+    """Records of one text are one article, unless fields that a mapping names say otherwise."""
+    record = {"text": "They fought.", "spans": [{"start": 5, "end": 11, "label": "Event"}]}
+    path = tmp_path / "records.jsonl"
+    path.write_text("".join(json.dumps(record | {"doc": name}) + "\n" for name in ("a", "b")))
+
+    assert list(take(prodigy, path, mapping=LabelMapping(meta={"article_id": ("doc",)})).articles) == [
+        "a",
+        "b",
+    ]
+    assert list(take(prodigy, path).articles) == ["records-1"]
+
+
 def test_what_fields_lack_is_told(take, exports):
     """An event without its type, and a date without its year, are dropped with the reason."""
     taken = take(
