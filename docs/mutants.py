@@ -77,15 +77,25 @@ def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]])
         counted = Counter(states.values())
         whole += counted
         rows.append(_row(module, counted))
-        for name, state in states.items():
-            if state not in {"killed", "timeout"}:
-                told = change(name)
-                why = reasons.get(module, {}).get(told, "no reason found yet")
-                survivors.append(f"| {module} | `{told.replace('|', chr(92) + '|')}` | {why} |")
+        told = [change(name) for name, state in states.items() if state not in {"killed", "timeout"}]
+        survivors += _survivors(module, told, reasons.get(module, {}))
     rows.append(_row("together", whole))
     rest = [f"Not run, with their mutants: {', '.join(missing) or 'none'}."]
     rest += [f"Not run to the end: {', '.join(begun)}."] if begun else []
     return "\n".join([*rows, "", *rest, "", *survivors])
+
+
+def _survivors(module: str, told: list[str], reasons: dict[str, str]) -> list[str]:
+    """Rows of a module's survivors; those of a function that has one reason for all of them share a row."""
+    alike = Counter(
+        function for function, _, _ in (one.partition(":") for one in told) if function in reasons
+    )
+    rows = [f"| {module} | `{name}`: {times} | {reasons[name]} |" for name, times in alike.items()]
+    for one in told:
+        if one.partition(":")[0] not in alike:
+            why = reasons.get(one, "no reason found yet")
+            rows.append(f"| {module} | `{one.replace('|', chr(92) + '|')}` | {why} |")
+    return rows
 
 
 def _row(module: str, counted: Counter[str]) -> str:
