@@ -5,12 +5,10 @@ from __future__ import annotations
 import copy
 import json
 import re
-from types import SimpleNamespace
 
 import pytest
 
 from benchmark import exports, registry
-from benchmark.cli.main import main
 from benchmark.corpus.importers import brat, label_studio, mapping
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
@@ -28,15 +26,6 @@ def source(tmp_path, example_article):
     path = tmp_path / "articles.jsonl"
     path.write_text(json.dumps(example_article) + "\n")
     return path
-
-
-@pytest.fixture
-def bench(capsys):
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        return SimpleNamespace(code=code, **capsys.readouterr()._asdict())
-
-    return run
 
 
 def test_brat_files_are_as_brat_reads_them(bench, source, tmp_path):

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmark.cli.main import main
 from benchmark.corpus import builder
 
 TOKEN = "hf_secretsecret"  # noqa: S105 - of nobody
@@ -136,15 +135,6 @@ def release(tmp_path, example_article):
     (folder / "articles" / "one.json").write_text(json.dumps(example_article))
     (path,) = builder.build(folder, tmp_path / "out")
     return path
-
-
-@pytest.fixture
-def bench(capsys):
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        return SimpleNamespace(code=code, **capsys.readouterr()._asdict())
-
-    return run
 
 
 def files_of(release):
