@@ -94,8 +94,9 @@ def _judge(
     if enough:
         return
     if step == "none":
-        message = f"{new.version} is lower than {old.version}, which is there ({place})"
-        raise CheckError(f"{message}; build it into another --out")
+        raise CheckError(
+            f"{new.version} is lower than {old.version} ({place}), want that or a higher version"
+        )
     why = "; ".join(f"{reason.change}: {reason.count:,}" for reason in reasons if reason.step == step)
     wanted = versions.lowest(old.version, step)
     number = "another version" if wanted is None else f"{wanted} or higher"

@@ -13,7 +13,7 @@ from benchmark.corpus import gathering, leakage, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.builder import CHECKSUMS
 from benchmark.corpus.crew import Crew, unseen
-from benchmark.records.errors import CheckError, FindingsError, OtherVersionError
+from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.manifest import BenchmarkConfig, Manifest, OntologyDigest
 from benchmark.records.text import clean
 from benchmark.store import codec, dataset, files, ontologies, releases, schema, shards
@@ -49,7 +49,7 @@ def verify(
         CheckError: a difference, the first that was met, with its file and place.
         FindingsError: all that is wrong with manifest, ontology or articles.
         OtherVersionError: it is of another version than ``expected``, or of another version of the schemas.
-        MisuseError: the folder is no release.
+        MisuseError: the folder is no release, or one without the texts that all is recomputed from.
     """
     manifest = releases.read_manifest(folder)
     if expected is not None and manifest.version != expected:
@@ -57,6 +57,10 @@ def verify(
     if manifest.schema_version != schema.VERSION:
         wanted = f"this package verifies {schema.VERSION}"
         raise OtherVersionError(f"{folder} is of schema version {manifest.schema_version}; {wanted}")
+    if not manifest.texts:
+        raise MisuseError(
+            f"{folder} has no texts: bench rehydrate joins it to your own copies, then verify that"
+        )
     _verify_checksums(folder)
     _verify_schemas(folder)
     ontology = _verified_ontology(folder, manifest)

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from benchmark.cli.main import main
-from benchmark.corpus import builder, rehydration
+from benchmark.corpus import builder, rehydration, verification
 from benchmark.records.article import Article
 from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError
 from benchmark.records.stub import restore, withhold
@@ -206,3 +206,12 @@ def test_tables_of_stubs_load(stubs):
 
     assert {"length", "sha256", "events"} <= set(loaded.column_names)
     assert set(loaded["text"]) == {""}
+
+
+def test_a_release_without_texts_is_verified_when_it_is_whole(stubs, texts, tmp_path):
+    """Nothing can be recomputed from stubs, which is said; what they become verifies."""
+    with pytest.raises(MisuseError, match="bench rehydrate"):
+        verification.verify(stubs)
+
+    whole, _ = rehydration.rehydrate(stubs, texts, tmp_path / "whole")
+    assert verification.verify(whole).texts

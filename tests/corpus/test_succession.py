@@ -33,7 +33,7 @@ def names(out):
         ("grown", "1.2.1", "a minor change wants 1.3.0 or higher (articles added to train or validation: 1)"),
         ("gold", "1.3.0", "a major change wants 2.0.0 or higher"),
         ("gold", "1.1.0", "version 1.1.0 is too low after 1.2.0"),
-        ("first", "1.1.9", "1.1.9 is lower than 1.2.0, which is there"),
+        ("first", "1.1.9", "1.1.9 is lower than 1.2.0"),
     ],
 )
 def test_too_low_a_version_is_refused(sources, tmp_path, state, version, wanted):
