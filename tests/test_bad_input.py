@@ -198,10 +198,10 @@ def test_a_hostile_row_is_refused_in_time(tmp_path, row):
     _, read = DOORS["predictions.jsonl"]
     path = tmp_path / "predictions.jsonl"
     path.write_bytes(row + b"\n")
-    begin = time.monotonic()
+    begin = time.process_time()
 
     assert said(read, path)
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_many_wrong_offsets_in_a_long_text_are_told_in_time(tmp_path):
@@ -212,7 +212,7 @@ def test_many_wrong_offsets_in_a_long_text_are_told_in_time(tmp_path):
     path = tmp_path / "predictions.jsonl"
     path.write_bytes(bytes_of(value))
     known = {"kovar-shelling": codec.decode(Article, article)}
-    begin = time.monotonic()
+    begin = time.process_time()
 
     assert said(lambda path: predictions.read(path, PLOVER, known), path) == {"span"}
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10

@@ -64,6 +64,6 @@ def build(
         console.wrote(path)
         manifest = releases.open_release(path).manifest
         for split, summary in manifest.splits.items():
-            gold = "gold withheld" if summary.events is None else f"{summary.events:,} events"
-            console.say(f"{split}: {summary.articles:,} articles, {gold}")
+            gold = "gold withheld" if summary.events is None else console.count(summary.events, "event")
+            console.say(f"{split}: {console.count(summary.articles, 'article')}, {gold}")
         console.say(f"digest {manifest.digest[:12]}")

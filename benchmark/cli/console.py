@@ -111,3 +111,8 @@ Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", min=0, help="Processes that share the work; 0 is one a core.")
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number of things as people say it: 1 article, 1,200 articles."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -87,7 +87,7 @@ def init_submission(
     for path, content in zip(paths, (b"".join(rows), codec.pretty(card)), strict=True):
         files.write_file(path, content)
         console.wrote(path)
-    console.say(f"{len(rows):,} articles of split {split!r} to fill in; then:")
+    console.say(f"{console.count(len(rows), 'article')} of split {split!r} to fill in; then:")
     for command in _next(data, split, *paths, shown=None if release.has_gold(split) else ids[0]):
         console.say(f"  {command}")
 

@@ -38,4 +38,5 @@ def predict(
         files.write_file(out / file, content)
         console.wrote(out / file)
     events = sum(len(prediction.events) for prediction in predictions)
-    console.say(f"{card.name} {card.version}: {events:,} events in {len(predictions):,} articles")
+    found, pages = console.count(events, "event"), console.count(len(predictions), "article")
+    console.say(f"{card.name} {card.version}: {found} in {pages}")

@@ -106,14 +106,15 @@ class _Desk:
         if kind == "article":
             taken = intake.take(everything, self._articles)
             events = sum(len(article.events or ()) for article in taken)
-            return f"{name}: {_count(len(taken), 'article')}, {_count(events, 'event')}"
+            return f"{name}: {console.count(len(taken), 'article')}, {console.count(events, 'event')}"
         if kind == "system":
             (card,) = intake.take(everything, systems.judge)
             return f"{name}: system card of {clean(card.name)} {card.version}"
         if kind == "prediction":
             sent = intake.take(everything, self._predictions(predictions.Judge, name))
             events = sum(len(prediction.events) for prediction in sent)
-            return f"{name}: predictions of {_count(len(sent), 'article')}, {_count(events, 'event')}"
+            pages = console.count(len(sent), "article")
+            return f"{name}: predictions of {pages}, {console.count(events, 'event')}"
         intake.take(everything, _unknown)
         raise MisuseError(f"{name} is no article, prediction or system card")
 
@@ -152,7 +153,3 @@ def _unknown(line: Line) -> tuple[None, list[Finding]]:
 def _corpus(path: Path) -> Path:
     folder = path.parent
     return folder.parent if folder.name == "articles" else folder
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -31,4 +31,5 @@ def verify(
         manifest = verification.verify(release, expect, jobs=jobs or cores(), progress=bar.show)
     articles = sum(split.articles for split in manifest.splits.values())
     withheld = f", gold of {', '.join(manifest.withheld)} withheld" if manifest.withheld else ""
-    console.emit(f"{manifest.key} is verified: {articles:,} articles{withheld}, digest {manifest.digest}")
+    held = console.count(articles, "article")
+    console.emit(f"{manifest.key} is verified: {held}{withheld}, digest {manifest.digest}")
