@@ -60,7 +60,12 @@ def _reading(
 
     article, sent = articles[article_id], None
     if path is not None:
-        sent = predictions.read(path, release.ontology, articles).get(article_id)
+        splits = release.manifest.splits
+        everything = {one.article_id: one for name in splits for one in release.articles(name)}
+        found = predictions.read(path, release.ontology, everything)
+        if not found.keys() & articles.keys():
+            raise MisuseError(f"{path} is of another split: {article_id} is of {split}")
+        sent = found.get(article_id)
     if path is None or not release.has_gold(split):
         return reading.lay_out(article, sent, frozenset(release.manifest.annotates), release.manifest.match)
     options = scorer.Options.of(release.manifest, systems.unnamed(path), split, resamples=0)

@@ -47,3 +47,15 @@ def test_unknown_article_is_answered_with_the_nearest(shipped, capsys):
     """A slip of the hand costs no search."""
     assert main(["view", "harbor-bribes-verdict", "--data", str(shipped)]) == 2
     assert "did you mean 'harbour-bribes-verdict'?" in capsys.readouterr().err
+
+
+def test_predictions_of_another_split_are_said_to_be(shipped, tmp_path, capsys):
+    """Nothing predicted would read as all missed, where the file is of other articles altogether."""
+    assert (
+        main(["predict", "silent", "--data", str(shipped), "--split", "validation", "--out", str(tmp_path)])
+        == 0
+    )
+    sent = ["--predictions", str(tmp_path / "predictions.jsonl")]
+
+    assert main(["view", "arqut-station-flash", "--data", str(shipped), *sent]) == 2
+    assert "predictions.jsonl is of another split: arqut-station-flash is of train" in capsys.readouterr().err
