@@ -24,6 +24,8 @@ release=$(echo releases/*/)
 "$work/venv/bin/python" - <<'PYTHON'
 import json
 scores = json.load(open("gold/report.json"))["scores"]
+# CEAF-REE compares nothing but texts, and a filler that only a pronoun names has none (scoring.md, 1).
+scores.pop("ceaf_ree")
 wrong = {name: score["f1"] for name, score in scores.items() if score["f1"] not in (1, None)}
 assert not wrong, f"gold against itself is not 1: {wrong}"
 PYTHON
