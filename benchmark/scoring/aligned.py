@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from benchmark.scoring.alignment import Alignment
 from benchmark.scoring.assignment import assign, match_most
@@ -16,8 +16,6 @@ from benchmark.scoring.similarity import ONE
 if TYPE_CHECKING:
     from benchmark.scoring.dates import Comparison
     from benchmark.scoring.fillers import FillerMatch, Matching
-
-    _Text: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,28 +162,32 @@ def _record_dice(alignment: Alignment, i: int, j: int) -> int:
 
 
 def _entities(alignment: Alignment) -> Cells:
-    """Count, role by role, the distinct entities of gold and the distinct predicted texts over all events."""
-    gold: dict[str, dict[frozenset[_Text], bool]] = {}
+    """Count, role by role, the distinct entities of gold and the distinct predicted texts over all events.
+
+    Texts are those that are compared: a filler that only a pronoun names is no entity on either side.
+    """
+    gold: dict[str, dict[frozenset[str], bool]] = {}
     for event in alignment.gold:
         for filler in event.fillers:
-            entity = frozenset([(mark.fold, mark.compared) for mark in filler.marks])
-            optional = gold.setdefault(filler.role, {})
-            optional[entity] = optional.get(entity, True) and (event.optional or filler.optional)
-    predicted: dict[str, dict[_Text, None]] = {}
+            if entity := frozenset([mark.compared for mark in filler.marks if mark.compared]):
+                optional = gold.setdefault(filler.role, {})
+                optional[entity] = optional.get(entity, True) and (event.optional or filler.optional)
+    predicted: dict[str, dict[str, int]] = {}
     for event in alignment.predicted:
         for filler in event.fillers:
             for mark in filler.marks:
-                predicted.setdefault(filler.role, {})[mark.fold, mark.compared] = None
+                if mark.compared:
+                    places = predicted.setdefault(filler.role, {})
+                    places.setdefault(mark.compared, len(places))
     cells = Cells()
     for role in {**gold, **predicted}:
-        texts = predicted.get(role, ())
-        places = {text: k for k, text in enumerate(texts) if text[1]}
+        places = predicted.get(role, {})
         optional = gold.get(role, {})
         entities = sorted(optional, key=optional.__getitem__)  # matched in this order: optional ones last
         passes = [sorted([places[text] for text in entity if text in places]) for entity in entities]
         pairs = match_most(passes, range(len(passes)))
         excused = sum(optional.values()) - sum(optional[entities[k]] for k, _ in pairs)
-        cells.add((None, role), len(pairs), len(texts), len(entities) - excused)
+        cells.add((None, role), len(pairs), len(places), len(entities) - excused)
     return cells
 
 

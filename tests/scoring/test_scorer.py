@@ -389,6 +389,36 @@ def test_gold_against_itself_is_one(gold):
     assert report.shares["date_accuracy"].value in {1, None}
 
 
+def test_what_only_a_pronoun_names_is_no_entity():
+    """CEAF-REE counts texts that are compared: no pronoun on either side, none where only spans match."""
+    text = "We met Mira as she asked."
+    pronoun, name, other = (
+        Mention(text=word, start=text.index(word), end=text.index(word) + len(word), fragments=())
+        for word in ("We", "Mira", "she")
+    )
+    event = Event(
+        event_id="e1",
+        event_type="CONSULT",
+        triggers=(Mention(text="met", start=3, end=6, fragments=()),),
+        arguments=(
+            Argument(role="actor", mentions=(pronoun,)),
+            Argument(role="recipient", mentions=(name, other)),
+        ),
+        date=EventDate(value=None, basis=None, mentions=(), alternatives=()),
+    )
+    article = dataclasses.replace(article_of([event]), text=text)
+    sent = sent_as_gold(event)
+    itself = scored([article], [Prediction(article_id="a", events=(sent,))])
+    she = PredictedArgument(role="recipient", text="she", start=other.start, end=other.end)
+    vague = dataclasses.replace(sent, arguments=(sent.arguments[0], she))
+
+    assert counts(itself, "ceaf_ree") == (1, 1, 1)
+    assert counts(itself, "event_argument") == (2, 2, 2)
+    assert counts(scored([article], [Prediction(article_id="a", events=(vague,))]), "ceaf_ree") == (0, 0, 1)
+    spans = scored([article], [Prediction(article_id="a", events=(sent,))], match="span")
+    assert counts(spans, "ceaf_ree") == (0, 0, 0)
+
+
 @given(golds(optional=True), PREDICTED, st.randoms(use_true_random=False))
 def test_order_and_ids_never_matter(gold, predicted, shuffler):
     """Events, triggers and arguments in another order, with other ids, give the same report."""
