@@ -249,7 +249,7 @@ def report_of():
     def make(name, numbers, **changed):
         example = copy.deepcopy(schema.document("report")["examples"][0])
         size = len(next(iter(numbers.values())))
-        scores, shares = {}, {}
+        scores, shares, kept = {}, {}, {}
         for metric, rows in numbers.items():
             told = {"name": metric, "label": metric.replace("_", " ").capitalize()}
             totals = [sum(column) for column in zip(*rows, strict=True)]
@@ -261,6 +261,7 @@ def report_of():
                     "support": support,
                     "value": ratio(total, support),
                 }
+                parts = ("total", "support")
             else:
                 counts = Counts(*totals)
                 scores[metric] = {
@@ -272,15 +273,15 @@ def report_of():
                     "recall": counts.recall,
                     "f1": counts.f1,
                 }
+                parts = ("matched", "predicted", "gold")
+            kept[metric] = dict(zip(parts, map(list, zip(*rows, strict=True)), strict=True))
         return {
             **example,
             "system": {**example["system"], "name": name, "version": "1"},
             "articles": size,
             "scores": scores,
             "shares": example["shares"] | shares,
-            "per_article": {
-                f"a{i:02}": {metric: list(rows[i]) for metric, rows in numbers.items()} for i in range(size)
-            },
+            "per_article": {"articles": [f"a{i:02}" for i in range(size)], "numbers": kept},
             **changed,
         }
 

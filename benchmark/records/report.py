@@ -96,15 +96,37 @@ class Macro:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelScore:
+    """What a metric counts at one label, and the ratios of it, None where undefined."""
+
+    matched: int
+    predicted: int
+    gold: int
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelShare:
+    """A share or a mean at one label, which has support: ``value`` = ``total`` / ``support``."""
+
+    total: float
+    support: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Breakdown:
     """The metrics that make sense for one label of one level, each with its support.
 
-    ``trivial`` holds the date shares of the trivial answers (``Trivial``) beside those of the system.
+    Their names in tables stand in the report's ``scores`` and ``shares``. ``trivial`` holds the date shares
+    of the trivial answers (``Trivial``) beside those of the system.
     """
 
-    scores: dict[str, Score] = field(default_factory=dict)
-    shares: dict[str, Share] = field(default_factory=dict)
-    trivial: dict[str, dict[str, Share]] = field(default_factory=dict)
+    scores: dict[str, LabelScore] = field(default_factory=dict)
+    shares: dict[str, LabelShare] = field(default_factory=dict)
+    trivial: dict[str, dict[str, LabelShare]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +203,17 @@ class Confidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PerArticle:
+    """The whole numbers that scores add up from: by metric and part, one for each of ``articles``, in order.
+
+    The parts are ``matched``, ``predicted`` and ``gold`` of a score, ``total`` and ``support`` of a share.
+    """
+
+    articles: tuple[str, ...]
+    numbers: dict[str, dict[str, tuple[int, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetKey:
     """The release that was scored on; ``digest`` is the manifest's."""
 
@@ -200,8 +233,8 @@ class ScoreReport:
     (``published``) and silence (``null``) would get on the same pairs. ``confusion`` counts gold types by
     predicted types over aligned events, with ``-`` for missed and spurious ones. ``errors`` counts labels
     by side, ``muc_lines`` fills by slot. ``coreference`` is null where gold or submission has no event with
-    several triggers, ``confidence`` where a predicted event has none. ``per_article`` holds, by article and
-    metric, the whole numbers that the scores add up from; null on a host's blind board.
+    several triggers, ``confidence`` where a predicted event has none. ``per_article`` is null
+    on a host's blind board.
     """
 
     schema_version: str
@@ -224,4 +257,4 @@ class ScoreReport:
     confidence: Confidence | None
     confusion: dict[str, dict[str, int]]
     resolution: dict[str, dict[str, int]]
-    per_article: dict[str, dict[str, tuple[int, ...]]] | None
+    per_article: PerArticle | None

@@ -122,7 +122,7 @@ def stand(reports: Sequence[ScoreReport]) -> Standings:
     Empty where there is no report, no numbers by article, no resamples or none of these metrics. Raises what
     ``compare`` raises of reports that do not belong together.
     """
-    if not reports or any(not report.per_article for report in reports):
+    if not reports or any(_is_bare(report) for report in reports):
         return Standings()
     metric = next((name for name in RANKING if all(_totals(report, name) for report in reports)), None)
     if metric is None or not _signature(reports[0]).boot:
@@ -171,16 +171,16 @@ def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:
     )
     if metric not in known:
         raise UnknownNameError("metric", metric, known)
-    bare = sorted(system_id(report.system) for report in reports if not report.per_article)
+    bare = sorted(system_id(report.system) for report in reports if _is_bare(report))
     if bare:
         raise MisuseError(
             f"no numbers by article, which every test needs, in the report of {', '.join(bare)}"
         )
-    whole = {system_id(report.system): _whole(report, metric) for report in reports}
-    counts = {name: _fractions(numbers) for name, numbers in whole.items()}
-    articles = [sorted(report.per_article or ()) for report in reports]
+    articles = [sorted(report.per_article.articles) for report in reports if report.per_article]
     if any(ids != articles[0] for ids in articles):
         raise CheckError("the reports are of different articles")
+    whole = {system_id(report.system): _whole(report, metric) for report in reports}
+    counts = {name: _fractions(numbers) for name, numbers in whole.items()}
     ordered = sorted(reports, key=lambda report: _order(_value(counts[system_id(report.system)]), report))
     ids = [system_id(report.system) for report in ordered]
     return _Field(
@@ -200,29 +200,38 @@ def _signature(report: ScoreReport) -> Signature:
         raise OtherVersionError(str(error)) from None
 
 
+def _is_bare(report: ScoreReport) -> bool:
+    return report.per_article is None or not report.per_article.articles
+
+
 def _whole(report: ScoreReport, metric: str) -> Whole:
     """Returns the whole numbers of all articles in the order of their ids; they must add up to the report."""
-    totals = _totals(report, metric)
-    if totals is None:
+    totals, kept = _totals(report, metric), report.per_article
+    if totals is None or kept is None:
         raise MisuseError(f"{metric} counts what {report.dataset.name} does not annotate")
-    rows = [numbers.get(metric, ()) for _, numbers in sorted((report.per_article or {}).items())]
-    added = tuple(map(sum, zip(*rows, strict=False)))
-    if {len(row) for row in rows} != {len(totals)} or min(map(min, rows)) < 0 or added != totals:
+    parts = kept.numbers.get(metric, {})
+    if (
+        {name: sum(numbers) for name, numbers in parts.items()} != totals
+        or {len(numbers) for numbers in parts.values()} != {len(kept.articles)}
+        or min(map(min, parts.values())) < 0
+    ):
         raise CheckError(
             f"the report of {system_id(report.system)} does not add up: {metric} by article and in all"
         )
-    return np.array(rows, dtype=np.int64)
+    whole = np.array([parts[name] for name in totals], dtype=np.int64).T
+    return whole[sorted(range(len(whole)), key=kept.articles.__getitem__)]
 
 
-def _totals(report: ScoreReport, metric: str) -> tuple[float, ...] | None:
+def _totals(report: ScoreReport, metric: str) -> dict[str, float] | None:
     """The whole numbers of all articles together, None where the dataset does not annotate them."""
     score, share = report.scores.get(metric), report.shares.get(metric)
+    numbers: dict[str, float | None] = {}
     if score is not None:
-        numbers: tuple[float | None, ...] = (score.matched, score.predicted, score.gold)
-    else:
-        numbers = (share.total, share.support) if share is not None else (None,)
-    present = tuple(number for number in numbers if number is not None)
-    return present if len(present) == len(numbers) else None
+        numbers = {"matched": score.matched, "predicted": score.predicted, "gold": score.gold}
+    elif share is not None:
+        numbers = {"total": share.total, "support": share.support}
+    present = {name: number for name, number in numbers.items() if number is not None}
+    return present if present and len(present) == len(numbers) else None
 
 
 def _fractions(whole: Whole) -> resampling.Sums:

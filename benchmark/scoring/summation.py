@@ -11,7 +11,10 @@ from benchmark.records.report import (
     Breakdown,
     Coreference,
     Counts,
+    LabelScore,
+    LabelShare,
     Macro,
+    PerArticle,
     Score,
     ScoreReport,
     Share,
@@ -149,7 +152,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
         confidence=_confidence(whole, totals["event"].gold),
         confusion=_confusion(whole),
         resolution=asdict(whole.resolution),
-        per_article={row.article_id: _whole_numbers(row, undefined) for row in whole.rows},
+        per_article=_per_article(whole.rows, undefined),
     )
 
 
@@ -313,7 +316,7 @@ def _breakdowns(whole: Tally, undefined: set[str], options: Options) -> dict[str
             shares["sent"] |= whole.tagged_shares[label]
         result[level][label] = Breakdown(
             scores={
-                entry.name: _score(entry, counts[entry.name])
+                entry.name: _label_score(counts[entry.name])
                 for entry in SCORES
                 if entry.name in counts and entry.name not in undefined
             },
@@ -344,15 +347,27 @@ def _labelled_scores(whole: Tally) -> dict[tuple[str, str], dict[str, Counts]]:
     return scores
 
 
+def _label_score(counts: Counts) -> LabelScore:
+    return LabelScore(
+        matched=counts.matched,
+        predicted=counts.predicted,
+        gold=counts.gold,
+        precision=counts.precision,
+        recall=counts.recall,
+        f1=counts.f1,
+    )
+
+
 def _labelled_shares(
     sums: Mapping[str, tuple[Fraction | int, int]], level: str, options: Options
-) -> dict[str, Share]:
+) -> dict[str, LabelShare]:
     """Returns the shares that are defined; recall of types and tags is among their scores."""
     return {
-        name: _share(entry, *sums[name])
+        name: LabelShare(total=float(total), support=support, value=float(Fraction(total) / support))
         for name, entry in _LABELLED_SHARES.items()
         if name in sums
-        and sums[name][1]
+        for total, support in [sums[name]]
+        if support
         and entry.needs <= options.annotates
         and not (level in {"type", "tag"} and name in _RECALLS)
     }
@@ -422,15 +437,21 @@ def _confusion(whole: Tally) -> dict[str, dict[str, int]]:
     return table
 
 
-def _whole_numbers(row: Row, undefined: set[str]) -> dict[str, tuple[int, ...]]:
-    """The whole numbers of one article: m, p, g of each score, and right and support of date accuracy."""
-    numbers: dict[str, tuple[int, ...]] = {
-        entry.name: (counts.matched, counts.predicted, counts.gold)
-        for entry in SCORES
-        if entry.name not in undefined
-        for counts in [row.counts[entry.name]]
-    }
+def _per_article(rows: Sequence[Row], undefined: set[str]) -> PerArticle:
+    """The whole numbers of all articles: those of each score, and of date accuracy."""
+    numbers: dict[str, dict[str, tuple[int, ...]]] = {}
+    for entry in SCORES:
+        if entry.name not in undefined:
+            counts = [row.counts[entry.name] for row in rows]
+            numbers[entry.name] = {
+                "matched": tuple(one.matched for one in counts),
+                "predicted": tuple(one.predicted for one in counts),
+                "gold": tuple(one.gold for one in counts),
+            }
     if "date_accuracy" not in undefined:
-        sent = [event.sent for event in row.events if event.sent is not None and event.dated]
-        numbers["date_accuracy"] = (sum(dated.right for dated in sent), len(sent))
-    return numbers
+        dated = [[e.sent for e in row.events if e.sent is not None and e.dated] for row in rows]
+        numbers["date_accuracy"] = {
+            "total": tuple(sum(sent.right for sent in own) for own in dated),
+            "support": tuple(map(len, dated)),
+        }
+    return PerArticle(articles=tuple(row.article_id for row in rows), numbers=numbers)

@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import hashlib
 import json
+import re
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -62,8 +63,8 @@ def canonical_plain(value: Any) -> bytes:
 def pretty(value: Any) -> bytes:
     """Return a record or JSON value as people read it: keys in their own order, indented, ended by a newline.
 
-    What fits on a line of LINE characters stands on one. Raises ValueError for NaN, infinities and lone
-    surrogates.
+    What fits on a line of LINE characters stands on one, and numbers of a longer list fill lines. Raises
+    ValueError for NaN, infinities and lone surrogates.
     """
     return (_laid_out(_plain(value), 0) + "\n").encode()
 
@@ -79,7 +80,9 @@ def _laid_out(value: Any, depth: int, key: str = "") -> str:
     if not value or not isinstance(value, (dict, list)) or depth + len(flat) <= LINE:
         return flat
     inner = " " * (depth + 1)
-    if isinstance(value, dict):
+    if isinstance(value, list) and all(isinstance(item, (int, float)) for item in value):
+        parts = re.findall(rf"(\S.{{0,{LINE - depth - 3}}})(?:,|$)", flat[len(key) + 1 : -1])
+    elif isinstance(value, dict):
         parts = [
             _laid_out(item, depth + 1, json.dumps(name, ensure_ascii=False) + ": ")
             for name, item in value.items()

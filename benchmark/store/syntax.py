@@ -22,6 +22,10 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _PART = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:\n]|[^\s"\[\]{},:]+', re.DOTALL)
 _SHORT: Final = 100_000
 """Bytes of a value that is small when indented too, however hostile."""
+_INDENTED: Final = 128_000_000
+"""Bytes that a longer value may have when indented."""
+_WRITABLE: Final = 254
+"""Levels that orjson writes, fewer than it reads."""
 _FAR_RIGHT: Final = b"\n" + b"  " * LEVELS
 _CONTAINERS = frozenset((dict, list))
 _BOM = b"\xef\xbb\xbf"
@@ -83,7 +87,7 @@ def parse(data: bytes, place: Place) -> Parsed:
     except orjson.JSONDecodeError:
         return Parsed(None, (_diagnosis(data, place),), readable=False)
     # Indented, what stands deep stands to the right, and only then its levels need be counted.
-    spelled = _indented(value) if len(data) <= _SHORT else None
+    spelled = _indented(value) if _is_small(data) else None
     if (spelled is None or _FAR_RIGHT in spelled) and _levels(value) > LEVELS:
         return Parsed(None, (_too_deep(place),), readable=False)
     # Escapes aside, a doubled key is the only way to lose a quotation mark in reading and writing back.
@@ -129,6 +133,14 @@ def line_numbers(data: bytes) -> dict[str, int]:
             if part in {"[", "{"}:
                 around.append(_Open(path, 0 if part == "[" else None))
     return numbers
+
+
+def _is_small(data: bytes) -> bool:
+    """Return whether a value is small when indented: each part, and each closing bracket, has a line."""
+    if len(data) <= _SHORT:
+        return True
+    lines = data.count(b",") + 2 * (data.count(b"[") + data.count(b"{"))
+    return len(data) + 2 * _WRITABLE * lines <= _INDENTED
 
 
 def _indented(value: Any) -> bytes | None:

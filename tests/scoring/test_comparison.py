@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from benchmark.records.comparison import Comparison
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.leaderboard import Standings
-from benchmark.records.report import ScoreReport
+from benchmark.records.report import PerArticle, ScoreReport
 from benchmark.scoring import comparison, resampling, scorer
 from benchmark.store import codec, schema
 
@@ -193,17 +193,24 @@ def test_an_undefined_score_is_in_no_test(report):
     assert told["wrong@1", "silent@1"].p_value is told["wrong@1", "silent@1"].difference is None
 
 
+def shuffled(one, shuffler):
+    """The report with its articles in another order."""
+    kept = one.per_article
+    order = shuffler.sample(range(len(kept.articles)), len(kept.articles))
+    numbers = {
+        metric: {part: tuple(row[i] for i in order) for part, row in parts.items()}
+        for metric, parts in kept.numbers.items()
+    }
+    articles = tuple(kept.articles[i] for i in order)
+    return dataclasses.replace(one, per_article=PerArticle(articles=articles, numbers=numbers))
+
+
 @given(st.randoms())
 def test_order_of_reports_and_of_articles_does_not_matter(report, shuffler):
     """A comparison is a function of the set of reports, and each report of the set of its articles."""
     rows = [GOOD, FAIR, POOR, (0, 0, 1), (1, 1, 3)] * 2
     reports = [report(name, rows[i:] + rows[:i]) for i, name in enumerate("abc")]
-    mixed = [
-        dataclasses.replace(
-            one, per_article=dict(shuffler.sample(list(one.per_article.items()), len(one.per_article)))
-        )
-        for one in shuffler.sample(reports, len(reports))
-    ]
+    mixed = [shuffled(one, shuffler) for one in shuffler.sample(reports, len(reports))]
 
     assert comparison.compare(mixed) == comparison.compare(reports)
 
@@ -243,6 +250,11 @@ def test_no_ranges_without_what_they_are_made_from(report, spoil):
     assert comparison.stand([]) == Standings()
 
 
+def kept(articles, **parts):
+    """Numbers by article, of dated events."""
+    return {"articles": articles, "numbers": {"dated_event": parts}}
+
+
 BOOT_0 = SIGNATURE.replace("boot:1000", "boot:0")
 
 
@@ -256,15 +268,14 @@ BOOT_0 = SIGNATURE.replace("boot:1000", "boot:0")
             OtherVersionError,
         ),
         ({"per_article": None}, MisuseError),
-        ({"per_article": {}}, MisuseError),
-        ({"per_article": {"a00": {"dated_event": [4, 4, 4]}}}, CheckError),
-        ({"per_article": {"a00": {"dated_event": [4, 4, 4]}, "b": {"dated_event": [4, 4, 4]}}}, CheckError),
-        ({"per_article": {"a00": {"dated_event": [4, 4, 4]}, "a01": {}}}, CheckError),
-        (
-            {"per_article": {"a00": {"dated_event": [9, 4, 4]}, "a01": {"dated_event": [-1, 4, 4]}}},
-            CheckError,
-        ),
-        ({"per_article": {"a00": {"dated_event": [8, 8]}, "a01": {"dated_event": [0, 0]}}}, CheckError),
+        ({"per_article": {"articles": [], "numbers": {}}}, MisuseError),
+        ({"per_article": kept(["a00"], matched=[4], predicted=[4], gold=[4])}, CheckError),
+        ({"per_article": kept(["a00", "b"], matched=[4, 4], predicted=[4, 4], gold=[4, 4])}, CheckError),
+        ({"per_article": kept(["a00", "a01"], matched=[8], predicted=[8], gold=[8])}, CheckError),
+        ({"per_article": kept(["a00", "a01"], matched=[9, -1], predicted=[4, 4], gold=[4, 4])}, CheckError),
+        ({"per_article": kept(["a00", "a01"], matched=[4, 4], predicted=[4, 4], gold=[4, 5])}, CheckError),
+        ({"per_article": kept(["a00", "a01"], total=[4, 4], support=[4, 4])}, CheckError),
+        ({"per_article": kept(["a00", "a01"])}, CheckError),
     ],
 )
 def test_reports_that_do_not_belong_together_are_refused(report, changed, error):

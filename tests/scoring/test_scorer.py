@@ -606,7 +606,12 @@ def test_numbers_add_up(gold, predicted):
         entry.scores["event"] for entry in report.breakdowns["type"].values() if "event" in entry.scores
     ]
     labels = report.errors["predicted_events"]
-    assert report.per_article["a"]["event"] == (event.matched, event.predicted, event.gold)
+    assert report.per_article.articles == ("a",)
+    assert report.per_article.numbers["event"] == {
+        "matched": (event.matched,),
+        "predicted": (event.predicted,),
+        "gold": (event.gold,),
+    }
     assert sum(score.matched for score in by_type) == event.matched
     assert sum(score.predicted for score in by_type) == event.predicted
     assert sum(score.gold for score in by_type) == event.gold

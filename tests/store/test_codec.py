@@ -129,7 +129,16 @@ def test_pretty_json_breaks_only_what_does_not_fit_on_a_line():
     ]
 
 
-@hypothesis.given(JSON)
+def test_numbers_of_a_long_list_fill_lines():
+    """A thousand numbers are a block of lines as long as they may be, not a thousand lines."""
+    lines = codec.pretty({"numbers": list(range(1000))}).decode().splitlines()
+
+    assert lines[1].startswith(' "numbers": [')
+    assert {len(line) for line in lines[2:-3]} <= set(range(codec.LINE - 5, codec.LINE + 1))
+    assert len(lines) < 60
+
+
+@hypothesis.given(JSON | st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers()))
 def test_pretty_json_is_the_same_value(value):
     """Laying a value out changes nothing in it."""
     assert json.loads(codec.pretty(value)) == value

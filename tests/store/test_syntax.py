@@ -71,6 +71,13 @@ def test_too_many_levels_are_a_limit(levels):
     assert kinds(nested(levels)) == ["limit"]
 
 
+@pytest.mark.parametrize("beside", [b'"' + b"x" * 200_000 + b'"', b",".join([b"1"] * 300_000)])
+def test_levels_are_counted_in_long_values_too(beside):
+    """A file of a few long strings and one of very many numbers keep the limit like a short one."""
+    for levels, expected in ((LEVELS - 1, []), (LEVELS, ["limit"]), (300, ["limit"])):
+        assert kinds(b"[" + nested(levels) + b", " + beside + b"]") == expected
+
+
 def test_the_last_level_allowed_is_read():
     """The limit itself is within it."""
     assert parse(nested(LEVELS), Place("file")).readable
