@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from benchmark.scoring.assignment import assign
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from benchmark.scoring.events import ScoredEvent
 
 
+Part: TypeAlias = "Fraction | int"
+"""What is found of a cluster. Whole numbers add faster than fractions by an order of magnitude."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
     """Exact sums over articles: what is found of `gold`, and what is right of `predicted`. They add.
@@ -28,10 +32,10 @@ class Shares:
     Their ratios are None at 0/0; F1, their harmonic mean, only where both are, and 0 where one is 0.
     """
 
-    found: Fraction = Fraction(0)
-    gold: Fraction = Fraction(0)
-    right: Fraction = Fraction(0)
-    predicted: Fraction = Fraction(0)
+    found: Part = 0
+    gold: Part = 0
+    right: Part = 0
+    predicted: Part = 0
 
     def __add__(self, other: Shares) -> Shares:
         return Shares(
@@ -58,7 +62,7 @@ class Shares:
             return None
         if not (self.found and self.right):
             return 0.0
-        precision, recall = self.right / self.predicted, self.found / self.gold
+        precision, recall = Fraction(self.right) / self.predicted, Fraction(self.found) / self.gold
         return float(2 * precision * recall / (precision + recall))
 
 
@@ -85,22 +89,17 @@ class CoreferenceMetric:
     name: str
     label: str
     citation: str
-    parts: Callable[[Clusters], tuple[Sequence[Fraction], Sequence[Fraction]]]
+    parts: Callable[[Clusters], tuple[Sequence[Part], Sequence[Part]]]
     weight: Callable[[int], int]
 
     def shares(self, clusters: Clusters) -> Shares:
         """Return the metric's sums in one article."""
         found, right = self.parts(clusters)
         gold = (
-            part if optional else Fraction(self.weight(size))
+            part if optional else self.weight(size)
             for size, optional, part in zip(clusters.gold, clusters.optional, found, strict=True)
         )
-        return Shares(
-            sum(found, Fraction(0)),
-            sum(gold, Fraction(0)),
-            sum(right, Fraction(0)),
-            Fraction(sum(map(self.weight, clusters.predicted))),
-        )
+        return Shares(sum(found), sum(gold), sum(right), sum(map(self.weight, clusters.predicted)))
 
 
 def cluster(gold: Iterable[ScoredEvent], predicted: Iterable[ScoredEvent]) -> Clusters:
@@ -129,36 +128,38 @@ def cluster(gold: Iterable[ScoredEvent], predicted: Iterable[ScoredEvent]) -> Cl
     return Clusters(tuple(map(len, gold_sets)), tuple(sizes), tuple(optional), dict(shared))
 
 
-def _both(
-    clusters: Clusters, cell: Callable[[int, int, int], Fraction]
-) -> tuple[list[Fraction], list[Fraction]]:
+def _both(clusters: Clusters, cell: Callable[[int, int, int], Part]) -> tuple[list[Part], list[Part]]:
     """Sum up, for each cluster, what it gains by the mentions shared with each cluster of the other side.
 
     `cell` is given the number of shared mentions, the cluster's own size and the other's.
     """
-    found = [Fraction(0)] * len(clusters.gold)
-    right = [Fraction(0)] * len(clusters.predicted)
+    found: list[Part] = [0] * len(clusters.gold)
+    right: list[Part] = [0] * len(clusters.predicted)
     for (k, r), shared in clusters.shared.items():
         found[k] += cell(shared, clusters.gold[k], clusters.predicted[r])
         right[r] += cell(shared, clusters.predicted[r], clusters.gold[k])
     return found, right
 
 
-def _muc(shared: int, _own: int, _other: int) -> Fraction:
-    return Fraction(shared - 1)
+def _part(numerator: int, denominator: int) -> Part:
+    return Fraction(numerator, denominator) if numerator % denominator else numerator // denominator
 
 
-def _b_cubed(shared: int, own: int, _other: int) -> Fraction:
-    return Fraction(shared * shared, own)
+def _muc(shared: int, _own: int, _other: int) -> Part:
+    return shared - 1
 
 
-def _lea(shared: int, own: int, other: int) -> Fraction:
+def _b_cubed(shared: int, own: int, _other: int) -> Part:
+    return _part(shared * shared, own)
+
+
+def _lea(shared: int, own: int, other: int) -> Part:
     if own == 1:
-        return Fraction(int(other == 1))  # a mention alone is linked to itself
-    return Fraction(shared * (shared - 1), own - 1)
+        return int(other == 1)  # a mention alone is linked to itself
+    return _part(shared * (shared - 1), own - 1)
 
 
-def _ceaf_e(clusters: Clusters) -> tuple[list[Fraction], list[Fraction]]:
+def _ceaf_e(clusters: Clusters) -> tuple[list[Part], list[Part]]:
     """Pair clusters for the greatest sum of φ4; of such, most non-optional gold, then most φ4 of it."""
     sizes = {pair: clusters.gold[pair[0]] + clusters.predicted[pair[1]] for pair in clusters.shared}
     scale = math.lcm(*sizes.values())
@@ -166,10 +167,10 @@ def _ceaf_e(clusters: Clusters) -> tuple[list[Fraction], list[Fraction]]:
     for (k, r), shared in clusters.shared.items():
         value = shared * scale // sizes[k, r]
         worth[k, r] = (value, 0, 0) if clusters.optional[k] else (value, 1, value)
-    found = [Fraction(0)] * len(clusters.gold)
-    right = [Fraction(0)] * len(clusters.predicted)
+    found: list[Part] = [0] * len(clusters.gold)
+    right: list[Part] = [0] * len(clusters.predicted)
     for k, r in assign(worth):
-        found[k] = right[r] = Fraction(2 * clusters.shared[k, r], sizes[k, r])
+        found[k] = right[r] = _part(2 * clusters.shared[k, r], sizes[k, r])
     return found, right
 
 

@@ -47,14 +47,29 @@ class Dated:
         return self.comparison.outcome in {"exact", "undated"}
 
 
-class Judged(NamedTuple):
-    """A gold event: whether it is in M, and its date beside each answer; beside what was sent only in M."""
+class Earned(NamedTuple):
+    """What a gold event adds to totals and supports of all shares, side by side in one whole number.
+
+    ``parts`` are what it adds to totals beyond that: place of the share, numerator and denominator.
+    """
+
+    packed: int
+    parts: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Judged:
+    """A gold event: whether it is in M, and its date beside each answer; beside what was sent only in M.
+
+    ``earned`` goes by answer, and its places by ``SUMS``.
+    """
 
     found: bool
     optional: bool
     sent: Dated | None
     published: Dated
     null: Dated
+    earned: dict[str, Earned]
 
     @property
     def dated(self) -> bool:
@@ -120,6 +135,19 @@ DATE_SHARES: tuple[DateShare, ...] = (
 )
 """The headline first. All of them are None where no dated gold event was matched."""
 
+SUMS: tuple[str, ...] = (
+    *(share.name for share in DATE_SHARES),
+    "gold_undated",
+    "gold_on_published",
+    "event_recall",
+    "dated_event_recall",
+)
+"""All shares that are sums over gold events: of dates, of what gold says, and what of it is in M."""
+
+_BITS = 48
+"""For each total and support in a packed number: fewer events than 2^48 are ever added."""
+_MASK = (1 << _BITS) - 1
+
 DATE_METRICS: tuple[tuple[str, str, str], ...] = (
     ("date", "Date", "dates.md 3"),
     ("date_muc", "Date, MUC credit in halves", f"{_MUC}; scoring.md 8"),
@@ -144,20 +172,69 @@ def _plain(earned: Fraction | int | None) -> Fraction | int | None:
     return earned.numerator if earned is not None and earned.denominator == 1 else earned
 
 
-def share_sums(events: Times, answer: str) -> list[tuple[Fraction | int, int]]:
-    """Returns total and support of each of ``DATE_SHARES`` over gold events, for one answer to all."""
-    totals: list[Fraction | int] = [0] * len(DATE_SHARES)
-    supports = [0] * len(DATE_SHARES)
-    for judged, times in events:
-        dated = judged.answer(answer)
-        if dated is None:
+@functools.lru_cache(maxsize=1 << 16)
+def judge(
+    values: tuple[str, ...], optional: bool, sent: tuple[str, ...] | None, published: str | None
+) -> Judged:
+    """Returns a gold event of a date: ``sent`` is None outside M, else its partner's date, empty for none."""
+    found = sent is not None
+    beside = date_pair(values, sent[0] if sent else None, published) if found else None
+    by_published, by_null = (date_pair(values, answer, published) for answer in (published, None))
+    says = int(not values), int(bool(values) and by_published.right)
+    return Judged(
+        found=found,
+        optional=optional,
+        sent=beside,
+        published=by_published,
+        null=by_null,
+        earned={
+            name: _earned(dated if found else None, says, optional=optional)
+            for name, dated in (("sent", beside), ("published", by_published), ("null", by_null))
+        },
+    )
+
+
+def _earned(dated: Dated | None, says: tuple[int, int], *, optional: bool) -> Earned:
+    """Returns what a gold event earns by an answer; None is gold outside M."""
+    right = int(dated is not None and dated.right)
+    earned = (
+        *(dated.earned if dated else [None] * len(DATE_SHARES)),
+        *says,
+        # Optional gold adds to the support exactly as much as to the total.
+        None if optional and not dated else int(dated is not None),
+        None if optional and not right else right,
+    )
+    packed = 0
+    parts = []
+    for place, share in enumerate(earned):
+        if share is None:
             continue
-        for place, earned in enumerate(dated.earned):
-            if earned is not None:
-                supports[place] += times
-                if earned:
-                    totals[place] += times * earned
-    return list(zip(totals, supports, strict=True))
+        packed += 1 << (2 * place + 1) * _BITS
+        if isinstance(share, int):
+            packed += share << 2 * place * _BITS
+        else:
+            parts.append((place, share.numerator, share.denominator))
+    return Earned(packed, tuple(parts))
+
+
+def share_sums(events: Times, answer: str) -> dict[str, tuple[Fraction | int, int]]:
+    """Returns total and support of each of ``SUMS`` over gold events, for one answer to all."""
+    packed = 0
+    parts: Counter[tuple[int, int]] = Counter()
+    for judged, times in events:
+        earned = judged.earned[answer]
+        packed += times * earned.packed
+        for place, numerator, denominator in earned.parts:
+            parts[place, denominator] += times * numerator
+    totals: list[Fraction | int] = []
+    supports = []
+    for _ in SUMS:
+        totals.append(packed & _MASK)
+        supports.append(packed >> _BITS & _MASK)
+        packed >>= 2 * _BITS
+    for (place, denominator), numerator in parts.items():
+        totals[place] += Fraction(numerator, denominator)
+    return dict(zip(SUMS, zip(totals, supports, strict=True), strict=True))
 
 
 def date_counts(events: Times, answer: str, dated_predicted: int) -> tuple[Counts, Counts]:

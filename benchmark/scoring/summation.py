@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from benchmark.records.report import Confidence, Interval
-    from benchmark.scoring.date_metrics import Judged, Times
+    from benchmark.scoring.date_metrics import Times
     from benchmark.scoring.scorer import Options, Sheet
     from benchmark.scoring.tally import Row, Tally
 
@@ -107,7 +107,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
     intervals = _intervals(whole, options, undefined)
     totals = _totals(whole)
     events = whole.events[WHOLE]
-    shares = _share_sums(events, "sent") | {
+    shares = share_sums(events.items(), "sent") | {
         share.name: _sum_shares(row.shares[share.name] for row in whole.rows) for share in ALIGNED_SHARES
     }
     breakdowns = _breakdowns(whole, undefined, options)
@@ -167,38 +167,10 @@ def _date_totals(events: Times, answer: str, dated_predicted: int) -> dict[str, 
     return dict(zip(names, date_counts(events, answer, dated_predicted), strict=True))
 
 
-def _share_sums(events: Mapping[Judged, int], answer: str) -> dict[str, tuple[Fraction | int, int]]:
-    """Returns total and support of all that is known of some gold events and the dates of their partners."""
-    sums: dict[str, tuple[Fraction | int, int]] = dict(
-        zip((metric.name for metric in DATE_SHARES), share_sums(events.items(), answer), strict=True)
-    )
-    every = sum(events.values())
-    undated = sum(times for event, times in events.items() if not event.dated)
-    published = sum(times for event, times in events.items() if event.dated and event.published.right)
-    required = [(event, times) for event, times in events.items() if event.found or not event.optional]
-    found = sum(times for event, times in required if event.found)
-    right = sum(times for event, times in required if _is_right(event, answer))
-    wrong_optional = sum(
-        times for event, times in required if event.optional and not _is_right(event, answer)
-    )
-    among = sum(times for _, times in required)
-    return sums | {
-        "gold_undated": (undated, every),
-        "gold_on_published": (published, every),
-        "event_recall": (found, among),
-        "dated_event_recall": (right, among - wrong_optional),
-    }
-
-
-def _is_right(event: Judged, answer: str) -> bool:
-    dated = event.answer(answer)
-    return dated is not None and dated.right
-
-
 def _trivial(whole: Tally, answer: str, event: Counts, undefined: set[str]) -> Trivial:
     """Returns what one answer to all dates would earn on the pairs of M."""
     events = whole.events[WHOLE]
-    sums = _share_sums(events, answer)
+    sums = share_sums(events.items(), answer)
     right, required = sums["dated_event_recall"]
     counts = _date_totals(events.items(), answer, whole.datable if answer == "published" else 0) | {
         "dated_event": Counts(int(right), event.predicted, required)
@@ -276,7 +248,7 @@ def _intervals(whole: Tally, options: Options, undefined: set[str]) -> dict[tupl
 
     from benchmark.scoring import resampling
 
-    shares = [_share_sums(Counter(row.events), "sent") | dict(row.shares.items()) for row in whole.rows]
+    shares = [share_sums(((event, 1) for event in row.events), "sent") | row.shares for row in whole.rows]
     columns: list[list[float]] = []
     statistics: list[tuple[str, str, slice, resampling.Statistic]] = []
     for entry in (*SCORES, *SHARES):
@@ -311,7 +283,7 @@ def _breakdowns(whole: Tally, undefined: set[str], options: Options) -> dict[str
             continue
         counts = scores.get((level, label), {})
         events = whole.events.get((level, label), Counter())
-        shares = {answer: _share_sums(events, answer) for answer in ("sent", *ANSWERS)}
+        shares = {answer: share_sums(events.items(), answer) for answer in ("sent", *ANSWERS)}
         if level == "tag":
             shares["sent"] |= whole.tagged_shares[label]
         result[level][label] = Breakdown(

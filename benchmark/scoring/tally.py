@@ -11,7 +11,7 @@ from benchmark.records.report import Counts
 from benchmark.scoring import errors
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.cells import Cells
-from benchmark.scoring.date_metrics import DATE_METRICS, Judged, date_counts, date_pair
+from benchmark.scoring.date_metrics import DATE_METRICS, Judged, date_counts, judge
 from benchmark.scoring.errors import MucLine
 from benchmark.scoring.resolution import Resolution
 from benchmark.scoring.spans import SpanTally, has_span
@@ -114,24 +114,12 @@ def _add(whole: Tally, sheet: Sheet) -> None:
 
 def _judged(sheet: Sheet) -> list[Judged]:
     """The gold events of an article, each with its date beside the three answers."""
-    alignment, published = sheet.alignment, sheet.article.published
-    partner = {pair.gold: alignment.predicted[pair.predicted] for pair in alignment.pairs}
-    judged = []
-    for i, gold in enumerate(alignment.gold):
-        predicted = partner.get(i)
-        sent = None
-        if predicted is not None:
-            sent = date_pair(gold.dates, predicted.dates[0] if predicted.dates else None, published)
-        judged.append(
-            Judged(
-                found=predicted is not None,
-                optional=gold.optional,
-                sent=sent,
-                published=date_pair(gold.dates, published, published),
-                null=date_pair(gold.dates, None, published),
-            )
-        )
-    return judged
+    alignment = sheet.alignment
+    sent = {pair.gold: alignment.predicted[pair.predicted].dates for pair in alignment.pairs}
+    return [
+        judge(gold.dates, gold.optional, sent.get(i), sheet.article.published)
+        for i, gold in enumerate(alignment.gold)
+    ]
 
 
 def _add_labels(whole: Tally, sheet: Sheet, row: Row) -> None:

@@ -10,11 +10,10 @@ import pytest
 from benchmark.records.report import Counts
 from benchmark.scoring.date_metrics import (
     DATE_SHARES,
-    Judged,
     date_counts,
     date_errors,
     date_outcomes,
-    date_pair,
+    judge,
     share_sums,
 )
 
@@ -24,22 +23,12 @@ PUBLISHED = "2024-01-16"
 def judged(gold, answer, *, found=True, optional=False, published=PUBLISHED):
     """A gold event of a date or None, matched by one with an answer or missed."""
     values = () if gold is None else (gold,)
-    return Judged(
-        found=found,
-        optional=optional,
-        sent=date_pair(values, answer, published) if found else None,
-        published=date_pair(values, published, published),
-        null=date_pair(values, None, published),
-    )
+    sent = () if answer is None else (answer,)
+    return judge(values, optional, sent if found else None, published)
 
 
 def shares(events, answer="sent"):
-    return shares_of(Counter(events).items(), answer)
-
-
-def shares_of(events, answer="sent"):
-    names = [metric.name for metric in DATE_SHARES]
-    return dict(zip(names, share_sums(events, answer), strict=True))
+    return share_sums(Counter(events).items(), answer)
 
 
 @pytest.mark.parametrize(
@@ -143,8 +132,7 @@ def test_what_is_off_the_dateline():
 def test_credits_add_exactly():
     """Thirds and thirty-firsts are added as fractions, as often as they occur."""
     events = Counter({judged("2024-01-16", "2024-01"): 2, judged("2023-09", "2023-09-13"): 1})
-    names = [metric.name for metric in DATE_SHARES]
-    found = dict(zip(names, share_sums(events.items(), "sent"), strict=True))
+    found = share_sums(events.items(), "sent")
 
     assert found["date_soft"] == (Fraction(2, 31) + Fraction(1, 30), 3)
     assert found["date_muc_credit"] == (1, 3)
@@ -154,7 +142,7 @@ def test_undated_and_missed_gold_has_no_part_in_shares():
     """Shares are over M_g: pairs of M whose gold is dated."""
     events = [judged(None, "2024-01-16"), judged(None, None), judged("2024-01-16", None, found=False)]
 
-    assert set(shares(events).values()) == {(0, 0)}
+    assert {shares(events)[metric.name] for metric in DATE_SHARES} == {(0, 0)}
     assert {name: n for name, n in date_outcomes([(one, 1) for one in events], "sent").items() if n} == {
         "spurious": 1,
         "undated": 1,
@@ -171,7 +159,7 @@ def test_missed_gold_stops_no_sum():
         (judged("2024-01-12", "2024-01-12"), 2),
     ]
 
-    assert shares_of(events)["date_accuracy"] == (3, 4)
+    assert share_sums(events, "sent")["date_accuracy"] == (3, 4)
     assert date_counts(events, "sent", 5)[0] == Counts(3, 5, 5)
     assert {name: times for name, times in date_outcomes(events, "sent").items() if times} == {
         "spurious": 1,
