@@ -111,7 +111,7 @@ def _fillers(alignment: Alignment, test: Callable[[FillerMatch], Matching]) -> C
 
 def _count_pair(cells: Cells, gold: ScoredEvent, predicted: ScoredEvent, matching: Matching) -> None:
     matched = {k for k, _ in matching.pairs}
-    passing = {r for row in matching.passes for r in row}
+    passing = {r for _, r in matching.passing}
     for k, filler in enumerate(gold.fillers):
         if k in matched:
             cells.add((gold.event_type, filler.role), 1, 1, 1)

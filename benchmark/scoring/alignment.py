@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import itertools
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from benchmark.records.text import tokens
 from benchmark.scoring.assignment import assign
@@ -14,14 +16,17 @@ from benchmark.scoring.fillers import FillerMatch, match, unmatched
 from benchmark.scoring.similarity import similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from benchmark.scoring.events import Mark
 
 _STRETCH: Final = 64
 """Code points of the stretches of text in which mentions are looked for together; longer in a long text."""
 _STRETCHES: Final = 128
 """In which any text is cut at most, so that a trigger that spans it is in no more."""
+_TRIGGERS: Final = (-1, -1)
+"""Stands for the triggers of two events among the fillers of theirs that meet."""
+
+_Meetings: TypeAlias = "dict[tuple[int, int], set[tuple[int, int]]]"
+"""For pairs of events by their places, the pairs of fillers, by their places, that share a clue."""
 
 
 class Pair(NamedTuple):
@@ -61,90 +66,99 @@ def align(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> Alig
     Equal types come first and unequal ones share what is left: in one stage a correct event more could lower
     recall. Dates take no part: else sending an event once for each candidate date would pay.
     """
-    equal: list[tuple[int, int]] = []
-    unequal: list[tuple[int, int]] = []
-    for i, j in _candidates(gold, predicted):
-        (equal if gold[i].event_type == predicted[j].event_type else unequal).append((i, j))
+    equal: _Meetings = {}
+    unequal: _Meetings = {}
+    for (i, j), met in _meetings(gold, predicted).items():
+        (equal if gold[i].event_type == predicted[j].event_type else unequal)[i, j] = met
     pairs, shared = _best(gold, predicted, equal)
     left_gold = _left(gold, {pair.gold for pair in pairs})
     left_predicted = _left(predicted, {pair.predicted for pair in pairs})
     rows, columns = set(left_gold), set(left_predicted)
-    wrong_type, _ = _best(gold, predicted, [(i, j) for i, j in unequal if i in rows and j in columns])
+    left = {(i, j): met for (i, j), met in unequal.items() if i in rows and j in columns}
+    wrong_type, _ = _best(gold, predicted, left)
     return Alignment(gold, predicted, pairs, wrong_type, left_gold, left_predicted, shared)
 
 
 def _left(events: Sequence[ScoredEvent], taken: set[int]) -> tuple[int, ...]:
-    return tuple(place for place in range(len(events)) if place not in taken)
+    return tuple([place for place in range(len(events)) if place not in taken])
 
 
-def _candidates(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> Iterator[tuple[int, int]]:
-    """Yield, in order, all pairs with evidence or with a filler that passes, and few others.
+def _meetings(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> _Meetings:
+    """Return all pairs with evidence or with a filler that passes, and few others, with what may pass.
 
     Such a pair has triggers, or fillers of one role, that share a word or a code point, or is bare.
     """
-    ends = [
-        mark.span[-1][1]
-        for event in (*gold, *predicted)
-        for _, mark in _mentions(event)
-        if mark.span is not None
-    ]
-    stretch = max(_STRETCH, max(ends, default=0) // _STRETCHES)
-    holders: dict[str | None, dict[str | int, list[int]]] = {}
-    for j, event in enumerate(predicted):
-        for role, mark in _mentions(event):
-            of_role = holders.setdefault(role, {})
-            for clue in _clues(mark, stretch):
-                events = of_role.setdefault(clue, [])
-                if j not in events[-1:]:
-                    events.append(j)
-    bare = [j for j, event in enumerate(predicted) if not (event.triggers or event.fillers)]
+    ends = [mark.span[-1][1] for event in gold for _, _, mark in _mentions(event) if mark.span]
+    end = max(ends, default=0)
+    stretch = max(_STRETCH, end // _STRETCHES)
+    holders: defaultdict[str | int, list[tuple[str | None, int, int]]] = defaultdict(list)
     for i, event in enumerate(gold):
-        rivals: set[int] = set()
-        for role, mark in _mentions(event):
-            of_role = holders.get(role, {})
-            rivals.update(*[of_role[clue] for clue in _clues(mark, stretch) if clue in of_role])
-        if not event.triggers and (event.optional or all(filler.optional for filler in event.fillers)):
-            rivals.update(bare)
-        for j in sorted(rivals):
-            yield i, j
+        for role, k, mark in _mentions(event):
+            holder = role, i, k
+            for clue in _clues(mark, stretch, end):
+                holders[clue].append(holder)
+    meetings: _Meetings = defaultdict(set)
+    for j, event in enumerate(predicted):
+        for role, r, mark in _mentions(event):
+            found = [holders[clue] for clue in _clues(mark, stretch, end) if clue in holders]
+            for other, i, k in itertools.chain(*found):
+                if other == role:
+                    meetings[i, j].add((k, r))
+    for met in meetings.values():
+        met.discard(_TRIGGERS)
+    bare = [j for j, event in enumerate(predicted) if not (event.triggers or event.fillers)]
+    for i in _perhaps_bare(gold) if bare else ():
+        meetings |= {(i, j): set() for j in bare}
+    return meetings
 
 
-def _mentions(event: ScoredEvent) -> list[tuple[str | None, Mark]]:
-    """Return the mentions of an event, each with its role; a trigger has none."""
-    mentions: list[tuple[str | None, Mark]] = [(None, mark) for mark in event.triggers]
-    mentions += [(filler.role, mark) for filler in event.fillers for mark in filler.marks]
+def _perhaps_bare(gold: Sequence[ScoredEvent]) -> list[int]:
+    """Return which events have no trigger, and no filler that must be matched."""
+    return [
+        i
+        for i, event in enumerate(gold)
+        if not event.triggers and (event.optional or all(filler.optional for filler in event.fillers))
+    ]
+
+
+def _mentions(event: ScoredEvent) -> list[tuple[str | None, int, Mark]]:
+    """Return the mentions of an event with role and place of their filler, None and -1 of triggers."""
+    mentions: list[tuple[str | None, int, Mark]] = [(None, -1, mark) for mark in event.triggers]
+    for place, (role, marks, _) in enumerate(event.fillers):
+        mentions += [(role, place, mark) for mark in marks]
     return mentions
 
 
-def _clues(mark: Mark, stretch: int) -> list[str | int]:
-    """Return the words of a mention and the stretches of text that it touches."""
-    clues: list[str | int] = []
-    if mark.compared:
-        clues += _words(mark.compared)
-    for start, end in mark.span or ():
-        clues += range(start // stretch, (end - 1) // stretch + 1)
+def _clues(mark: Mark, stretch: int, end: int) -> Sequence[str | int]:
+    """Return the words of a mention and the stretches of text that it touches before `end`."""
+    words = _words(mark.compared) if mark.compared else ()
+    if mark.span is None:
+        return words
+    clues: list[str | int] = [*words]
+    for start, stop in mark.span:
+        clues += range(start // stretch, (min(stop, end) - 1) // stretch + 1)
     return clues
 
 
-@functools.lru_cache(maxsize=1 << 13)
+@functools.lru_cache(maxsize=1 << 16)
 def _words(text: str) -> tuple[str, ...]:
     """Return the tokens of a text; itself where it has none, for it can still equal another."""
     return tuple(tokens(text)) or (text,)
 
 
 def _best(
-    gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent], candidates: Iterable[tuple[int, int]]
+    gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent], meetings: _Meetings
 ) -> tuple[tuple[Pair, ...], dict[tuple[int, int], FillerMatch]]:
-    """Return the best pairs with evidence, and the filler matches of all candidates in which a filler passes.
+    """Return the best pairs with evidence, and the filler matches of all those in which a filler passes.
 
     Greatest in this order: the sum of similarities, the number of pairs, of pairs with non-optional gold, of
     exactly matched fillers; then the first in order.
     """
     worth = {}
     shared = {}
-    for i, j in candidates:
-        fillers = match(gold[i], predicted[j])
-        if any(fillers.relaxed.passes):
+    for (i, j), met in meetings.items():
+        fillers = match(gold[i], predicted[j], met)
+        if fillers.relaxed.passing:
             shared[i, j] = fillers
         score = similarity(gold[i], predicted[j], fillers.relaxed)
         if score is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from benchmark.records.report import ratio
 from benchmark.scoring.aligned import compare_dates, well_dated
@@ -12,7 +12,7 @@ from benchmark.scoring.assignment import assign
 from benchmark.scoring.similarity import same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from benchmark.scoring.alignment import Alignment
 
@@ -45,22 +45,13 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MucLine:
-    """Fills of a slot as MUC counts them (scoring guidelines v7). They add; ratios are None at 0/0."""
+    """Fills of a slot as MUC counts them (scoring guidelines v7); ratios are None at 0/0."""
 
     correct: int = 0
     partial: int = 0
     incorrect: int = 0
     missing: int = 0
     spurious: int = 0
-
-    def __add__(self, other: MucLine) -> MucLine:
-        return MucLine(
-            self.correct + other.correct,
-            self.partial + other.partial,
-            self.incorrect + other.incorrect,
-            self.missing + other.missing,
-            self.spurious + other.spurious,
-        )
 
     @property
     def possible(self) -> int:
@@ -90,20 +81,6 @@ def judge(alignment: Alignment, keys: Sequence[Hashable]) -> list[Verdict]:
     gold is no error and has no verdict. Events come first, then fillers, those of M before the others.
     """
     return [*_events(alignment, keys), *_fillers(alignment)]
-
-
-def tally(verdicts: Iterable[Verdict]) -> dict[str, dict[str, int]]:
-    """Return how many units of each side have each label, in the order of LABELS, zeros included."""
-    counts = {side: dict.fromkeys(labels, 0) for side, labels in LABELS.items()}
-    for verdict in verdicts:
-        gold, predicted = (
-            verdict[2:4] if verdict.unit == "event" else (verdict.gold_filler, verdict.predicted_filler)
-        )
-        if gold is not None and not verdict.excused:
-            counts[f"gold_{verdict.unit}s"][verdict.label] += 1
-        if predicted is not None:
-            counts[f"predicted_{verdict.unit}s"][verdict.label] += 1
-    return counts
 
 
 def _events(alignment: Alignment, keys: Sequence[Hashable]) -> Iterator[Verdict]:
@@ -139,106 +116,152 @@ def _fillers(alignment: Alignment) -> Iterator[Verdict]:
             yield Verdict("filler", "in_unmatched_event", None, j, None, r)
 
 
-def _fillers_of_pair(alignment: Alignment, i: int, j: int) -> Iterator[Verdict]:
-    """Yield the verdicts on the fillers of a pair of M: each test in turn pairs what the ones before left."""
+def _fillers_of_pair(alignment: Alignment, i: int, j: int) -> list[Verdict]:
+    """Return the verdicts on the fillers of a pair of M: each test in turn pairs what those before left."""
     gold, predicted = alignment.gold[i], alignment.predicted[j]
-    match = alignment.fillers(i, j)
+    exact, relaxed = alignment.fillers(i, j)
     optional = [gold.optional or filler.optional for filler in gold.fillers]
     left = dict.fromkeys(range(len(gold.fillers)))
     over = dict.fromkeys(range(len(predicted.fillers)))
+    verdicts: list[Verdict] = []
 
-    def pair(label: str, passes: Callable[[int], Iterable[int]]) -> Iterator[Verdict]:
-        if not (left and over):
-            return
+    def pair(label: str, passing: Iterable[tuple[int, int]]) -> None:
         # Most pairs, of these most non-optional gold, then the first in order.
-        worth = {(k, r): (1, int(not optional[k])) for k in left for r in passes(k) if r in over}
+        worth = {(k, r): (1, int(not optional[k])) for k, r in passing if k in left and r in over}
         for k, r in assign(worth):
             del left[k], over[r]
-            yield Verdict("filler", label, i, j, k, r, excused=optional[k] and label != "right")
+            excused = optional[k] and label != "right"
+            verdicts.append(Verdict("filler", label, i, j, k, r, excused))
 
-    yield from pair("right", match.exact.passes.__getitem__)
-    for r in list(over):
-        repeated = next((k for k, passing in enumerate(match.exact.passes) if r in passing), None)
-        if repeated is not None:
-            del over[r]
-            yield Verdict("filler", "redundant", i, j, repeated, r, excused=True)
-    yield from pair("boundary", match.relaxed.passes.__getitem__)
-    yield from pair("wrong_role", lambda k: [r for r in over if same(gold.fillers[k], predicted.fillers[r])])
-    for k in left:
-        if not optional[k]:
-            yield Verdict("filler", "missed", i, j, k)
-    for r in over:
-        yield Verdict("filler", "spurious", i, j, None, r)
-
-
-def muc_lines(alignment: Alignment, verdicts: Iterable[Verdict]) -> dict[str, MucLine]:
-    """Return the MUC line of each slot of one article: `event_type`, `date`, then `argument.<role>` by role.
-
-    In a slot of one pair of M, what is left on both sides is incorrect and the rest missing or spurious. An
-    argument is partial where only its boundary is off, a date where its MUC credit is 1/2.
-    """
-    events: Counter[str] = Counter()
-    slots: dict[tuple[str, int | None, int | None], list[int]] = {}
-    for verdict in verdicts:
-        if verdict.unit == "event":
-            events["spurious" if verdict.excused else verdict.label] += 1
-        else:
-            _, _, i, j, _, _, _ = verdict
-            for role, kind in _fills(alignment, verdict):
-                slots.setdefault((role, i, j), [0, 0, 0, 0])[kind] += 1
-    types = MucLine(
-        correct=events["right"] + events["wrong_date"],
-        incorrect=events["wrong_type"],
-        missing=events["missed"],
-        spurious=events["spurious"] + events["duplicate"],
+    pair("right", exact.passing)
+    repeated: dict[int, int] = {}
+    for k, r in exact.passing:
+        if r in over:
+            repeated.setdefault(r, k)
+    for r in sorted(repeated):
+        del over[r]
+        verdicts.append(Verdict("filler", "redundant", i, j, repeated[r], r, excused=True))
+    pair("boundary", relaxed.passing)
+    pair(
+        "wrong_role",
+        [(k, r) for k in left for r in over if same(gold.fillers[k], predicted.fillers[r])],
     )
-    arguments: dict[str, list[int]] = {}
-    for (role, _, _), (right, boundary, left, over) in slots.items():
-        both = min(left, over)
-        line = arguments.setdefault(role, [0, 0, 0, 0, 0])
-        for place, fills in enumerate((right, boundary, both, left - both, over - both)):
-            line[place] += fills
-    named = {f"argument.{role}": MucLine(*arguments[role]) for role in sorted(arguments)}
-    return {"event_type": types, "date": _dates(alignment), **named}
+    verdicts += [Verdict("filler", "missed", i, j, k) for k in left if not optional[k]]
+    verdicts += [Verdict("filler", "spurious", i, j, None, r) for r in over]
+    return verdicts
 
 
-_RIGHT, _BOUNDARY, _LEFT, _OVER = range(4)
-"""Kinds of fills: correct, partial, left over in gold, left over in the prediction."""
+_CORRECT, _PARTIAL, _INCORRECT, _MISSING, _SPURIOUS = range(5)
+"""Places in the numbers of a MUC line."""
+_OF_EVENTS: Final = {
+    "right": _CORRECT,
+    "wrong_date": _CORRECT,
+    "wrong_type": _INCORRECT,
+    "missed": _MISSING,
+    "duplicate": _SPURIOUS,
+    "spurious": _SPURIOUS,
+}
+_OF_HALVES: Final = (_INCORRECT, _PARTIAL, _CORRECT)
+_UNFILLED: Final = frozenset(("wrong_role", "missed", "spurious"))
+"""Labels of fillers in pairs of M that leave their slot wrongly filled on their side."""
+
+_Told: TypeAlias = "tuple[str, str | None, str | None]"
+"""A verdict's label, and the type or role of what it counts on each side."""
 
 
-def _fills(alignment: Alignment, verdict: Verdict) -> list[tuple[str, int]]:
-    """Return role and kind of the fills of a filler's verdict.
+class ErrorTally:
+    """What became of the events and fillers of articles, counted."""
 
-    A wrong role is one fill left over in each of two slots; a redundant filler is none.
-    """
-    _, label, i, j, k, r, excused = verdict
-    predicted = None if j is None or r is None else alignment.predicted[j].fillers[r].role
-    if predicted is not None and label in {"right", "boundary"}:
-        return [(predicted, _RIGHT if label == "right" else _BOUNDARY)]
-    if label == "redundant":
-        return []
-    fills = [] if predicted is None else [(predicted, _OVER)]
-    if i is not None and k is not None and not excused:
-        fills.append((alignment.gold[i].fillers[k].role, _LEFT))
-    return fills
+    def __init__(self) -> None:
+        self._events: Counter[_Told] = Counter()
+        self._fillers: Counter[_Told] = Counter()
+        self._incorrect: Counter[str] = Counter()
+        self._dates: list[int] | None = None
 
+    def add(self, alignment: Alignment, verdicts: Iterable[Verdict]) -> None:
+        """Add one article."""
+        gold, predicted = alignment.gold, alignment.predicted
+        events, fillers = self._events, self._fillers
+        left: list[tuple[str, int | None, int | None]] = []
+        over: list[tuple[str, int | None, int | None]] = []
+        for unit, label, i, j, k, r, excused in verdicts:
+            mine = None if i is None or excused else gold[i]
+            theirs = None if j is None else predicted[j]
+            if unit == "event":
+                events[label, mine and mine.event_type, theirs and theirs.event_type] += 1
+                continue
+            role = mine.fillers[k].role if mine and k is not None else None
+            sent = theirs.fillers[r].role if theirs and r is not None else None
+            fillers[label, role, sent] += 1
+            if label in _UNFILLED:
+                left += [] if role is None else [(role, i, j)]
+                over += [] if sent is None else [(sent, i, j)]
+        # What is left on both sides in a slot of one pair of M is incorrect.
+        for (role, _, _), both in (Counter(left) & Counter(over)).items():
+            self._incorrect[role] += both
+        self._add_dates(alignment)
 
-def _dates(alignment: Alignment) -> MucLine:
-    halves = [0, 0, 0]
-    missing = spurious = 0
-    for i, j, _ in alignment.pairs:
-        comparison = compare_dates(alignment.gold[i], alignment.predicted[j])
-        if comparison.outcome == "missing":
-            missing += 1
-        elif comparison.outcome == "spurious":
-            spurious += 1
-        elif comparison.muc is not None:
-            halves[2 * comparison.muc.numerator // comparison.muc.denominator] += 1
-    unmatched = (alignment.gold[i] for i in alignment.unmatched_gold)
-    return MucLine(
-        correct=halves[2],
-        partial=halves[1],
-        incorrect=halves[0],
-        missing=missing + sum(bool(event.dates) and not event.optional for event in unmatched),
-        spurious=spurious + sum(bool(alignment.predicted[j].dates) for j in alignment.unmatched_predicted),
-    )
+    def _add_dates(self, alignment: Alignment) -> None:
+        fills = self._dates = self._dates or [0] * 5
+        for i, j, _ in alignment.pairs:
+            comparison = compare_dates(alignment.gold[i], alignment.predicted[j])
+            if comparison.outcome == "missing":
+                fills[_MISSING] += 1
+            elif comparison.outcome == "spurious":
+                fills[_SPURIOUS] += 1
+            elif comparison.muc is not None:
+                fills[_OF_HALVES[int(2 * comparison.muc)]] += 1
+        for i in alignment.unmatched_gold:
+            fills[_MISSING] += bool(alignment.gold[i].dates) and not alignment.gold[i].optional
+        for j in alignment.unmatched_predicted:
+            fills[_SPURIOUS] += bool(alignment.predicted[j].dates)
+
+    @property
+    def labels(self) -> dict[str, dict[str, int]]:
+        """How many units of each side have each label, in the order of LABELS, zeros included."""
+        counts = {side: dict.fromkeys(labels, 0) for side, labels in LABELS.items()}
+        for unit, told in (("events", self._events), ("fillers", self._fillers)):
+            for (label, mine, theirs), times in told.items():
+                if mine is not None:
+                    counts[f"gold_{unit}"][label] += times
+                if theirs is not None:
+                    counts[f"predicted_{unit}"][label] += times
+        return counts
+
+    @property
+    def confusion(self) -> Counter[tuple[str | None, str | None]]:
+        """Aligned events by gold type and predicted type, the others beside None."""
+        pairs: Counter[tuple[str | None, str | None]] = Counter()
+        for (_, mine, theirs), times in self._events.items():
+            pairs[mine, theirs] += times
+        return pairs
+
+    @property
+    def muc_lines(self) -> dict[str, MucLine]:
+        """The MUC line of each slot: `event_type`, `date`, then `argument.<role>` by role.
+
+        In a slot of one pair of M, what is left on both sides is incorrect and the rest missing or spurious.
+        An argument is partial where only its boundary is off, a date where its MUC credit is 1/2. A wrong
+        role leaves a fill over in two slots; a redundant filler is none.
+        """
+        if self._dates is None:
+            return {}
+        types = [0] * 5
+        for (label, mine, _), times in self._events.items():
+            excused = label == "wrong_type" and mine is None
+            types[_SPURIOUS if excused else _OF_EVENTS[label]] += times
+        roles: defaultdict[str, list[int]] = defaultdict(lambda: [0] * 5)
+        for (label, mine, theirs), times in self._fillers.items():
+            if theirs is not None and label in {"right", "boundary"}:
+                roles[theirs][_CORRECT if label == "right" else _PARTIAL] += times
+            elif label != "redundant":
+                if mine is not None:
+                    roles[mine][_MISSING] += times
+                if theirs is not None:
+                    roles[theirs][_SPURIOUS] += times
+        for role, both in self._incorrect.items():
+            for place, times in ((_INCORRECT, both), (_MISSING, -both), (_SPURIOUS, -both)):
+                roles[role][place] += times
+        slots = {"event_type": types, "date": self._dates}
+        slots |= {f"argument.{role}": fills for role, fills in sorted(roles.items())}
+        return {slot: MucLine(*fills) for slot, fills in slots.items()}

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmark.scoring.assignment import match_most
+from benchmark.scoring.assignment import Pair, match_most
 from benchmark.scoring.similarity import alike, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from benchmark.scoring.events import Filler, ScoredEvent
+    from benchmark.scoring.events import ScoredEvent
 
 
 class Matching(NamedTuple):
     """Fillers matched one to one under one test: as many as can be, non-optional gold first.
 
-    `passes` holds for each gold filler the predicted fillers that pass against it, ascending; `pairs` the
-    matched (gold, predicted) positions. `predicted` counts predicted fillers less redundant ones, those that
-    pass and stay unmatched; `gold` counts gold fillers less unmatched optional ones.
+    `passing` and, of these, `pairs` are positions of a gold and a predicted filler, in order: those that pass
+    and those that are matched. `predicted` counts predicted fillers less redundant ones, which pass and stay
+    unmatched; `gold` counts gold fillers less unmatched optional ones.
     """
 
-    passes: Sequence[Sequence[int]]
-    pairs: tuple[tuple[int, int], ...]
+    passing: Sequence[Pair]
+    pairs: Sequence[Pair]
     predicted: int
     gold: int
 
@@ -39,46 +39,48 @@ class FillerMatch(NamedTuple):
     relaxed: Matching
 
 
-def match(gold: ScoredEvent, predicted: ScoredEvent) -> FillerMatch:
-    """Return the fillers of two events matched one to one. All fillers of an optional event are optional."""
-    optional = [gold.optional or filler.optional for filler in gold.fillers]
-    exact = []
-    relaxed = []
-    for filler in gold.fillers:
-        equal, near = [], []
-        for k, rival in enumerate(predicted.fillers):
-            if rival.role != filler.role:
-                continue
-            if same(filler, rival):
-                equal.append(k)
-                near.append(k)
-            elif alike(filler, rival):
-                near.append(k)
-        exact.append(equal)
-        relaxed.append(near)
-    exactly = _matching(exact, optional, predicted.fillers)
-    if relaxed == exact:
+def match(gold: ScoredEvent, predicted: ScoredEvent, met: Iterable[Pair]) -> FillerMatch:
+    """Return the fillers of two events matched one to one. All fillers of an optional event are optional.
+
+    `met` are the pairs that may pass; their roles are equal.
+    """
+    exact: list[Pair] = []
+    relaxed: list[Pair] = []
+    for pair in sorted(met):
+        k, r = pair
+        filler, rival = gold.fillers[k], predicted.fillers[r]
+        if same(filler, rival):
+            exact.append(pair)
+            relaxed.append(pair)
+        elif alike(filler, rival):
+            relaxed.append(pair)
+    exactly = _matching(exact, gold, predicted)
+    if len(relaxed) == len(exact):
         return FillerMatch(exactly, exactly)
-    return FillerMatch(exactly, _matching(relaxed, optional, predicted.fillers))
+    return FillerMatch(exactly, _matching(relaxed, gold, predicted))
 
 
 def unmatched(gold: ScoredEvent, predicted: ScoredEvent) -> FillerMatch:
     """Return the match of two events none of whose fillers pass."""
-    required = 0 if gold.optional else sum(not filler.optional for filler in gold.fillers)
-    none = Matching([()] * len(gold.fillers), (), len(predicted.fillers), required)
+    none = _matching([], gold, predicted)
     return FillerMatch(none, none)
 
 
-def _matching(passes: list[list[int]], optional: list[bool], predicted: Sequence[Filler]) -> Matching:
-    # A filler once matched stays matched while later ones are added, so those that come first are favoured:
-    # with the optional ones last, no maximum matching holds more of the others.
-    order = sorted(range(len(passes)), key=optional.__getitem__)
-    pairs = match_most(passes, order)
-    passing = len({k for row in passes for k in row})
-    matched_optional = sum(optional[filler] for filler, _ in pairs)
+def _matching(passing: list[Pair], gold: ScoredEvent, predicted: ScoredEvent) -> Matching:
+    optional = [gold.optional or filler.optional for filler in gold.fillers]
+    rows = {k for k, _ in passing}
+    columns = {r for _, r in passing}
+    pairs: Sequence[Pair] = passing
+    if len(rows) < len(passing) or len(columns) < len(passing):
+        edges: list[list[int]] = [[] for _ in optional]
+        for k, r in passing:
+            edges[k].append(r)
+        # A filler once matched stays matched while later ones are added, so those that come first are
+        # favoured: with the optional ones last, no maximum matching holds more of the others.
+        pairs = match_most(edges, sorted(rows, key=optional.__getitem__))
     return Matching(
-        passes,
+        passing,
         pairs,
-        len(predicted) - passing + len(pairs),
-        len(passes) - sum(optional) + matched_optional,
+        len(predicted.fillers) - len(columns) + len(pairs),
+        len(optional) - sum(optional) + sum([optional[k] for k, _ in pairs]),
     )

@@ -22,7 +22,6 @@ from benchmark.records.report import (
     Trivial,
     ratio,
 )
-from benchmark.scoring import errors
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.confidence import confidence
 from benchmark.scoring.coreference import COREFERENCE_METRICS, Shares, cluster, conll_mean
@@ -47,6 +46,9 @@ if TYPE_CHECKING:
     from benchmark.scoring.tally import Row, Tally
 
 SCHEMA_VERSION = "1.0.0"
+
+NONE = "-"
+"""Stands for no event in the confusion table: missed gold in its column, spurious predictions in its row."""
 
 
 class Entry(NamedTuple):
@@ -134,10 +136,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
         date_outcomes=date_outcomes(events.items(), "sent"),
         date_errors=date_errors(events.items(), "sent"),
         trivial={answer: _trivial(whole, answer, totals["event"], undefined) for answer in ANSWERS},
-        errors={
-            side: {label: whole.errors[side][label] for label in labels}
-            for side, labels in errors.LABELS.items()
-        },
+        errors=whole.errors.labels,
         muc_lines={
             slot: SlotLine(
                 possible=line.possible,
@@ -146,7 +145,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
                 overgeneration=line.overgeneration,
                 undergeneration=line.undergeneration,
             )
-            for slot, line in sorted(whole.muc_lines.items())
+            for slot, line in sorted(whole.errors.muc_lines.items())
         },
         coreference=_coreference(sheets),
         confidence=_confidence(whole, totals["event"].gold),
@@ -403,8 +402,11 @@ def _confidence(whole: Tally, gold: int) -> Confidence | None:
 
 def _confusion(whole: Tally) -> dict[str, dict[str, int]]:
     """Gold type, then predicted type, then the number of aligned events; NONE where a side has none."""
+    named = {
+        (mine or NONE, theirs or NONE): count for (mine, theirs), count in whole.errors.confusion.items()
+    }
     table: dict[str, dict[str, int]] = {}
-    for (mine, theirs), count in sorted(whole.confusion.items()):
+    for (mine, theirs), count in sorted(named.items()):
         table.setdefault(mine, {})[theirs] = count
     return table
 

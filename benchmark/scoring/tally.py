@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from benchmark.records.date import parse
 from benchmark.records.report import Counts
-from benchmark.scoring import errors
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.cells import Cells
 from benchmark.scoring.date_metrics import DATE_METRICS, Judged, date_counts, judge
-from benchmark.scoring.errors import MucLine
+from benchmark.scoring.errors import ErrorTally
 from benchmark.scoring.resolution import Resolution
 from benchmark.scoring.spans import SpanTally, has_span
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
     from benchmark.scoring.events import ScoredEvent
     from benchmark.scoring.scorer import Sheet
-
-NONE = "-"
-"""Stands for no event in the confusion table: missed gold in its column, spurious predictions in its row."""
 
 WHOLE = ("", "")
 """The level and label of all gold events."""
@@ -63,11 +59,7 @@ class Tally:
     )
     dated_predicted: Counter[str] = field(default_factory=Counter)
     datable: int = 0
-    errors: dict[str, Counter[str]] = field(
-        default_factory=lambda: {side: Counter[str]() for side in errors.LABELS}
-    )
-    muc_lines: dict[str, MucLine] = field(default_factory=dict)
-    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+    errors: ErrorTally = field(default_factory=ErrorTally)
     resolution: Resolution = field(default_factory=Resolution)
     confidences: list[tuple[float | None, bool]] = field(default_factory=list)
 
@@ -105,7 +97,7 @@ def _add(whole: Tally, sheet: Sheet) -> None:
     whole.has_span = whole.has_span or has_span(alignment.gold)
     whole.resolution += sheet.resolution
     _add_labels(whole, sheet, row)
-    _add_verdicts(whole, sheet)
+    whole.errors.add(alignment, sheet.verdicts)
     matched = {pair.predicted for pair in alignment.pairs}
     whole.confidences += [
         (event.confidence, place in matched) for place, event in enumerate(alignment.predicted)
@@ -149,18 +141,3 @@ def _labels(gold: ScoredEvent) -> Iterator[tuple[str, str]]:
         yield "basis", gold.basis
     for tag in gold.tags:
         yield "event_tag", tag
-
-
-def _add_verdicts(whole: Tally, sheet: Sheet) -> None:
-    gold, predicted = sheet.alignment.gold, sheet.alignment.predicted
-    for side, labels in errors.tally(sheet.verdicts).items():
-        counted = whole.errors[side]
-        for label, times in labels.items():
-            counted[label] += times
-    for slot, line in errors.muc_lines(sheet.alignment, sheet.verdicts).items():
-        whole.muc_lines[slot] = whole.muc_lines.get(slot, MucLine()) + line
-    for verdict in sheet.verdicts:
-        if verdict.unit == "event":
-            i, j = verdict.gold_event, verdict.predicted_event
-            mine = NONE if i is None or verdict.excused else gold[i].event_type
-            whole.confusion[mine, NONE if j is None else predicted[j].event_type] += 1

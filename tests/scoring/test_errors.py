@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from benchmark.scoring.alignment import align
-from benchmark.scoring.errors import LABELS, MucLine, judge, muc_lines, tally
+from benchmark.scoring.errors import LABELS, ErrorTally, MucLine, judge
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
 
 
@@ -33,8 +33,15 @@ def labels(gold, sent, keys=None):
 
 def counted(gold, sent, keys=None):
     """The counts of each side that are not 0."""
-    table = tally(judge(align(gold, sent), range(len(sent)) if keys is None else keys))
+    table = tally(align(gold, sent), range(len(sent)) if keys is None else keys).labels
     return {side: {label: n for label, n in row.items() if n} for side, row in table.items()}
+
+
+def tally(alignment, keys):
+    """What became of all in one article, counted."""
+    counted = ErrorTally()
+    counted.add(alignment, judge(alignment, keys))
+    return counted
 
 
 def test_every_label_of_events():
@@ -166,7 +173,7 @@ def test_optional_gold_that_is_not_found_is_no_error():
 
 def test_labels_stand_in_the_order_of_reports():
     """A tally has every label of every side, zeros included, in the order of the tables."""
-    assert {side: tuple(row) for side, row in tally([]).items()} == LABELS
+    assert {side: tuple(row) for side, row in ErrorTally().labels.items()} == LABELS
 
 
 def test_muc_lines_of_all_slots():
@@ -191,7 +198,7 @@ def test_muc_lines_of_all_slots():
     ]
     alignment = align(gold, sent)
 
-    lines = muc_lines(alignment, judge(alignment, range(len(sent))))
+    lines = tally(alignment, range(len(sent))).muc_lines
 
     assert lines == {
         "event_type": MucLine(correct=5, incorrect=1, missing=1, spurious=1),
@@ -207,7 +214,7 @@ def test_a_wrong_role_is_a_fill_left_over_in_two_slots():
     """It is missing in the slot of gold's role and spurious in that of the predicted one."""
     alignment = align([event("A", 1, filler("actor", 2))], [event("A", 1, filler("place", 2))])
 
-    lines = muc_lines(alignment, judge(alignment, [0]))
+    lines = tally(alignment, [0]).muc_lines
 
     assert lines["argument.actor"] == MucLine(missing=1)
     assert lines["argument.place"] == MucLine(spurious=1)
@@ -232,5 +239,5 @@ def test_dates_fill_their_slot_by_muc_credit(date, line):
     """1 is correct, 1/2 partial, 0 incorrect; no date is missing."""
     alignment = align([event("A", 1, date="2023-09")], [event("A", 1, date=date)])
 
-    assert muc_lines(alignment, judge(alignment, [0]))["date"] == line
+    assert tally(alignment, [0]).muc_lines["date"] == line
     assert Fraction(line.correct * 2 + line.partial, 2) in {0, Fraction(1, 2), 1}
