@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmark.records.errors import nearest
 from benchmark.store import articles
@@ -28,6 +28,15 @@ class Judge(articles.Judge):
         super().__init__(ontology, alone=True)
         self._splits = tuple(config.splits)
         self._by_day = bool(config.since)
+
+    def spelled(self, data: bytes) -> tuple[dict[str, Any], bytes] | None:
+        """Return an article and its canonical spelling by the short way, None where it must be called."""
+        told = super().spelled(data)
+        if told is None:
+            return None
+        split = told[0]["split"]
+        placed = split in self._splits if split is not None else told[0]["published"] or not self._by_day
+        return told if placed else None
 
     def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
         """Return the article, None where it has findings, and these."""

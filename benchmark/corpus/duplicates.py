@@ -46,6 +46,8 @@ _POINTS: Final = 0x40000
 """Code points that can be of words: no plane above has letters."""
 _HAN: Final = 0x20000
 """From here on all of them are ideographs."""
+_NO_WORD, _LETTER, _WORD = range(3)
+"""Kinds of code points: of no word, of one, and one by itself."""
 _RADIX: Final = 0x9E3779B97F4A7C15
 _SECOND, _THIRD, _FOURTH = (
     np.uint64(n) for n in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93)
@@ -79,8 +81,8 @@ def sketch(texts: Sequence[str], *, near: bool = True) -> Keys:
     for row, text in enumerate(texts):
         if text:
             keys[row, 0] = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
-    for first, last in _batches(texts) if near else ():
-        keys[first:last, 1:] = _bands(texts[first:last])
+    if near:
+        keys[:, 1:] = _bands(texts)
     return keys
 
 
@@ -150,15 +152,17 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _bands(texts: Sequence[str]) -> Keys:
-    hashes, owners = _grams(texts)
-    bins = np.full(len(texts) * BINS, _EMPTY)
-    np.minimum.at(bins, owners * BINS + (hashes >> np.uint64(57)).astype(np.int64), hashes)
-    filled = _filled(bins.reshape(len(texts), BINS)).reshape(len(texts), BANDS, _ROWS)
+    bins = np.full((len(texts), BINS), _EMPTY)
+    for first, last in _batches(texts):
+        hashes, owners = _grams(texts[first:last])
+        places = (first + owners) * BINS + (hashes >> np.uint64(57)).astype(np.int64)
+        np.minimum.at(bins.reshape(-1), places, hashes)
+    filled = _filled(bins).reshape(len(texts), BANDS, _ROWS)
     keys = _mixed(
         filled[..., 0] + filled[..., 1] * _SECOND + filled[..., 2] * _THIRD + filled[..., 3] * _FOURTH
     )
     keys[keys == _NONE] = _EMPTY
-    keys[np.bincount(owners, minlength=len(texts)) == 0] = _NONE
+    keys[(bins == _EMPTY).all(axis=1)] = _NONE
     return keys
 
 
@@ -175,21 +179,18 @@ def _filled(bins: Keys) -> Keys:
 def _grams(texts: Sequence[str]) -> tuple[Keys, NDArray[np.int64]]:
     """Return the hashes of all word 3-grams of texts, and of each the place of its text."""
     points = np.frombuffer("\0".join(texts).encode("utf-32-le"), np.uint32).astype(np.intp)
-    values, alone = _alphabet()
-    letters, single = values.take(points, mode="clip"), alone.take(points, mode="clip")
-    inside = letters != 0
-    # An edge lies before a letter whose neighbour is none, or where either is a word by itself.
-    edge = np.ones(points.size + 1, bool)
-    edge[1:-1] = ~inside[1:] | ~inside[:-1] | single[1:] | single[:-1]
-    starts = np.flatnonzero(inside & edge[:-1])
-    ends = np.flatnonzero(inside & edge[1:]) + 1
+    values, kinds = _alphabet()
+    letters, kind = values.take(points, mode="clip"), kinds.take(points, mode="clip")
+    inside, running = kind != _NO_WORD, kind == _LETTER
+    # A word goes on from one letter to the next, unless either is a word by itself.
+    inside[1:] &= ~(running[1:] & running[:-1])
+    starts = np.flatnonzero(inside)
     powers, inverses = _powers(max(points.size, _BATCH).bit_length())
-    sums = np.zeros(points.size + 1, np.uint64)
-    np.cumsum(np.multiply(letters, powers[: points.size], out=letters), out=sums[1:])
+    np.multiply(letters, powers[: points.size], out=letters)
     # The sum of letter times radix to its place in the word; all arithmetic is modulo 2**64.
-    hashed = _mixed((sums[ends] - sums[starts]) * inverses[starts])
-    bounds = np.cumsum([len(text) + 1 for text in texts])
-    owners = np.searchsorted(bounds, starts, side="right")
+    hashed = _mixed(np.add.reduceat(letters, starts) * inverses[starts])
+    bounds = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    owners = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(starts, bounds)))
     whole = owners[2:] == owners[:-2]
     grams = hashed[:-2] + hashed[1:-1] * _SECOND + hashed[2:] * _THIRD
     return _mixed(grams[whole]), owners[2:][whole]
@@ -197,16 +198,19 @@ def _grams(texts: Sequence[str]) -> tuple[Keys, NDArray[np.int64]]:
 
 def _mixed(values: Keys) -> Keys:
     """Return values well spread: the finaliser of splitmix64 (Steele, Lea & Flood 2014)."""
-    values = (values ^ (values >> np.uint64(30))) * _SECOND
-    values = (values ^ (values >> np.uint64(27))) * _THIRD
-    return values ^ (values >> np.uint64(31))
+    values = values ^ (values >> np.uint64(30))
+    values *= _SECOND
+    values ^= values >> np.uint64(27)
+    values *= _THIRD
+    values ^= values >> np.uint64(31)
+    return values
 
 
 @functools.cache
-def _alphabet() -> tuple[Keys, NDArray[np.bool_]]:
+def _alphabet() -> tuple[Keys, NDArray[np.uint8]]:
     """Return, by code point, a number for each letter, equal for both cases, 0 for what is of no word.
 
-    And whether it is a word by itself.
+    And its kind: _NO_WORD, _LETTER, or _WORD for what is one by itself.
     """
     folded = np.arange(_POINTS, dtype=np.uint64)
     alone = np.zeros(_POINTS, bool)
@@ -222,7 +226,8 @@ def _alphabet() -> tuple[Keys, NDArray[np.bool_]]:
     values = _mixed(folded * np.uint64(_RADIX))
     values[folded == 0] = 0
     values[-1] = 0  # what lies beyond the last one is clipped to it
-    return values, alone
+    kinds = np.where(alone, _WORD, np.where(values != 0, _LETTER, _NO_WORD)).astype(np.uint8)
+    return values, kinds
 
 
 @functools.lru_cache(maxsize=2)

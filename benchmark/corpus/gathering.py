@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from benchmark.corpus import duplicates
 from benchmark.corpus.checks import Judge
 from benchmark.records.errors import Finding, FindingsError, UnknownNameError
 from benchmark.store import articles, codec, intake, shards
-from benchmark.store.files import FINDINGS, read_document
+from benchmark.store.files import FINDINGS, parsed, read_document
 from benchmark.store.findings import Place
 from benchmark.store.shards import Shard
 
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmark.corpus.crew import Crew
-    from benchmark.records.article import Article
     from benchmark.records.manifest import BenchmarkConfig
     from benchmark.records.ontology import Ontology
     from benchmark.store.files import Line
+
+Spelled: TypeAlias = tuple[dict[str, Any], bytes]
+"""An article as JSON value, with all its keys, and its canonical line."""
 
 BLOCK: Final = 500
 """Articles whose texts a worker holds at a time."""
@@ -46,9 +49,9 @@ _ROW: Final = np.dtype(
     [
         ("shard", np.int32),
         ("file", np.int32),  # of the shard
-        ("line", np.int32),  # of the file, from 1
+        ("line", np.int32),  # of the file, from 1, or of the part of it
         ("start", np.int64),  # of the canonical line, in the file of the shard's lines
-        ("size", np.int32),  # of it, 0 where something is wrong with the article
+        ("size", np.int32),  # of it, line end and all; 0 where something is wrong with the article
         ("split", np.int16),  # place in benchmark.toml of the one it names, or NO_SPLIT
         ("published", "S10"),  # empty where it is null
         ("annotated", np.bool_),
@@ -58,16 +61,15 @@ _ROW: Final = np.dtype(
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a shard came to: index rows with ids, sizes of the blocks of keys, findings, lines of a part."""
+    """What a shard came to: index rows with ids, sizes of the blocks of keys, and findings."""
 
     ids: NDArray[np.bytes_]
     rows: NDArray[np.void]
     blocks: list[int]
     findings: tuple[Finding, ...]
-    lines: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """All articles in the order of their ids; ``rows`` say where each stands.
 
@@ -104,8 +106,13 @@ class Index:
 
     def place(self, place: int) -> Place:
         """Return the file and line where an article stood in the input."""
-        row = self.rows[place]
-        return Place(str(self.shards[row["shard"]].files[row["file"]]), int(row["line"]))
+        shard, file, line = (int(self.rows[place][key]) for key in ("shard", "file", "line"))
+        return Place(str(self.shards[shard].files[file]), self._above[shard] + line)
+
+    @functools.cached_property
+    def _above(self) -> list[int]:
+        """How many lines of its file stand above each shard: only places of the few are asked for."""
+        return shards.above(self.shards)
 
 
 def gather(
@@ -118,21 +125,17 @@ def gather(
     ids: list[NDArray[np.bytes_]] = []
     rows: list[NDArray[np.void]] = []
     blocks: list[list[int]] = []
-    findings: list[Finding] = []
-    above = 0
-    work = partial(_gather, folder, config, ontology)
-    for shard, part in zip(found, crew.map(work, list(enumerate(found)), "checking articles"), strict=True):
-        # A part of a file does not know how many lines stand above it.
-        above = above if shard.part and shard.part[0] else 0
-        part.rows["line"] += above
+    findings: list[tuple[int, Finding]] = []
+    work = functools.partial(_gather, folder, config, ontology)
+    for number, part in enumerate(crew.map(work, list(enumerate(found)), "checking articles")):
         ids.append(part.ids)
         rows.append(part.rows)
         blocks.append(part.blocks)
-        findings += (dataclasses.replace(finding, line=finding.line + above) for finding in part.findings)
-        above += part.lines
+        findings += ((number, finding) for finding in part.findings)
         if len(findings) > FINDINGS:
-            findings.append(intake.end(Place(str(shard.files[-1]), max(above, 1))))
-            raise FindingsError(findings)
+            shard = found[number]
+            findings.append((number, intake.end(Place(str(shard.files[-1]), max(shards.count(shard), 1)))))
+            raise FindingsError(_numbered(findings, found[: number + 1]))
     every_id, every_row = _joined(ids), _joined(rows)
     # Stable: of articles with one id the first that was read stays the first.
     order = np.argsort(every_id, kind="stable")
@@ -141,7 +144,13 @@ def gather(
         every_row[name] = every_row[name][order]  # one by one: there may be millions
     width = 1 if config.leakage is None else duplicates.COLUMNS
     index = Index(folder, found, every_id, every_row, order, blocks, width)
-    return index, findings + [located(finding) for finding in _twice(index)]
+    return index, _numbered(findings, found) + [located(finding) for finding in _twice(index)]
+
+
+def _numbered(findings: list[tuple[int, Finding]], found: Sequence[Shard]) -> list[Finding]:
+    """Return findings of shards with the lines of their files: a part does not know how many are above it."""
+    above = shards.above(found) if findings else []
+    return [dataclasses.replace(finding, line=above[shard] + finding.line) for shard, finding in findings]
 
 
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
@@ -151,7 +160,7 @@ def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
 
 
 def lines(folder: Path, rows: NDArray[np.void]) -> Iterator[bytes]:
-    """Yield the canonical lines of some rows of the index of ``folder``, each without its line end."""
+    """Yield the canonical lines of some rows of the index of ``folder``, each with its line end."""
     opened: dict[int, BinaryIO] = {}
     with contextlib.ExitStack() as files:
         for shard, start, size in zip(
@@ -210,37 +219,38 @@ def _gather(folder: Path, config: BenchmarkConfig, ontology: Ontology, task: tup
     codes = {name: code for code, name in enumerate(config.splits)}
     with _lines(folder, number).open("wb") as out, _keys(folder, number).open("wb") as keys:
         block = _Block(keys, near=config.leakage is not None)
-        for file, line, article, found in _judged(shard, Judge(config, named)):
+        judge = Judge(config, named)
+        at = 0
+        for file, raw in shards.lines(shard):
+            spelled, article_id, found = _judged(raw, judge)
             findings += found
             if len(findings) > FINDINGS:
                 break
-            if article is not None:
-                data = codec.canonical(article)
-                ids.append(article.article_id.encode())
-                rows.append((number, file, line.number, out.tell(), len(data), *_said(article, codes)))
-                out.write(data + b"\n")
-                block.add(article.text)
-            elif (article_id := _id(line.value)) is not None:
+            if spelled is not None:
+                article, data = spelled
+                ids.append(article["article_id"].encode())
+                size = out.write(data) + out.write(b"\n")
+                rows.append((number, file, raw.number, at, size, *_said(article, codes)))
+                at += size
+                block.add(article["text"])
+            elif article_id is not None:
                 ids.append(article_id)
-                rows.append((number, file, line.number, 0, 0, NO_SPLIT, "", False))
+                rows.append((number, file, raw.number, 0, 0, NO_SPLIT, "", False))
                 block.add("")
         block.flush()
-    return Gathered(
-        np.array(ids, np.bytes_), np.array(rows, _ROW), block.sizes, tuple(findings), shards.count(shard)
-    )
+    return Gathered(np.array(ids, np.bytes_), np.array(rows, _ROW), block.sizes, tuple(findings))
 
 
-def _judged(shard: Shard, judge: Judge) -> Iterator[tuple[int, Line, Article | None, list[Finding]]]:
-    """Yield the place of each line's file in the shard, the line, and what it comes to."""
-    file = 0
-
-    def numbered() -> Iterator[Line]:
-        nonlocal file
-        for file, line in shards.lines(shard):  # noqa: B007 - told below
-            yield line
-
-    for line, article, found in intake.judged(numbered(), judge):
-        yield file, line, article, found
+def _judged(raw: Line, judge: Judge) -> tuple[Spelled | None, bytes | None, list[Finding]]:
+    """Return the article of a raw line, else its id where it has one, and what is wrong with it."""
+    spelled = judge.spelled(raw.value) if raw.readable else None
+    if spelled is not None:
+        return spelled, None, []
+    ((line, article, found),) = intake.judged([parsed(raw)], judge)
+    if article is None:
+        return None, _id(line.value), found
+    data = codec.canonical(article)
+    return (orjson.loads(data), data), None, []
 
 
 class _Block:
@@ -266,9 +276,9 @@ class _Block:
             self._texts, self._points = [], 0
 
 
-def _said(article: Article, codes: dict[str, int]) -> tuple[int, str, bool]:
-    split = NO_SPLIT if article.split is None else codes[article.split]
-    return split, article.published or "", article.events is not None
+def _said(article: dict[str, Any], codes: dict[str, int]) -> tuple[int, str, bool]:
+    split = NO_SPLIT if article["split"] is None else codes[article["split"]]
+    return split, article["published"] or "", article["events"] is not None
 
 
 def _id(value: Any) -> bytes | None:

@@ -59,12 +59,12 @@ def assign(index: Index, groups: Sequence[Group], config: BenchmarkConfig) -> ND
     """Return the split of every article, as its place in benchmark.toml; those of a group are together."""
     names = tuple(config.splits)
     codes = {name: code for code, name in enumerate(names)}
-    splits = index.rows["split"].copy()
+    named, published = index.rows["split"], index.rows["published"]
+    splits = named.copy()
 
     def claim(place: int) -> Claim:
-        row = index.rows[place]
-        split = None if row["split"] == gathering.NO_SPLIT else names[row["split"]]
-        return Claim(index.article_id(place), split, row["published"].decode() or None)
+        split = None if named[place] == gathering.NO_SPLIT else names[named[place]]
+        return Claim(index.article_id(place), split, published[place].decode() or None)
 
     for group in groups:
         splits[list(group.members)] = codes[split_of([claim(place) for place in group.members], config)]

@@ -134,10 +134,10 @@ def _restored(release: Release, texts: _Texts, scratch: Path) -> dict[str, NDArr
             digest = hashlib.sha256()
             found = []
             for article in _articles(release, split, texts, judge, findings):
-                line = codec.canonical(article)
+                line = codec.canonical(article) + b"\n"
                 found.append(gathering.row(out.tell(), len(line), annotated=article.events is not None))
-                out.write(line + b"\n")
-                digest.update(line + b"\n")
+                out.write(line)
+                digest.update(line)
             if len(findings) > files.FINDINGS:
                 break
             if not findings and digest.hexdigest() != summary.digest:

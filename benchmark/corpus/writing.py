@@ -163,10 +163,10 @@ def _write(folder: Path, lines: Path, part: Part) -> Written:
     ):
         for whole in gathering.lines(lines, part.rows):
             line = _blinded(whole) if part.blind else whole
-            out.write(line + b"\n")
+            out.write(line)
             if stubs is not None:
-                line = codec.canonical(withhold(msgspec.json.decode(line, type=Article)))
-                stubs.write(line + b"\n")
+                line = codec.canonical(withhold(msgspec.json.decode(line, type=Article))) + b"\n"
+                stubs.write(line)
             tables.add(line)
     written = {config: (size, files.digest_file(drafts[config])) for config, size in tables.sizes.items()}
     return Written(Census.of(tables.labels), written)
@@ -175,7 +175,7 @@ def _write(folder: Path, lines: Path, part: Part) -> Written:
 def _blinded(line: bytes) -> bytes:
     """Return what those may see who predict: no events, nor tags, which tell of events."""
     article = msgspec.json.decode(line, type=Article)
-    return codec.canonical(dataclasses.replace(article, events=None, tags=()))
+    return codec.canonical(dataclasses.replace(article, events=None, tags=())) + b"\n"
 
 
 def _draft(folder: Path, kind: str, part: Part) -> Path:

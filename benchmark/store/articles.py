@@ -4,16 +4,17 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, MisuseError, UnknownNameError, nearest
 from benchmark.records.ontology import Ontology
-from benchmark.store import gold, schema
-from benchmark.store.files import TOTAL_BYTES, Line, read_document, read_lines
+from benchmark.store import codec, gold, schema
+from benchmark.store.files import TOTAL_BYTES, Line, parsed, raw_document, raw_lines
 from benchmark.store.findings import Place
 from benchmark.store.intake import take
 from benchmark.store.labels import Labels, labels
-from benchmark.store.syntax import FINDINGS_OF_A_VALUE
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE, sorted_spelling
 
 
 def read(paths: Iterable[Path], ontology: Callable[[str], Ontology]) -> list[Article]:
@@ -39,10 +40,17 @@ def lines(paths: Iterable[Path]) -> Iterator[Line]:
 
 def lines_of(file: Path, *, total: int | None = TOTAL_BYTES) -> Iterator[Line]:
     """Yield the rows of a file: a ``.json`` one holds one value, any other is JSON Lines."""
+    yield from map(parsed, raw_lines_of(file, total=total))
+
+
+def raw_lines_of(
+    file: Path, *, total: int | None = TOTAL_BYTES, part: tuple[int, int] | None = None
+) -> Iterator[Line]:
+    """Yield the rows of a file as ``lines_of`` does, not yet parsed; of a ``part`` as ``files.raw_lines``."""
     if file.suffix == ".json":
-        yield read_document(file)
+        yield raw_document(file)
     else:
-        yield from read_lines(file, total=total)
+        yield from raw_lines(file, total=total, part=part)
 
 
 class Judge:
@@ -61,12 +69,11 @@ class Judge:
     def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
         """Return the article, None where it has findings, and these."""
         place, value = line.place, line.value
+        whole = self._sound(value)
+        if whole is not None:
+            findings = [] if self._alone else list(self._among_others(value, place))
+            return (None if findings else codec.decode(Article, whole)), findings
         article: Article | None = schema.admit("article", value)
-        if article is not None:
-            names = self._known(article.ontology)
-            if isinstance(names, Labels) and gold.is_sound(article, names):
-                findings = [] if self._alone else list(self._among_others(value, place))
-                return (None if findings else article), findings
         findings = [] if article is not None else schema.explain("article", value, place)
         if isinstance(value, dict):
             known = self._known(value.get("ontology"))
@@ -83,6 +90,35 @@ class Judge:
         if article is None or findings:
             return None, findings
         return gold.canonical(article), []
+
+    def spelled(self, data: bytes) -> tuple[dict[str, Any], bytes] | None:
+        """Return an article as JSON value and in its canonical spelling, given the bytes of a line.
+
+        None where something may be wrong with them, or is not as we write it: then the long way is to be
+        gone, of parsing the line and calling the judge. No record is made, which takes longer than all else.
+        What articles have in common is not judged.
+        """
+        spelled = sorted_spelling(data)
+        if spelled is None:
+            return None
+        value, spelling = spelled
+        whole = self._sound(value)
+        if whole is None:
+            return None
+        return whole, spelling if whole is value else codec.canonical_plain(whole)
+
+    def _sound(self, value: Any) -> dict[str, Any] | None:
+        """Return an article with all its keys, None where the short way does not tell that it is right."""
+        if not schema.fits("article", value):
+            return None
+        article: dict[str, Any] = value
+        names = self._known(article["ontology"])
+        if not isinstance(names, Labels):
+            return None
+        if gold.is_sound(article, names):
+            return article
+        whole = gold.whole(article)
+        return whole if whole != article and gold.is_sound(whole, names) else None
 
     def _known(self, key: object) -> Labels | UnknownNameError | None:
         if not isinstance(key, str):

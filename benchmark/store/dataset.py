@@ -172,7 +172,7 @@ class Writer:
             file.close(whole=kind is None)
 
     def add(self, line: bytes) -> None:
-        """Append the rows of an article, given as ``codec.canonical`` spells it."""
+        """Append the rows of an article, given as ``codec.canonical`` spells it, with a line end."""
         self._lines.append(line)
         self._bytes += len(line)
         if len(self._lines) == ROWS_IN_A_GROUP or self._bytes >= _BYTES_AT_ONCE:
@@ -242,7 +242,7 @@ class _File:
 
 def _parsed(lines: list[bytes], columns: pa.Schema) -> pa.Table:
     """Return articles as a table, of lines that we wrote ourselves: on foreign ones this reader may crash."""
-    data = b"\n".join(lines)
+    data = b"".join(lines)
     table = pj.read_json(
         pa.BufferReader(data),
         pj.ReadOptions(use_threads=False, block_size=len(data) + 1),

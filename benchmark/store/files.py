@@ -35,6 +35,8 @@ LOCK_SECONDS: Final = 60
 
 STANDARD_INPUT: Final = Path("-")
 
+_BUFFER: Final = 1 << 18
+"""Bytes read ahead: lines are longer than what Python reads by itself."""
 _TEMPORARY = ".tmp-"
 _SCRATCH = ".tmp-scratch-"
 _LOCK = ".dateline.lock"
@@ -44,8 +46,9 @@ _LOCK = ".dateline.lock"
 class Line:
     """One row of a file, or a file of one value: its number from 1, and what is wrong with it so far.
 
-    Only a ``readable`` one has a value. What is wrong with a file as a whole is a line that is not readable.
-    ``data`` are the bytes of a file of one value over several lines, to find the line of a finding.
+    Only a ``readable`` one has a value: of a raw line its bytes, which are still to be ``parsed``. What is
+    wrong with a file as a whole is a line that is not readable. ``data`` are the bytes of a file of one value
+    over several lines, to find the line of a finding.
     """
 
     file: str
@@ -61,7 +64,14 @@ class Line:
         return Place(self.file, self.number)
 
 
-def read_lines(  # noqa: C901 - one loop, one way out for each thing that ends a file
+def read_lines(
+    path: Path, *, total: int | None = TOTAL_BYTES, line_bytes: int = LINE_BYTES
+) -> Iterator[Line]:
+    r"""Yield the rows of JSON Lines as ``raw_lines`` does, parsed."""
+    return map(parsed, raw_lines(path, total=total, line_bytes=line_bytes))
+
+
+def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a file
     path: Path,
     *,
     total: int | None = TOTAL_BYTES,
@@ -103,9 +113,7 @@ def read_lines(  # noqa: C901 - one loop, one way out for each thing that ends a
                 yield _unreadable(Place(place.file, number), "limit", message)
             elif data.strip(b" \t\r\n"):
                 rows += 1
-                content = data.removesuffix(b"\n").removesuffix(b"\r")
-                parsed = parse(content, Place(place.file, number))
-                yield Line(place.file, number, parsed.value, parsed.findings, parsed.readable)
+                yield Line(place.file, number, data.removesuffix(b"\n").removesuffix(b"\r"))
             else:
                 blank += 1
             if _beyond(size, total) or blank > BLANK_LINES:
@@ -119,7 +127,12 @@ def read_lines(  # noqa: C901 - one loop, one way out for each thing that ends a
 
 
 def read_document(path: Path, *, limit: int = LINE_BYTES) -> Line:
-    """Return a file that holds one JSON value, as its line 1; errors as ``read_lines``."""
+    """Return a file that holds one JSON value, as its line 1; errors as ``raw_lines``."""
+    return parsed(raw_document(path, limit=limit))
+
+
+def raw_document(path: Path, *, limit: int = LINE_BYTES) -> Line:
+    """Return a file that holds one JSON value, as its line 1, not yet parsed; errors as ``raw_lines``."""
     place = Place(str(path))
     with _opened(path) as stream:
         try:
@@ -130,13 +143,21 @@ def read_document(path: Path, *, limit: int = LINE_BYTES) -> Line:
         return _unreadable(place, "limit", f"is longer than {limit:,} bytes")
     if not data.strip():
         return _unreadable(place, "empty", "is empty")
-    parsed = parse(data, place)
-    source = data if parsed.readable and b"\n" in data.strip() else b""
-    return Line(place.file, place.line, parsed.value, parsed.findings, parsed.readable, source)
+    return Line(place.file, place.line, data)
+
+
+def parsed(raw: Line) -> Line:
+    """Return a raw line with the value that its bytes spell, or with what is wrong with them."""
+    if not raw.readable:
+        return raw
+    data: bytes = raw.value
+    told = parse(data, raw.place)
+    source = data if told.readable and b"\n" in data.strip() else b""
+    return Line(raw.file, raw.number, told.value, told.findings, told.readable, source)
 
 
 def read_json(path: Path, *, limit: int = DOCUMENT_BYTES) -> Any:
-    """Return the one JSON value of a file; raises FindingsError, and errors as ``read_lines``."""
+    """Return the one JSON value of a file; raises FindingsError, and errors as ``raw_lines``."""
     document = read_document(path, limit=limit)
     if document.findings:
         raise FindingsError(document.findings)
@@ -148,7 +169,7 @@ def read_text(path: Path, *, limit: int = DOCUMENT_BYTES) -> str:
 
     Raises:
         FindingsError: it is not UTF-8, or longer than ``limit`` bytes.
-        MisuseError, MachineError: as ``read_lines``.
+        MisuseError, MachineError: as ``raw_lines``.
     """
     data = read_bytes(path, limit=limit)
     try:
@@ -330,7 +351,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         return
     with _told(path, "read"):
         try:
-            raw = path.open("rb")
+            raw = path.open("rb", buffering=_BUFFER)
         except (FileNotFoundError, NotADirectoryError, ValueError):
             raise MisuseError(f"{path}: no such file") from None
         except IsADirectoryError:

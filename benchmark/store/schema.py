@@ -75,13 +75,19 @@ def document(name: str) -> dict[str, Any]:
 
 def admit(name: str, value: Any) -> Any | None:
     """Return the record of a JSON value that fits the schema, None where ``check`` has something to say."""
-    if not _judge(name).is_valid(value):
+    if not fits(name, value):
         return None
     try:
         # Also refuses 1.0 for an integer, which both validators let pass.
         return codec.decode(_RECORDS[name], value)
     except msgspec.ValidationError:
         return None
+
+
+def fits(name: str, value: Any) -> bool:
+    """Return whether a JSON value fits the schema, in which 1.0 is an integer: faster than ``admit``."""
+    valid: bool = _judge(name).is_valid(value)
+    return valid
 
 
 def check(name: str, value: Any, file: str, line: int = 1) -> list[Finding]:
@@ -120,7 +126,8 @@ def recognise(value: Any) -> str | None:
 
 @functools.cache
 def _judge(name: str) -> Any:
-    return jsonschema_rs.validator_for(document(name))
+    # Here `$` ends the text alone; and patterns without look-ahead are matched by the faster of two engines.
+    return jsonschema_rs.validator_for(json.loads(json.dumps(document(name)).replace("(?!\\\\n)$", "$")))
 
 
 @functools.cache

@@ -1,12 +1,13 @@
 """The input in parts that can be read apart; they follow from the input alone, not from who reads them."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from benchmark.store import articles
-from benchmark.store.files import Line, read_lines
+from benchmark.store.files import Line
 
 BYTES: Final = 4 * 1024**2
 """Of a JSON Lines file, in a shard."""
@@ -38,14 +39,22 @@ def plan(source: Path) -> list[Shard]:
 
 
 def lines(shard: Shard) -> Iterator[tuple[int, Line]]:
-    """Yield the place of each row's file in the shard, and the row."""
-    if shard.part is not None:
-        for line in read_lines(shard.files[0], total=None, part=shard.part):
-            yield 0, line
-        return
+    """Yield the place of each row's file in the shard, and the row, not yet parsed."""
     for place, file in enumerate(shard.files):
-        for line in articles.lines_of(file, total=None):
+        for line in articles.raw_lines_of(file, total=None, part=shard.part):
             yield place, line
+
+
+def above(plan: Sequence[Shard]) -> list[int]:
+    """Return how many lines of its file stand above each shard, blank ones too; whole files have none.
+
+    What is cut is read a second time, so this is for where something is wrong.
+    """
+    counts = [0] * len(plan)
+    for number, (shard, following) in enumerate(itertools.pairwise(plan), 1):
+        if following.part is not None and following.part[0]:
+            counts[number] = counts[number - 1] + count(shard)
+    return counts
 
 
 def count(shard: Shard) -> int:

@@ -97,6 +97,23 @@ def parse(data: bytes, place: Place) -> Parsed:
     return Parsed(value, tuple(itertools.islice(findings, FINDINGS_OF_A_VALUE)))
 
 
+def sorted_spelling(data: bytes) -> tuple[Any, bytes] | None:
+    """Return a value and how it is spelled with sorted keys, None where only ``parse`` can tell what it is.
+
+    That is what is no JSON, and where keys may be doubled or U+0000 may stand. The value may be deeper than
+    LEVELS, by as much as a validator bears.
+    """
+    try:
+        value = orjson.loads(data)
+        spelling = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return None
+    # No spelling is shorter, and a doubled key would be longer than it by itself and what stands under it.
+    once = len(data) == len(spelling) or (b"\\u" not in data and data.count(b'"') == spelling.count(b'"'))
+    # A backslash alone is looked for much faster, and many articles have none.
+    return (value, spelling) if once and (b"\\" not in data or b"\\u0000" not in data) else None
+
+
 def walk(value: Any) -> Iterator[tuple[Path, Any]]:
     """Yield every part of a JSON value, keys of objects included, with its path; without recursion."""
     stack: list[tuple[Path, Any]] = [((), value)]

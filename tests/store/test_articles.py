@@ -1,9 +1,10 @@
 import copy
+import json
 
 import pytest
 
 from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
-from benchmark.store import articles, gold, ontologies
+from benchmark.store import articles, codec, files, gold, ontologies
 
 
 def refused(*paths):
@@ -296,3 +297,70 @@ def test_the_short_way_agrees_with_the_long_one(monkeypatch, pytestconfig):
 
     assert both[0] == both[1]
     assert sum(short) > len(short) / 2
+
+
+def test_what_is_spelled_the_short_way_is_what_the_judge_takes(pytestconfig):
+    """Of nearly all articles that we ship the line is told without a record, as the record's is."""
+    shipped = pytestconfig.rootpath / "data"
+    judge = articles.Judge(lambda key: ontologies.load(key, shipped), alone=True)
+    told = 0
+    for path in articles.files_of(shipped):
+        raw = files.raw_document(path)
+        spelled = judge.spelled(raw.value)
+        article, _ = judge(files.parsed(raw))
+        if spelled is not None:
+            told += 1
+            assert spelled == (codec.encode(article), codec.canonical(article))
+
+    assert told > len(articles.files_of(shipped)) * 0.9
+
+
+def sparse(value):
+    """Return a JSON value without the keys that an article, an event or an argument may leave out."""
+    if isinstance(value, list):
+        return [sparse(item) for item in value]
+    if isinstance(value, dict):
+        return {key: sparse(item) for key, item in value.items() if item or key not in _MAY_BE_LEFT_OUT}
+    return value
+
+
+_MAY_BE_LEFT_OUT = {"title", "source", "url", "split", "tags", "regions", "mode", "optional"}
+
+
+def test_the_short_way_knows_defaults(article):
+    """Keys that are left out do not make a line go the long way."""
+    judge = articles.Judge(ontologies.load, alone=True)
+    lines = [json.dumps(value).encode() for value in (article, sparse(article))]
+
+    assert len(lines[0]) > len(lines[1])
+    assert judge.spelled(lines[0]) == judge.spelled(lines[1]) == (article, codec.canonical(article))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda article, _: article.update(title=None),
+        lambda article, _: article.update(tags=["b", "a"]),
+        lambda article, _: article.update(ontology="none@1"),
+        lambda article, _: article.update(regions=[{"kind": "byline", "start": 0, "end": 3.0}]),
+        lambda _, event: event.update(status=None),
+        lambda _, event: event["arguments"][0].update(optional=None),
+        lambda _, event: event["triggers"][0].update(end=14.0),
+        lambda _, event: event["triggers"][0].update(start=8),
+        lambda _, event: event["date"].update(value="[2024-02,2024-01]"),
+        lambda _, event: event["date"].update(alternatives=[event["date"]["value"]]),
+    ],
+)
+def test_the_short_way_leaves_the_rest_to_the_long_one(article, change):
+    """What is not as we write it, though it may be right, is not told at once."""
+    change(article, article["events"][0])
+
+    assert articles.Judge(ontologies.load, alone=True).spelled(json.dumps(article).encode()) is None
+
+
+def test_great_depth_goes_the_long_way(article):
+    """The validator bears what the reader lets through, and the finding is that of the long way."""
+    for levels in (60, 200, 500):
+        nested = json.dumps(article)[:-1] + ', "deep": ' + "[" * levels + "]" * levels + "}"
+
+        assert articles.Judge(ontologies.load, alone=True).spelled(nested.encode()) is None

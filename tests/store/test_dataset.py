@@ -44,7 +44,7 @@ def write(file, config, articles, *, withheld=False):
     """Write the table of one config and return its size."""
     with dataset.Writer({config: file}, withheld=withheld) as writer:
         for each in articles:
-            writer.add(codec.canonical(each))
+            writer.add(codec.canonical(each) + b"\n")
     return writer.sizes.get(config, dataset.Size())
 
 

@@ -4,8 +4,9 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from benchmark.store import codec
 from benchmark.store.findings import Place, json_path
-from benchmark.store.syntax import FINDINGS_OF_A_VALUE, LEVELS, line_numbers, parse, walk
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE, LEVELS, line_numbers, parse, sorted_spelling, walk
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(),
@@ -18,8 +19,12 @@ def nested(levels):
     return b"[" * levels + b"]" * levels
 
 
+def findings(data):
+    return parse(data, Place("file")).findings
+
+
 def kinds(data):
-    return [finding.kind for finding in parse(data, Place("file")).findings]
+    return [finding.kind for finding in findings(data)]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +148,36 @@ def test_what_json_writes_is_read_without_findings(value, ascii_only):
     parsed = parse(data, Place("file"))
 
     assert (parsed.value, parsed.findings) == (value, ())
+
+
+@hypothesis.given(JSON, st.booleans(), st.sampled_from([(",", ":"), (", ", ": ")]))
+def test_the_sorted_spelling_is_the_canonical_one(value, ascii_only, separators):
+    """The short way in gives what the long one reads, in the spelling of digests, or nothing."""
+    data = json.dumps(value, ensure_ascii=ascii_only, separators=separators).encode("utf-8", "surrogatepass")
+    told = sorted_spelling(data)
+
+    assert told is None or (told[0], told[1], ()) == (value, codec.canonical(value), findings(data))
+
+
+@pytest.mark.parametrize(
+    ("data", "short"),
+    [
+        (b'{"b":1,"a":2}', True),
+        (b'{ "b": 1 }', True),
+        ('{"a":"é"}'.encode(), True),
+        (b'{"a":"\\n\\"\\u0001"}', True),
+        (b'{"a":1,"a":2}', False),
+        (b'{"a":1,"\\u0061":2}', False),
+        (b'{"a":"\\u0041", "b":1}', False),
+        (b'{"a":"\\u0000"}', False),
+        (b'{"a":1', False),
+        (b'"\\ud800"', False),
+        (nested(255), False),
+    ],
+)
+def test_the_short_way_is_for_what_is_told_at_once(data, short):
+    """Keys that may be doubled, U+0000, what is no JSON, and great depth are left to the long way."""
+    assert (sorted_spelling(data) is not None) == short
 
 
 @hypothesis.given(st.binary())
