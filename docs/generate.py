@@ -16,22 +16,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import corpus
 import samples
 import worked
 
 from benchmark.cli.commands import COMMANDS
 from benchmark.corpus import builder, config
 from benchmark.records.article import Article
-from benchmark.records.date import parse
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import DatasetKey, ScoreReport
 from benchmark.scoring import dates, scorer, summation
-from benchmark.store import articles as article_door
-from benchmark.store import codec, ontologies, schema
+from benchmark.store import codec, schema
 from benchmark.tables import Column, Table, render
 
 if TYPE_CHECKING:
@@ -120,99 +118,6 @@ def cli_reference() -> str:
         title = f"bench {command}".strip()
         parts.append(f"## {title}\n\n```\n{shown.strip()}\n```\n")
     return "\n".join(parts)
-
-
-def corpus_counts() -> str:
-    """What the shipped articles hold, by split, type, status, granularity, basis and tag."""
-    corpus = _corpus()
-    events = [event for article in corpus for event in article.events or ()]
-    dated = [parse(event.date.value) for event in events if event.date.value]
-    words = [len(article.text.split()) for article in corpus]
-    arguments = sum(len(event.arguments) for event in events)
-    lines = [
-        f"{len(corpus)} articles of {min(words)} to {max(words)} words, {len(events)} events, "  # noqa: ISC004
-        f"{len(dated)} of them dated, {arguments} arguments; "
-        f"{sum(not article.events for article in corpus)} articles have no event.\n"
-    ]
-    for title, counted in (
-        ("Event type", Counter(event.event_type for event in events)),
-        ("Status", Counter(event.status for event in events)),
-        ("Granularity of the date", Counter(date.granularity for date in dated)),
-        ("Basis of the date", Counter(event.date.basis or "undated" for event in events)),
-        ("Tag of events", Counter(tag for event in events for tag in event.tags)),
-        ("Region", Counter(region.kind for article in corpus for region in article.regions)),
-    ):
-        told = ", ".join(
-            f"{name} {count}" for name, count in sorted(counted.items(), key=lambda x: (-x[1], x[0]))
-        )
-        lines.append(f"- **{title}**: {told}")
-    return "\n".join(lines)
-
-
-NOTHING = {"support": 0, "total": 0, "value": None}
-
-
-def difficulty() -> str:
-    """What the lexicon baseline finds and dates of each phenomenon of the test split, from its report."""
-    settings = config.read(ROOT / "data" / config.FILE)
-    kept = BOARD / "submissions" / f"{settings.name}@{settings.version}"
-    (path,) = kept.glob("lexicon@*/report.json")
-    phenomena = json.loads(path.read_text(encoding="utf-8"))["breakdowns"]["event_tag"]
-    columns = (
-        Column("Phenomenon"),
-        *(Column(title, "count") for title in ("Events", "Found")),
-        Column("Event recall", "score"),
-        *(Column(title, "count") for title in ("Found and dated in gold", "Date right")),
-        Column("Date accuracy", "score"),
-    )
-    rows = []
-    for tag, breakdown in sorted(phenomena.items()):
-        found, right = breakdown["shares"]["event_recall"], breakdown["shares"].get("date_accuracy", NOTHING)
-        rows.append((tag, found["support"], int(found["total"]), found["value"]))
-        rows[-1] += (right["support"], int(right["total"]), right["value"])
-    return _markdown(columns, rows)
-
-
-def agreement() -> str:
-    """The agreement of the two annotations, as ``bench agreement`` measured it."""
-    told = json.loads((ROOT / "data" / "agreement.json").read_text(encoding="utf-8"))
-    columns = (
-        Column("Measure"),
-        *(Column(title, "score") for title in ("Score", "95 % low", "95 % high")),
-        *(Column(title, "count") for title in ("Agreed", "Of")),
-    )
-    (pair,) = told["pairs"]
-    rows = tuple(
-        (
-            figure["label"],
-            figure["value"],
-            figure["interval"] and figure["interval"]["low"],
-            figure["interval"] and figure["interval"]["high"],
-            figure["agreed"],
-            figure["of"],
-        )
-        for figure in pair["figures"].values()
-        if figure["agreed"] is not None
-    )
-    return f"{pair['articles']} articles were annotated twice.\n\n{_markdown(columns, rows)}"
-
-
-def decisions() -> str:
-    """How the disagreements of the two annotations were decided, by kind."""
-    lines = (ROOT / "data" / "adjudication" / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
-    told = [json.loads(line) for line in lines]
-    counted = Counter((decision["kind"], decision["choice"]) for decision in told)
-    choices = ("first", "second", "both", "neither", "write")
-    titles = ("First", "Second", "Both", "Neither", "Written anew")
-    columns = (Column("Disagreement on"), *(Column(title, "count") for title in titles))
-    kinds = sorted({kind for kind, _ in counted})
-    table = _markdown(columns, ((kind, *(counted[kind, choice] for choice in choices)) for kind in kinds))
-    return f"{len(told):,} disagreements were decided.\n\n{table}"
-
-
-def _corpus() -> list[Article]:
-    data = ROOT / "data"
-    return article_door.read([data], lambda key: ontologies.load(key, data))
 
 
 def worked_example() -> str:
@@ -331,7 +236,6 @@ def manifest() -> tuple[Path, str]:
     return path, text
 
 
-BASELINES = ("silent", "majority", "lexicon")
 BOARD = ROOT / "leaderboard"
 
 
@@ -360,7 +264,7 @@ def board(check: bool) -> list[str]:
         bench("build", "data", "--out", work, "--quiet")
         (release,) = (path for path in work.iterdir() if path.is_dir())
         settings = config.read(ROOT / "data" / config.FILE)
-        for name in BASELINES:
+        for name in corpus.BASELINES:
             made = work / name
             bench("predict", name, "--data", release, "--out", made, "--quiet")
             card = json.loads((made / "system.json").read_text(encoding="utf-8"))
@@ -396,10 +300,12 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/cli.md", cli_reference()
     sections: tuple[tuple[str, str, Callable[[], str]], ...] = (
         ("README.md", "board", lambda: (BOARD / "leaderboard.md").read_text(encoding="utf-8")),
-        ("data/README.md", "counts", corpus_counts),
-        ("data/README.md", "agreement", agreement),
-        ("data/README.md", "decisions", decisions),
-        ("data/README.md", "difficulty", difficulty),
+        ("data/README.md", "counts", corpus.counts),
+        ("data/README.md", "agreement", corpus.agreement),
+        ("data/README.md", "decisions", corpus.decisions),
+        ("data/README.md", "difficulty", corpus.difficulty),
+        ("data/README.md", "review", corpus.reviewed),
+        ("data/README.md", "likeness", corpus.nearest),
         ("docs/metrics.md", "example", worked_example),
         ("docs/metrics.md", "cases", worked.metric_cases),
         ("docs/metrics.md", "coreference", worked.coreference_case),
