@@ -164,7 +164,7 @@ def _parts(article: Article, places: _Place, events: tuple[Event, Event]) -> Ite
     one, other = events
     for kind, key in SCALARS.items():
         values = getattr(one, key), getattr(other, key)
-        if _plain(values[0]) != _plain(values[1]):
+        if _sorted(json_of(values[0])) != _sorted(json_of(values[1])):
             yield Unit(kind, places, (None, None), values)
     yield from _items("trigger", places, one.triggers, other.triggers, _overlap)
     fillers = [[gold_filler(article, part, MATCHES[0]) for part in event.arguments] for event in events]
@@ -176,10 +176,6 @@ def _parts(article: Article, places: _Place, events: tuple[Event, Event]) -> Ite
         return int(ours.role == theirs.role), 1
 
     yield from _items("argument", places, one.arguments, other.arguments, affinity)
-
-
-def _plain(value: Any) -> Any:
-    return _content(value) if dataclasses.is_dataclass(value) else value
 
 
 def _items(

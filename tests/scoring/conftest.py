@@ -113,3 +113,23 @@ def two_annotations():
 def example():
     """The article that the schema embeds as its example."""
     return codec.decode(Article, schema.document("article")["examples"][0])
+
+
+@pytest.fixture
+def second(example):
+    """Of the two events of the example one is told otherwise in everything, the other is missing."""
+    attack = example.events[0]
+    rebels = Argument(role="actor", mentions=(Mention(text="Rebels", start=0, end=6, fragments=()),))
+    event = dataclasses.replace(
+        attack,
+        event_id="x",
+        event_type="PROTEST",
+        mode="riot",
+        status="planned",
+        optional=True,
+        triggers=(Mention(text="Rebels shelled", start=0, end=14, fragments=()),),
+        arguments=(dataclasses.replace(rebels, role="recipient"), attack.arguments[1]),
+        date=dataclasses.replace(attack.date, value="2024-01-16"),
+        tags=(),
+    )
+    return dataclasses.replace(example, events=(event,))
