@@ -210,5 +210,18 @@ def test_every_measure_is_shown(example, other):
     assert len(figures.aside) == len(labels)
     assert [row[0] for row in annotators.rows] == ["anna", "boris", "carla"]
     assert len(days.rows) == 3
+    assert days.aside == (("mean", "3 pairs", pytest.approx(2 / 3), None, None, None),)
     assert {row[2] for row in roles.rows} == {"actor", "recipient"}
     assert all(render(table, "latex") for table in (annotators, figures, days, roles))
+
+
+@pytest.mark.parametrize(("left", "more"), [(10, ""), (12, " and 2 more")])
+def test_ten_articles_left_out_are_named_and_the_rest_counted(example, left, more):
+    """An annotator who saw half a corpus does not fill the screen."""
+    ids = [f"a{number:02}" for number in range(left)]
+    only = [dataclasses.replace(example, article_id=article_id) for article_id in ids]
+    found = agree({"anna": [example, *only], "boris": [example]}, resamples=0)
+
+    assert list(agreement_summary.remarks(found)) == [
+        f"articles that not all annotated, left out of pairs: {', '.join(ids[:10])}{more}"
+    ]

@@ -15,7 +15,7 @@ from benchmark.records.comparison import Comparison
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.leaderboard import Standings
 from benchmark.records.report import PerArticle, ScoreReport
-from benchmark.scoring import comparison, resampling, scorer
+from benchmark.scoring import comparison, comparison_summary, resampling, scorer
 from benchmark.store import codec, schema
 
 SIGNATURE = (
@@ -203,6 +203,30 @@ def shuffled(one, shuffler):
     }
     articles = tuple(kept.articles[i] for i in order)
     return dataclasses.replace(one, per_article=PerArticle(articles=articles, numbers=numbers))
+
+
+def test_only_what_is_significant_has_a_star_and_what_is_undefined_a_dash(report):
+    """A pair at p = 0.05 to the bit is not told apart, and one without a test has nothing to show."""
+    kwargs = {"metric": "date_accuracy", "scores": {}}
+    rows = {"right": (2, 2), "half": (1, 2), "wrong": (0, 2), "silent": (0, 0)}
+    found = comparison.compare(
+        [report(name, [row] * ARTICLES, **kwargs) for name, row in rows.items()], "date_accuracy"
+    )
+    pairs = [
+        dataclasses.replace(pair, adjusted_p_value=0.05) if pair.second == "half@1" else pair
+        for pair in found.pairs
+    ]
+
+    systems, matrix, *_ = comparison_summary.summarise(dataclasses.replace(found, pairs=tuple(pairs)))
+
+    assert [column.title for column in matrix.columns] == ["System", "1", "2", "3", "4"]
+    assert [row[1:] for row in matrix.rows] == [
+        (None, "+50.0", "+100.0*", None),
+        ("-50.0", None, "+50.0*", None),
+        ("-100.0*", "-50.0*", None, None),
+        (None, None, None, None),
+    ]
+    assert systems.rows[-1] == ("1\u20134", "silent 1", None, None, None)
 
 
 @given(st.randoms())
