@@ -2,11 +2,13 @@
 
 ``python docs/mutants.py [MODULE ...]``, or ``make mutants MODULES="dates alpha"``; without a module, all of
 them. Results are kept in ``mutants/``, those of other modules too; a function that changed is tested again.
-With ``--tables`` nothing is run. Why a survivor may live stands in ``docs/mutants.toml``.
+A worker runs on each processor that may be used: ``taskset --cpu-list 0 make mutants`` has one. With
+``--tables`` nothing is run. Why a survivor may live stands in ``docs/mutants.toml``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -22,6 +24,7 @@ REASONS = ROOT / "docs" / "mutants.toml"
 ROOM = "benchmark.scoring"
 WAITING = ("not checked", "check was interrupted by user")
 """States of a mutant that was not run. It is killed, or timed out, or else has survived."""
+ALIKE = "equivalent: what is zipped is as long by construction"
 
 
 def mutmut(*arguments: str) -> str:
@@ -45,12 +48,17 @@ def results() -> dict[str, dict[str, str]]:
     return dict(sorted(found.items()))
 
 
-def change(name: str) -> str:
+def change(module: str, name: str) -> str:
     """A mutant as ``function: old -> new``, which stays where mutmut numbers it anew."""
+    # mutmut show prints this too, but takes seconds for each of hundreds.
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
     function = re.sub(r"^x_|__mutmut_[0-9]+$", "", name.rpartition(".")[2])
     function = re.sub(r"^xǁ(\w+)ǁ", r"\1.", function)
     old, new = [], []
-    for line in mutmut("show", name).splitlines():
+    with contextlib.chdir(ROOT):
+        difference = get_diff_for_mutant(name, path=f"{ROOM.replace('.', '/')}/{module}.py")
+    for line in difference.splitlines():
         if line.startswith("-") and not line.startswith("---"):
             old.append(line[1:].strip())
         elif line.startswith("+") and not line.startswith("+++"):
@@ -77,7 +85,7 @@ def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]])
         counted = Counter(states.values())
         whole += counted
         rows.append(_row(module, counted))
-        told = [change(name) for name, state in states.items() if state not in {"killed", "timeout"}]
+        told = [change(module, name) for name, state in states.items() if state not in {"killed", "timeout"}]
         survivors += _survivors(module, told, reasons.get(module, {}))
     rows.append(_row("together", whole))
     rest = [f"Not run, with their mutants: {', '.join(missing) or 'none'}."]
@@ -86,16 +94,25 @@ def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]])
 
 
 def _survivors(module: str, told: list[str], reasons: dict[str, str]) -> list[str]:
-    """Rows of a module's survivors; those of a function that has one reason for all of them share a row."""
-    alike = Counter(
-        function for function, _, _ in (one.partition(":") for one in told) if function in reasons
-    )
-    rows = [f"| {module} | `{name}`: {times} | {reasons[name]} |" for name, times in alike.items()]
+    """Rows of a module's survivors; those of a function that have one reason for all of them share a row."""
+    rows = Counter[tuple[str, str]]()
     for one in told:
-        if one.partition(":")[0] not in alike:
-            why = reasons.get(one, "no reason found yet")
-            rows.append(f"| {module} | `{one.replace('|', chr(92) + '|')}` | {why} |")
-    return rows
+        function, _, changed = one.partition(": ")
+        if one not in reasons and _loosened(changed):
+            rows[f"{function}: zip(..., strict=True)", ALIKE] += 1
+        else:
+            known = one if one in reasons or function not in reasons else function
+            rows[known, reasons.get(known, "no reason found yet")] += 1
+    return [
+        f"| {module} | `{name.replace('|', chr(92) + '|')}`{f': {times}' if times > 1 else ''} | {why} |"
+        for (name, why), times in rows.items()
+    ]
+
+
+def _loosened(changed: str) -> bool:
+    """Whether a change, ``old -> new``, takes nothing but its strictness from a zip."""
+    old, new = (re.sub(r",\s*(strict=\w+)?\s*\)", ")", part) for part in changed.split(" -> ", 1))
+    return old == new
 
 
 def _row(module: str, counted: Counter[str]) -> str:
@@ -107,7 +124,8 @@ def _row(module: str, counted: Counter[str]) -> str:
 def main(arguments: list[str]) -> None:
     """Runs the modules, unless only tables are asked for, and writes the page."""
     if "--tables" not in arguments:
-        mutmut("run", *(f"{ROOM}.{module}.*" for module in arguments))
+        workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        mutmut("run", "--max-children", str(workers), *(f"{ROOM}.{module}.*" for module in arguments))
     reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))
     PAGE.write_text(between(PAGE, "mutants", tables(results(), reasons)), encoding="utf-8")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from benchmark.records.comparison import Comparison
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
-from benchmark.records.leaderboard import Standings
+from benchmark.records.leaderboard import PairTest, Standings
 from benchmark.records.report import PerArticle, ScoreReport
 from benchmark.scoring import comparison, comparison_summary, resampling, scorer
 from benchmark.store import codec, schema
@@ -263,6 +263,35 @@ def test_ranges_alone_are_those_of_the_comparison(report):
 
     assert comparison.stand(dated).ranges == {"a@1": (1, 1), "b@1": (2, 2)}
     assert comparison.stand(undated).ranges == {"a@1": (1, 1), "b@1": (2, 2)}
+
+
+def test_tests_of_a_board_are_those_of_the_comparison(report):
+    """Each pair with its difference and adjusted p-value, neither where a system has no unit at all."""
+    rows = {"right": (0, 0, 0), "wrong": (0, 1, 0), "worse": (0, 2, 0)}
+    unasked = [report(name, [row] * ARTICLES) for name, row in rows.items()]
+    reports = [report("a", [GOOD] * 9), report("b", [FAIR, GOOD, POOR] * 3), report("c", [POOR] * 9)]
+
+    for board in (unasked, reports):
+        assert comparison.stand(board).tests == tuple(
+            PairTest(
+                first=pair.first,
+                second=pair.second,
+                difference=pair.difference,
+                p_value=pair.adjusted_p_value,
+            )
+            for pair in comparison.compare(board).pairs
+        )
+    assert [one.difference for one in comparison.stand(unasked).tests] == [0, None, None]
+
+
+def test_a_system_alone_has_the_first_rank(report):
+    """One report is a board: one range, and nothing to test."""
+    assert comparison.stand([report("a", [FAIR] * 3)]) == Standings(ranges={"a@1": (1, 1)})
+
+
+def test_a_board_without_either_metric_has_no_ranges(report):
+    """Ranges are of Dated event or of Event: without both there is nothing to rank by."""
+    assert comparison.stand([report("a", [(1, 2)], metric="date_accuracy", scores={})]) == Standings()
 
 
 @pytest.mark.parametrize("spoil", [bare, lambda one: dataclasses.replace(one, signature=BOOT_0)])
