@@ -92,6 +92,19 @@ def test_ranges_may_overlap_in_a_chain(report):
     assert ranges(comparison.compare(reports)) == {"a": (1, 2), "b": (1, 3), "c": (2, 3)}
 
 
+def test_a_p_value_of_one_in_twenty_is_not_significant(report):
+    """19 resamples of which none reaches the difference: p is 1 / 20, which is not below 0.05."""
+    signature = SIGNATURE.replace("boot:1000", "boot:19")
+    reports = [
+        report(name, [row] * ARTICLES, signature=signature) for name, row in (("a", GOOD), ("b", POOR))
+    ]
+
+    found = comparison.compare(reports)
+
+    assert found.pairs[0].adjusted_p_value == comparison.SIGNIFICANT
+    assert ranges(found) == {"a": (1, 2), "b": (1, 2)}
+
+
 def test_correction_is_over_all_pairs(report):
     """A difference that is significant alone need not be so among many: Holm multiplies by the tests left."""
     two = [report("a", [GOOD] * 6 + [FAIR] * 34), report("b", [FAIR] * 40)]
@@ -339,6 +352,34 @@ def test_reports_that_do_not_belong_together_are_refused(report, changed, error)
     assert refusal.value.exit_code == {OtherVersionError: 3, MisuseError: 2, CheckError: 1}[error]
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"per_article": None},
+            "no numbers by article, which every test needs, in the report of a@1, b@1",
+        ),
+        (
+            {"per_article": {"a00": {"dated_event": [9, 4, 4]}, "a01": {"dated_event": [-1, 4, 4]}}},
+            "the report of b@1 does not add up: dated_event by article and in all",
+        ),
+    ],
+)
+def test_a_refusal_names_the_reports(report, changed, told):
+    """Of several reports the reader must know which to score again."""
+    with pytest.raises((MisuseError, CheckError)) as refusal:
+        comparison.compare([report(name, [GOOD] * 2, **changed) for name in "ba"])
+
+    assert str(refusal.value) == told
+
+
+def test_reports_of_other_articles_are_refused(report):
+    """One split in name, but not in articles: nothing can be paired."""
+    numbers = {"a00": {"dated_event": [4, 4, 4]}, "b": {"dated_event": [4, 4, 4]}}
+    with pytest.raises(CheckError, match=r"^the reports are of different articles$"):
+        comparison.compare([report("a", [GOOD] * 2), report("b", [GOOD] * 2, per_article=numbers)])
+
+
 def test_two_reports_of_one_system_are_refused(report):
     """A version is scored once: two reports of it would be tested against each other under one name."""
     with pytest.raises(CheckError, match="a@1"):
@@ -347,13 +388,13 @@ def test_two_reports_of_one_system_are_refused(report):
 
 def test_no_report_is_refused():
     """Nothing is compared with nothing."""
-    with pytest.raises(MisuseError, match="no report"):
+    with pytest.raises(MisuseError, match=r"^there is no report to compare$"):
         comparison.compare([])
 
 
 def test_no_resamples_are_refused(report):
     """Reports scored without resamples leave nothing to test with, and the message says so."""
-    with pytest.raises(MisuseError, match="--resamples 0"):
+    with pytest.raises(MisuseError, match=r"^the signature's boot:0 .* score without --resamples 0$"):
         comparison.compare([report(name, [GOOD], signature=BOOT_0) for name in "ab"])
 
 
@@ -365,10 +406,12 @@ def test_a_signature_that_is_none_is_refused(report):
 
 def test_unknown_metric_is_answered_with_the_nearest(report):
     """A mistyped name is misuse, and so is one that is not kept by article."""
-    with pytest.raises(UnknownNameError, match="did you mean 'dated_event'"):
+    with pytest.raises(UnknownNameError, match=r"^unknown metric 'dated_events', did you mean 'dated_event'"):
         comparison.compare([report("a", [GOOD])], "dated_events")
     with pytest.raises(UnknownNameError):
         comparison.compare([report("a", [GOOD])], "soft_date_score")
+    with pytest.raises(UnknownNameError):
+        comparison.compare([report("a", [(1, 2)], "date_coverage", scores={})], "date_coverage")
 
 
 def test_metric_that_the_dataset_does_not_annotate_is_refused(report):
