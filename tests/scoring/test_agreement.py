@@ -13,6 +13,7 @@ from benchmark.records.agreement import Agreement
 from benchmark.records.article import Argument, Mention
 from benchmark.scoring import agreement, agreement_summary
 from benchmark.scoring.agreement import agree
+from benchmark.scoring.signature import RESAMPLES, SEED
 from benchmark.store import codec, schema
 from benchmark.tables import render
 
@@ -90,8 +91,19 @@ def test_the_example_comes_out_number_by_number(example, other):
         (("2024-01-15", "2024-01-17"), ("2024-01-17",), (1, 1, 0)),
         (("2024-01-15~",), ("2024-01-16",), (1, 1, 0)),
         (("../2024-01-14",), ("2024-01-14",), (0, 1, None)),
+        (("2024-01-31",), ("2024-01/2024-02",), (0, 1, 30)),
+        (("2024-01-15/2024-02-15",), ("2024-02",), (0, 1, 17)),
+        (("2024-01-15",), ("2024-01-17",), (0, 0, 2)),
     ],
-    ids=["a day in a month", "an alternative", "about that day", "open at one end"],
+    ids=[
+        "a day in a month",
+        "an alternative",
+        "about that day",
+        "open at one end",
+        "a day in two months",
+        "periods that overlap",
+        "two days apart",
+    ],
 )
 def test_dates_agree_by_the_scorers_comparison_either_way_round(example, ours, theirs, told):
     """Alternatives and neighbouring days of either side are right; open ends have no distance."""
@@ -102,6 +114,56 @@ def test_dates_agree_by_the_scorers_comparison_either_way_round(example, ours, t
         found = numbers(agree(dict(zip("ab", [[side] for side in sides], strict=True)), resamples=0))
 
         assert (found["date_exact"][1], found["date_overlap"][1], found["date_days"][0]) == told
+
+
+def test_every_pair_of_events_counts(example):
+    """Two events told otherwise in status and a day off are two of two, not one of one."""
+    told = changed(example, 1, date=dated(example.events[0], "2024-01-20"))
+    one = changed(told, 0, date=dated(told.events[0], "2024-01-15"))
+    two = changed(
+        changed(one, 0, status="planned", date=dated(one.events[0], "2024-01-16")),
+        1,
+        status="planned",
+        date=dated(one.events[0], "2024-01-21"),
+    )
+
+    found = numbers(agree({"anna": [one], "boris": [two]}, resamples=0), "status_alpha", "date_days")
+
+    assert found["status_alpha"][1:] == (0, 3)  # of triggers, of which the first event has two
+    assert found["date_days"] == (1.0, None, 2)
+
+
+def test_triggers_match_where_they_share_a_character(example):
+    """Two triggers elsewhere do not overlap; of two that do, the one that is equal is the same."""
+    shelled, both, kovar = (words(example, *ends) for ends in ((7, 14), (0, 14), (15, 20)))
+    one = changed(example, 0, triggers=(shelled,), event_type="PROTEST")
+    far = changed(one, 0, triggers=(kovar,))
+    attack = one.events[0]
+    twice = dataclasses.replace(
+        one,
+        events=(
+            dataclasses.replace(attack, event_id="e3", triggers=(both,), event_type="ASSAULT"),
+            attack,
+        ),
+    )
+
+    elsewhere = numbers(agree({"a": [one], "b": [far]}, resamples=0))
+    equal = numbers(agree({"a": [changed(one, 1, triggers=())], "b": [twice]}, resamples=0))
+
+    assert elsewhere["trigger_overlap"][1:] == (2, 4)  # "condemned" on both sides
+    assert equal["type_alpha"][1:] == (1, 1)
+
+
+def test_lengths_are_those_of_the_words_marked(example):
+    """A mention in two parts is as long as both, one without a place as long as its words."""
+    parts = Mention(text="Rebels Kovar", start=0, end=20, fragments=((0, 6), (15, 20)))
+    nowhere = Mention(text="it", start=None, end=None, fragments=())
+    told = dataclasses.replace(example, events=(dataclasses.replace(example.events[0], triggers=(parts,)),))
+    anna, boris = agree(
+        {"anna": [told], "boris": [changed(told, 0, triggers=(nowhere,))]}, resamples=0
+    ).annotators
+
+    assert (anna.trigger_length, boris.trigger_length) == (11, 2)
 
 
 def test_what_only_some_annotated_is_listed_and_left_out(example):
@@ -158,7 +220,8 @@ def test_intervals_are_drawn_over_articles_and_hold_the_value(example, other):
     anna = [dataclasses.replace(example, article_id=f"a{i}") for i in range(10)]
     boris = [dataclasses.replace(other if i % 2 else example, article_id=f"a{i}") for i in range(10)]
 
-    (pair,) = agree({"anna": anna, "boris": boris}, resamples=500).pairs
+    found = agree({"anna": anna, "boris": boris}, resamples=500)
+    (pair,) = found.pairs
 
     for name in ("trigger_exact", "argument_exact", "status_alpha", "date_exact", "date_days"):
         figure = pair.figures[name]
@@ -167,6 +230,17 @@ def test_intervals_are_drawn_over_articles_and_hold_the_value(example, other):
     assert pair.figures["date_days"].value == 0.5
     assert pair.figures["relevance_alpha"].interval is None
     assert pair.roles["recipient"]["argument_exact"].interval.low > 0
+    assert found.mean == pair.figures
+    assert found != agree({"anna": anna, "boris": boris}, resamples=500, seed=2)
+
+
+def test_draws_are_those_of_scores_unless_told_otherwise(example):
+    """The same seed and as many resamples as bench score, and both are told."""
+    found = agree({"anna": [example], "boris": [example]})
+
+    assert (found.resamples, found.seed) == (RESAMPLES, SEED)
+    assert found == agree({"anna": [example], "boris": [example]}, resamples=RESAMPLES, seed=SEED)
+    assert agree({"anna": [example], "boris": [example]}, resamples=0, seed=7).seed == 7
 
 
 @given(data=st.data())
