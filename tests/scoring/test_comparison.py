@@ -360,7 +360,7 @@ def test_reports_that_do_not_belong_together_are_refused(report, changed, error)
             "no numbers by article, which every test needs, in the report of a@1, b@1",
         ),
         (
-            {"per_article": {"a00": {"dated_event": [9, 4, 4]}, "a01": {"dated_event": [-1, 4, 4]}}},
+            {"per_article": kept(["a00", "a01"], matched=[9, -1], predicted=[4, 4], gold=[4, 4])},
             "the report of b@1 does not add up: dated_event by article and in all",
         ),
     ],
@@ -375,7 +375,7 @@ def test_a_refusal_names_the_reports(report, changed, told):
 
 def test_reports_of_other_articles_are_refused(report):
     """One split in name, but not in articles: nothing can be paired."""
-    numbers = {"a00": {"dated_event": [4, 4, 4]}, "b": {"dated_event": [4, 4, 4]}}
+    numbers = kept(["a00", "b"], matched=[4, 4], predicted=[4, 4], gold=[4, 4])
     with pytest.raises(CheckError, match=r"^the reports are of different articles$"):
         comparison.compare([report("a", [GOOD] * 2), report("b", [GOOD] * 2, per_article=numbers)])
 
