@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.records.agreement import Agreement
 from benchmark.records.article import Argument, Mention
-from benchmark.scoring import agreement, agreement_summary
+from benchmark.scoring import agreement, agreement_summary, resampling
 from benchmark.scoring.agreement import agree
 from benchmark.scoring.signature import RESAMPLES, SEED
 from benchmark.store import codec, schema
@@ -232,6 +233,40 @@ def test_intervals_are_drawn_over_articles_and_hold_the_value(example, other):
     assert pair.roles["recipient"]["argument_exact"].interval.low > 0
     assert found.mean == pair.figures
     assert found != agree({"anna": anna, "boris": boris}, resamples=500, seed=2)
+
+
+def test_the_median_is_that_of_the_dates_drawn(example):
+    """Each resample has the median of its own days apart, by numpy's; without a date it is undefined."""
+    days = [0, 1, 4, None, None]
+    anna = [dataclasses.replace(example, article_id=f"a{i}") for i in range(len(days))]
+    boris = [
+        changed(one, 0, date=dated(one.events[0], None if more is None else f"2024-01-{15 + more}"))
+        for one, more in zip(anna, days, strict=True)
+    ]
+
+    (pair,) = agree({"anna": anna, "boris": boris}, resamples=300, seed=5).pairs
+    drawn = resampling.bootstrap_sums(np.eye(len(days)), 300, 5)
+    medians = [np.median(np.repeat(days[:3], row[:3].astype(int))) for row in drawn if row[:3].any()]
+
+    figure = pair.figures["date_days"]
+    assert (figure.value, figure.interval.undefined) == (1.0, 300 - len(medians))
+    assert figure.interval.undefined > 0
+    assert [figure.interval.low, figure.interval.high] == list(np.quantile(medians, [0.025, 0.975]))
+
+
+def test_pairs_need_not_share_their_articles(example, other):
+    """A mean is over pairs of whatever articles, also where one of them has nothing to measure."""
+    second = dataclasses.replace(example, article_id="second")
+    undated = changed(second, 0, date=dated(example.events[0], None))
+    shelves = {"anna": [example, second], "boris": [other], "carla": [undated]}
+
+    found = agree(shelves, resamples=50)
+
+    assert [pair.articles for pair in found.pairs] == [1, 1, 0]
+    assert [pair.figures["trigger_exact"].value for pair in found.pairs] == [2 / 5, 1.0, None]
+    assert found.mean["trigger_exact"].value == pytest.approx(7 / 10)
+    assert found.mean["date_days"].value == 1.0
+    assert found.mean["date_days"].interval.low == 1.0
 
 
 def test_draws_are_those_of_scores_unless_told_otherwise(example):
