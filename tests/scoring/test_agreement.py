@@ -95,6 +95,9 @@ def test_the_example_comes_out_number_by_number(example, other):
         (("2024-01-31",), ("2024-01/2024-02",), (0, 1, 30)),
         (("2024-01-15/2024-02-15",), ("2024-02",), (0, 1, 17)),
         (("2024-01-15",), ("2024-01-17",), (0, 0, 2)),
+        (("2024-01-15",), ("2024-01-16~",), (1, 1, 0)),
+        (("2024-01-15",), ("2022-01-15", "2023-01-15"), (0, 0, 365)),
+        (("2024-01-15",), ("../2020", "2023-01-15"), (0, 0, 365)),
     ],
     ids=[
         "a day in a month",
@@ -104,6 +107,9 @@ def test_the_example_comes_out_number_by_number(example, other):
         "a day in two months",
         "periods that overlap",
         "two days apart",
+        "about the day after",
+        "the nearest alternative",
+        "an alternative with a distance",
     ],
 )
 def test_dates_agree_by_the_scorers_comparison_either_way_round(example, ours, theirs, told):
@@ -165,6 +171,47 @@ def test_lengths_are_those_of_the_words_marked(example):
     ).annotators
 
     assert (anna.trigger_length, boris.trigger_length) == (11, 2)
+
+
+def test_neither_order_nor_ids_settle_which_side_stands_first(example):
+    """Two triggers against one that holds the first: aligned from one side only, so content must decide."""
+    rebels, monday, both = (words(example, *ends) for ends in ((0, 6), (21, 30), (0, 14)))
+    bare = dataclasses.replace(example.events[1], arguments=())
+    found = []
+    for ids in ("ab", "ba"):
+        one, two = (
+            dataclasses.replace(
+                example, events=(dataclasses.replace(bare, event_id=event_id, triggers=triggers),)
+            )
+            for event_id, triggers in zip(ids, ((rebels, monday), (both,)), strict=True)
+        )
+        found += [numbers(agree({"a": [a], "b": [b]}, resamples=0)) for a, b in ((one, two), (two, one))]
+
+    assert found == found[:1] * 4
+
+
+def test_what_is_optional_is_marked_like_the_rest(example, other):
+    """Optional forgives systems; annotators who mark something have marked it."""
+
+    def optional(article):
+        return dataclasses.replace(
+            article,
+            events=tuple(
+                dataclasses.replace(
+                    event,
+                    optional=True,
+                    arguments=tuple(
+                        dataclasses.replace(argument, optional=True) for argument in event.arguments
+                    ),
+                )
+                for event in article.events
+            ),
+        )
+
+    told = numbers(agree({"anna": [example], "boris": [other]}, resamples=0))
+
+    for ours, theirs in ((optional(example), other), (example, optional(other))):
+        assert numbers(agree({"anna": [ours], "boris": [theirs]}, resamples=0)) == told
 
 
 def test_what_only_some_annotated_is_listed_and_left_out(example):
