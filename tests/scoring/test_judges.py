@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import warnings
 from fractions import Fraction
 
@@ -315,6 +316,30 @@ def test_muc_is_undefined_without_links():
     assert (found["muc"].precision, found["muc"].recall, found["muc"].f1) == (None, None, None)
     assert (found["b_cubed"].f1, found["ceaf_e"].f1, found["lea"].f1) == (0.5, 0.5, 0.5)
     assert conll_mean(found["muc"], found["b_cubed"], found["ceaf_e"]) is None
+
+
+@pytest.mark.parametrize(
+    ("gold", "sent", "found", "wanted"),
+    [
+        # optional {2} and {1} share as much with {1, 2}: gold that counts is paired
+        ([({2}, True), ({1}, False)], [{1, 2}], Fraction(2, 3), 1),
+        # {3, 4} may have 1/2 and the optional {1, 2} 1/3, or the other way round
+        ([({1, 2}, True), ({3, 4}, False)], [{1, 3, 8, 9}, {2, 4}], Fraction(5, 6), Fraction(4, 3)),
+        # what is not found of optional gold is no loss
+        ([({1, 2}, True), ({3}, False)], [{3}], 1, 1),
+        ([({1, 2}, True), ({3}, False)], [{1}], Fraction(2, 3), Fraction(5, 3)),
+    ],
+)
+def test_optional_clusters_count_as_much_as_is_found_of_them(gold, sent, found, wanted):
+    """CEAF-e in any order of events: as much φ4 as can be, and of it as much as can be that counts."""
+    for order in (gold, gold[::-1]):
+        clusters = dataclasses.replace(
+            cluster(clusters_of([one for one, _ in order]), clusters_of(sent)),
+            optional=tuple(optional for _, optional in order),
+        )
+        shares = {metric.name: metric.shares(clusters) for metric in COREFERENCE_METRICS}["ceaf_e"]
+
+        assert (shares.found, shares.gold) == (found, wanted)
 
 
 def test_a_mention_belongs_to_its_first_event():

@@ -128,10 +128,13 @@ def test_ten_missing_articles_are_named_and_the_rest_counted(report, missing, na
     )
 
 
-@pytest.mark.parametrize("how", ["exact", "folded", "unresolved"])
+@pytest.mark.parametrize(
+    "how", [["exact"], ["folded"], ["unresolved"], ["exact", "folded"], ["exact", "unresolved"]]
+)
 def test_words_without_offsets_are_told_by_how_they_were_found(report, how):
     """One that was found only after folding, or nowhere, is reason enough to tell."""
-    counts = {"given": 9, "exact": 0, "folded": 0, "unresolved": 0, "ambiguous": 1_000} | {how: 2_000}
+    counts = {"given": 9, "exact": 0, "folded": 0, "unresolved": 0, "ambiguous": 1_000}
+    counts |= dict.fromkeys(how, 2_000)
     told = dataclasses.replace(report, missing_articles=(), resolution={"triggers": counts})
     exact, folded, nowhere = (f"{counts[name]:,}" for name in ("exact", "folded", "unresolved"))
 
