@@ -211,6 +211,22 @@ def test_a_filler_marked_twice_is_told_twice_in_an_order_of_its_own(example):
     assert len({one.id for one in there}) == 4
 
 
+def test_what_is_equally_bad_comes_in_order_of_the_text(example):
+    """Triggers that only one has, however they are listed; one without a place comes before any."""
+    attack, nowhere, rebels = (
+        Mention(text="attack", start=59, end=65, fragments=()),
+        Mention(text="it", start=None, end=None, fragments=()),
+        Mention(text="Rebels", start=0, end=6, fragments=()),
+    )
+    event = dataclasses.replace(example.events[0], triggers=(attack, nowhere, rebels))
+    one, two = (
+        dataclasses.replace(example, events=(dataclasses.replace(event, triggers=triggers),))
+        for triggers in ((attack, nowhere, rebels), ())
+    )
+
+    assert [one.first.mentions[0].text for one in told(one, two)] == ["it", "Rebels", "attack"]
+
+
 def mention(article, words):
     start = article.text.index(words)
     return Mention(text=words, start=start, end=start + len(words), fragments=())
