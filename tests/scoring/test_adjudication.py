@@ -146,16 +146,22 @@ def test_swapping_annotators_swaps_what_they_have(example, second):
 
 
 def test_what_is_alike_is_set_aside_before_the_rest_is_matched(example):
-    """Of two events one is told by both, in another place and under another id: only the other differs."""
+    """Told by both in another place and under another id: only what is left is matched, by its own places."""
     attack, accusation = example.events
+    alone = dataclasses.replace(accusation, event_id="e5", triggers=(mention(example, "Kovar"),))
     other = dataclasses.replace(attack, event_id="e9", status="planned")
-    first = dataclasses.replace(example, events=(accusation, attack))
+    first = dataclasses.replace(example, events=(accusation, alone, attack))
     second = dataclasses.replace(example, events=(other, dataclasses.replace(accusation, event_id="e8")))
 
-    (one,) = told(first, second)
+    def ids(one, two):
+        return [
+            (found.kind, *(side and side.event_id for side in (found.first, found.second)))
+            for found in told(one, two)
+        ]
 
-    assert (one.kind, one.first.event_id, one.second.event_id) == ("status", "e1", "e9")
-    assert one.annotators == NAMES
+    assert ids(first, second) == [("event", "e5", None), ("status", "e1", "e9")]
+    assert ids(second, first) == [("event", None, "e5"), ("status", "e9", "e1")]
+    assert {one.annotators for one in told(first, second)} == {NAMES}
 
 
 def test_order_is_no_disagreement(example):
