@@ -111,7 +111,7 @@ def _survivors(module: str, told: list[str], reasons: dict[str, str]) -> list[st
 
 def _loosened(changed: str) -> bool:
     """Whether a change, ``old -> new``, takes nothing but its strictness from a zip."""
-    old, new = (re.sub(r",\s*(strict=\w+)?\s*\)", ")", part) for part in changed.split(" -> ", 1))
+    old, new = (re.sub(r",\s*(strict=\w+)?\s*(\)|$)", ")", part) for part in changed.split(" -> ", 1))
     return old == new
 
 

@@ -342,6 +342,7 @@ BOOT_0 = SIGNATURE.replace("boot:1000", "boot:0")
         ({"per_article": kept(["a00", "a01"], matched=[4, 4], predicted=[4, 4], gold=[4, 5])}, CheckError),
         ({"per_article": kept(["a00", "a01"], total=[4, 4], support=[4, 4])}, CheckError),
         ({"per_article": kept(["a00", "a01"])}, CheckError),
+        ({"per_article": {"articles": ["a00", "a01"], "numbers": {}}}, CheckError),
     ],
 )
 def test_reports_that_do_not_belong_together_are_refused(report, changed, error):

@@ -266,6 +266,7 @@ def test_the_example_of_pradhan_et_al():
     assert found["b_cubed"].f1 == pytest.approx(0.4545, abs=5e-5)
     assert (found["ceaf_e"].recall, found["ceaf_e"].precision) == (1.3 / 2, pytest.approx(1.3 / 3))
     assert found["ceaf_e"].f1 == pytest.approx(0.52)
+    assert (found["lea"].found, found["lea"].right) == (Fraction(5, 3), Fraction(8, 3))
     assert found["lea"].recall == pytest.approx((1 + 4 / 6) / 7)
     assert found["lea"].precision == pytest.approx((2 + 4 / 6) / 8)
     mean = conll_mean(found["muc"], found["b_cubed"], found["ceaf_e"])
@@ -350,3 +351,15 @@ def test_a_mention_belongs_to_its_first_event():
     clusters = cluster(gold, [event("attack", [mark(0, 4), nowhere])])
 
     assert (clusters.gold, clusters.predicted, clusters.shared) == ((2,), (2,), {(0, 0): 1})
+
+
+def test_a_mention_stays_with_its_first_event_however_many_follow():
+    """Of three events on either side the third has what neither before has; words without a place differ."""
+    nowhere, elsewhere = Mark(None, "siege", "siege"), Mark(None, "raid", "raid")
+    again = [event("die", [mark(0, 4)]), event("meet", [mark(10, 14)]), event("die", [mark(0, 4)])]
+    gold = [*again[:2], again[2]._replace(triggers=(mark(0, 4), mark(20, 24)), optional=True)]
+
+    clusters = cluster(gold, [*again, event("attack", [nowhere, elsewhere])])
+
+    assert (clusters.gold, clusters.optional) == ((1, 1, 1), (False, False, True))
+    assert (clusters.predicted, clusters.shared) == ((1, 1, 2), {(0, 0): 1, (1, 1): 1})
