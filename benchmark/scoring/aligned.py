@@ -6,21 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from benchmark.records.report import Counts
 from benchmark.scoring.alignment import Alignment
 from benchmark.scoring.assignment import assign, match_most
-from benchmark.scoring.cells import Cells
+from benchmark.scoring.cells import Cell, Cells
 from benchmark.scoring.dates import compare
 from benchmark.scoring.events import ScoredEvent
 from benchmark.scoring.similarity import ONE
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
     from benchmark.scoring.dates import Comparison
     from benchmark.scoring.fillers import FillerMatch, Matching
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedMetric:
-    """A metric over aligned events; `cells` counts all that adds to it in one article.
+    """A metric over aligned events; `count` adds one article's units to cells and returns how many there are.
 
     Gold marked optional adds to g exactly as much as to m.
     """
@@ -28,7 +31,7 @@ class AlignedMetric:
     name: str
     label: str
     citation: str
-    cells: Callable[[Alignment], Cells]
+    count: Callable[[Alignment, Cells], Counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,69 +63,82 @@ def well_dated(gold: ScoredEvent, predicted: ScoredEvent) -> bool:
     return comparison.right or comparison.outcome == "undated"
 
 
-def _events(alignment: Alignment) -> Cells:
-    cells = Cells()
-    for i, _, _ in alignment.pairs:
-        cells.add((alignment.gold[i].event_type, None), 1, 1, 1)
-    return _with_unmatched(alignment, cells)
+def _events(alignment: Alignment, cells: Cells) -> Counts:
+    found = [_cell(alignment.gold[i]) for i, _, _ in alignment.pairs]
+    return _with_unmatched(alignment, cells, found, found)
 
 
-def _dated_events(alignment: Alignment) -> Cells:
-    cells = Cells()
+def _dated_events(alignment: Alignment, cells: Cells) -> Counts:
+    right = []
+    required = []
     for i, j, _ in alignment.pairs:
         gold = alignment.gold[i]
-        right = int(well_dated(gold, alignment.predicted[j]))
-        cells.add((gold.event_type, None), right, 1, right if gold.optional else 1)
-    return _with_unmatched(alignment, cells)
+        if well_dated(gold, alignment.predicted[j]):
+            right.append(_cell(gold))
+        elif not gold.optional:
+            required.append(_cell(gold))
+    return _with_unmatched(alignment, cells, right, required + right)
 
 
-def _with_unmatched(alignment: Alignment, cells: Cells) -> Cells:
-    for i in alignment.unmatched_gold:
-        if not alignment.gold[i].optional:
-            cells.add((alignment.gold[i].event_type, None), 0, 0, 1)
-    for j in alignment.unmatched_predicted:
-        cells.add((alignment.predicted[j].event_type, None), 0, 1, 0)
-    return cells
+def _with_unmatched(alignment: Alignment, cells: Cells, matched: list[Cell], required: list[Cell]) -> Counts:
+    """Count matched and required units of M, and of the other events one unit each."""
+    gold, predicted = alignment.gold, alignment.predicted
+    return cells.count(
+        matched,
+        [
+            *[_cell(gold[i]) for i, _, _ in alignment.pairs],
+            *[_cell(predicted[j]) for j in alignment.unmatched_predicted],
+        ],
+        [*required, *[_cell(gold[i]) for i in alignment.unmatched_gold if not gold[i].optional]],
+    )
 
 
-def _arguments(alignment: Alignment) -> Cells:
-    return _fillers(alignment, lambda fillers: fillers.exact)
+def _cell(event: ScoredEvent) -> Cell:
+    return event.event_type, None
 
 
-def _relaxed_arguments(alignment: Alignment) -> Cells:
-    return _fillers(alignment, lambda fillers: fillers.relaxed)
+def _arguments(alignment: Alignment, cells: Cells) -> Counts:
+    return _fillers(alignment, cells, lambda fillers: fillers.exact)
 
 
-def _fillers(alignment: Alignment, test: Callable[[FillerMatch], Matching]) -> Cells:
-    cells = Cells()
+def _relaxed_arguments(alignment: Alignment, cells: Cells) -> Counts:
+    return _fillers(alignment, cells, lambda fillers: fillers.relaxed)
+
+
+def _fillers(alignment: Alignment, cells: Cells, test: Callable[[FillerMatch], Matching]) -> Counts:
+    matched: list[Cell] = []
+    sent: list[Cell] = []
+    required: list[Cell] = []
     for i, j, _ in alignment.pairs:
-        _count_pair(cells, alignment.gold[i], alignment.predicted[j], test(alignment.fillers(i, j)))
+        gold, matching = alignment.gold[i], test(alignment.fillers(i, j))
+        own, passing = {k for k, _ in matching.pairs}, {r for _, r in matching.passing}
+        found = [(gold.event_type, gold.fillers[k].role) for k in own]
+        matched += found
+        sent += found
+        required += found
+        required += _cells(gold, gold, own)
+        sent += _cells(gold, alignment.predicted[j], passing)
     for i in alignment.unmatched_gold:
         gold = alignment.gold[i]
-        for filler in gold.fillers:
-            if not (gold.optional or filler.optional):
-                cells.add((gold.event_type, filler.role), 0, 0, 1)
+        required += _cells(gold, gold)
     for j in alignment.unmatched_predicted:
         predicted = alignment.predicted[j]
-        for filler in predicted.fillers:
-            cells.add((predicted.event_type, filler.role), 0, 1, 0)
-    return cells
+        sent += _cells(predicted, predicted)
+    return cells.count(matched, sent, required)
 
 
-def _count_pair(cells: Cells, gold: ScoredEvent, predicted: ScoredEvent, matching: Matching) -> None:
-    matched = {k for k, _ in matching.pairs}
-    passing = {r for _, r in matching.passing}
-    for k, filler in enumerate(gold.fillers):
-        if k in matched:
-            cells.add((gold.event_type, filler.role), 1, 1, 1)
-        elif not (gold.optional or filler.optional):
-            cells.add((gold.event_type, filler.role), 0, 0, 1)
-    for r, filler in enumerate(predicted.fillers):
-        if r not in passing:
-            cells.add((gold.event_type, filler.role), 0, 1, 0)
+def _cells(typed: ScoredEvent, event: ScoredEvent, but: Container[int] = ()) -> list[Cell]:
+    """Return the type of one event with the roles of another's fillers, less some and the optional ones."""
+    if event.optional:
+        return []
+    return [
+        (typed.event_type, role)
+        for place, (role, _, optional) in enumerate(event.fillers)
+        if not (optional or place in but)
+    ]
 
 
-def _records(alignment: Alignment) -> Cells:
+def _records(alignment: Alignment, cells: Cells) -> Counts:
     """Count events paired anew, in 1/10,000.
 
     The best pairing has the greatest sum; of such, the most pairs with non-optional gold, then the greatest
@@ -137,16 +153,16 @@ def _records(alignment: Alignment) -> Cells:
             dice = _record_dice(alignment, i, j)
             worth[i, j] = (dice, 0, 0) if event.optional else (dice, 1, dice)
     pairs = dict(assign(worth))
-    cells = Cells()
+    rows: list[tuple[Cell, int, int, int]] = []
     for i, event in enumerate(alignment.gold):
         if i in pairs:
             dice = worth[i, pairs[i]][0]
-            cells.add((event.event_type, None), dice, ONE, dice if event.optional else ONE)
+            rows.append((_cell(event), dice, ONE, dice if event.optional else ONE))
         elif not event.optional:
-            cells.add((event.event_type, None), 0, 0, ONE)
-    for j in set(range(len(alignment.predicted))).difference(pairs.values()):
-        cells.add((alignment.predicted[j].event_type, None), 0, ONE, 0)
-    return cells
+            rows.append((_cell(event), 0, 0, ONE))
+    unpaired = set(range(len(alignment.predicted))).difference(pairs.values())
+    rows += [(_cell(alignment.predicted[j]), 0, ONE, 0) for j in unpaired]
+    return cells.weigh(rows)
 
 
 def _record_dice(alignment: Alignment, i: int, j: int) -> int:
@@ -161,34 +177,41 @@ def _record_dice(alignment: Alignment, i: int, j: int) -> int:
     return 2 * ONE * (1 + right + fillers.matched) // slots
 
 
-def _entities(alignment: Alignment) -> Cells:
+def _entities(alignment: Alignment, cells: Cells) -> Counts:
     """Count, role by role, the distinct entities of gold and the distinct predicted texts over all events.
 
     Texts are those that are compared: a filler that only a pronoun names is no entity on either side.
     """
     gold: dict[str, dict[frozenset[str], bool]] = {}
     for event in alignment.gold:
-        for filler in event.fillers:
-            if entity := frozenset([mark.compared for mark in filler.marks if mark.compared]):
-                optional = gold.setdefault(filler.role, {})
-                optional[entity] = optional.get(entity, True) and (event.optional or filler.optional)
+        for role, marks, optional in event.fillers:
+            if entity := frozenset([mark.compared for mark in marks if mark.compared]):
+                entities = gold.setdefault(role, {})
+                entities[entity] = entities.get(entity, True) and (event.optional or optional)
     predicted: dict[str, dict[str, int]] = {}
     for event in alignment.predicted:
-        for filler in event.fillers:
-            for mark in filler.marks:
+        for role, marks, _ in event.fillers:
+            for mark in marks:
                 if mark.compared:
-                    places = predicted.setdefault(filler.role, {})
+                    places = predicted.setdefault(role, {})
                     places.setdefault(mark.compared, len(places))
-    cells = Cells()
-    for role in {**gold, **predicted}:
-        places = predicted.get(role, {})
-        optional = gold.get(role, {})
-        entities = sorted(optional, key=optional.__getitem__)  # matched in this order: optional ones last
-        passes = [sorted([places[text] for text in entity if text in places]) for entity in entities]
-        pairs = match_most(passes, range(len(passes)))
-        excused = sum(optional.values()) - sum(optional[entities[k]] for k, _ in pairs)
-        cells.add((None, role), len(pairs), len(places), len(entities) - excused)
-    return cells
+    return cells.weigh(
+        [
+            ((None, role), *_match_entities(gold.get(role, {}), predicted.get(role, {})))
+            for role in {**gold, **predicted}
+        ]
+    )
+
+
+def _match_entities(
+    optional: Mapping[frozenset[str], bool], places: Mapping[str, int]
+) -> tuple[int, int, int]:
+    """Match the entities of a role, with whether each is optional, to predicted texts with their places."""
+    entities = sorted(optional, key=optional.__getitem__)  # matched in this order: optional ones last
+    passes = [[places[text] for text in entity if text in places] for entity in entities]
+    pairs = match_most(passes, range(len(passes)))
+    excused = sum(optional.values()) - sum([optional[entities[k]] for k, _ in pairs])
+    return len(pairs), len(places), len(entities) - excused
 
 
 def _status(gold: ScoredEvent, predicted: ScoredEvent) -> bool | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from benchmark.records.report import Counts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
 
 Cell: TypeAlias = tuple[str | None, str | None]
 """Event type and role, None where a metric's key has none."""
@@ -12,45 +16,44 @@ Cell: TypeAlias = tuple[str | None, str | None]
 _PLACES = {"type": 0, "role": 1}
 
 
-class Cells(dict[Cell, list[int]]):
+class Cells:
     """Matched, predicted and gold units of one metric by cell; they add up to its counts.
 
     The type is gold's for what adds to g and the prediction's for what adds to p.
     """
 
-    __slots__ = ()
+    def __init__(self, *sides: Mapping[Cell, int]) -> None:
+        self._sides = [Counter(side) for side in sides or ({}, {}, {})]
 
-    def add(self, cell: Cell, matched: int, predicted: int, gold: int) -> None:
-        """Add units to a cell."""
-        numbers = self.get(cell)
-        if numbers is None:
-            self[cell] = [matched, predicted, gold]
-        else:
-            numbers[0] += matched
-            numbers[1] += predicted
-            numbers[2] += gold
+    def count(self, matched: Collection[Cell], predicted: Collection[Cell], gold: Collection[Cell]) -> Counts:
+        """Add a unit to each cell, as often as it is given; return how many these are."""
+        for units, cells in zip(self._sides, (matched, predicted, gold), strict=True):
+            units.update(cells)
+        return Counts(len(matched), len(predicted), len(gold))
 
-    def merge(self, other: Cells) -> None:
-        """Add all units of another table."""
-        for cell, (matched, predicted, gold) in other.items():
-            self.add(cell, matched, predicted, gold)
+    def weigh(self, rows: Sequence[tuple[Cell, int, int, int]]) -> Counts:
+        """Add matched, predicted and gold units to cells; return how many these are."""
+        matched, predicted, gold = self._sides
+        for cell, m, p, g in rows:
+            matched[cell] += m
+            predicted[cell] += p
+            gold[cell] += g
+        return Counts(
+            sum([row[1] for row in rows]), sum([row[2] for row in rows]), sum([row[3] for row in rows])
+        )
 
     @property
     def total(self) -> Counts:
         """The units of all cells together."""
-        matched = predicted = gold = 0
-        for numbers in self.values():
-            matched += numbers[0]
-            predicted += numbers[1]
-            gold += numbers[2]
-        return Counts(matched, predicted, gold)
+        return Counts(*(units.total() for units in self._sides))
 
     def by(self, level: Literal["type", "role"]) -> dict[str, Counts]:
         """Return the units by event type or by role, in order; nothing where the metric's key has none."""
         place = _PLACES[level]
-        counts: dict[str, Counts] = {}
-        for cell, numbers in self.items():
-            label = cell[place]
-            if label is not None:
-                counts[label] = counts.get(label, Counts()) + Counts(*numbers)
-        return dict(sorted(counts.items()))
+        counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        for side, units in enumerate(self._sides):
+            for cell, number in units.items():
+                label = cell[place]
+                if label is not None:
+                    counts[label][side] += number
+        return {label: Counts(*numbers) for label, numbers in sorted(counts.items())}

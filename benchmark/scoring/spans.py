@@ -122,12 +122,12 @@ class SpanTally:
         labels = [None, *self._labels]
         return {
             metric.name: Cells(
-                {
-                    (labels[cell >> _TYPE], labels[cell & _PART]): [matched[cell], sent[cell], gold[cell]]
-                    for cell in {**sent, **gold}
-                }
+                *(
+                    {(labels[cell >> _TYPE], labels[cell & _PART]): n for cell, n in times.items()}
+                    for times in counted
+                )
             )
-            for metric, (matched, sent, gold) in zip(SPAN_METRICS, self._counted, strict=True)
+            for metric, counted in zip(SPAN_METRICS, self._counted, strict=True)
         }
 
 

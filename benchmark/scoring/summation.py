@@ -156,7 +156,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
 
 
 def _totals(whole: Tally) -> dict[str, Counts]:
-    totals = {entry.name: whole.cells[entry.name].total for entry in SCORES}
+    totals = {name: cells.total for name, cells in whole.cells.items()}
     dated = whole.dated_predicted.total()
     return totals | _date_totals(whole.events[WHOLE].items(), "sent", dated)
 
@@ -284,7 +284,10 @@ def _breakdowns(whole: Tally, undefined: set[str], options: Options) -> dict[str
         events = whole.events.get((level, label), Counter())
         shares = {answer: share_sums(events.items(), answer) for answer in ("sent", *ANSWERS)}
         if level == "tag":
-            shares["sent"] |= whole.tagged_shares[label]
+            rows = whole.tagged[label]
+            shares["sent"] |= {
+                share.name: _sum_shares(row.shares[share.name] for row in rows) for share in ALIGNED_SHARES
+            }
         result[level][label] = Breakdown(
             scores={
                 entry.name: _label_score(counts[entry.name])
@@ -313,8 +316,8 @@ def _labelled_scores(whole: Tally) -> dict[tuple[str, str], dict[str, Counts]]:
         events = whole.events.get(("type", event_type), Counter())
         dated = whole.dated_predicted[event_type]
         scores["type", event_type] |= _date_totals(events.items(), "sent", dated)
-    for tag, by_metric in whole.tagged.items():
-        scores["tag", tag] = by_metric
+    for tag, rows in whole.tagged.items():
+        scores["tag", tag] = {name: _add_up([row.counts[name] for row in rows]) for name in rows[0].counts}
     return scores
 
 
@@ -326,6 +329,14 @@ def _label_score(counts: Counts) -> LabelScore:
         precision=counts.precision,
         recall=counts.recall,
         f1=counts.f1,
+    )
+
+
+def _add_up(counts: Sequence[Counts]) -> Counts:
+    return Counts(
+        sum([one.matched for one in counts]),
+        sum([one.predicted for one in counts]),
+        sum([one.gold for one in counts]),
     )
 
 

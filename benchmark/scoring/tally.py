@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,9 +17,8 @@ from benchmark.scoring.resolution import Resolution
 from benchmark.scoring.spans import SpanTally, has_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from benchmark.scoring.events import ScoredEvent
     from benchmark.scoring.scorer import Sheet
 
 WHOLE = ("", "")
@@ -30,6 +30,7 @@ class Row:
     """The whole numbers of one article: counts by metric, right and support by share, its gold events."""
 
     article_id: str
+    tags: tuple[str, ...]
     counts: dict[str, Counts]
     shares: dict[str, tuple[int, int]]
     events: list[Judged]
@@ -39,21 +40,20 @@ class Row:
 class Tally:
     """All that a report is made of, added up article by article.
 
-    ``cells`` go by metric; ``tagged`` holds counts and shares by article tag and metric. ``events`` holds the
-    gold events by level and label, with how many are alike; ``dated_predicted`` the predicted events with a
-    date by type, ``datable`` those of articles whose publication date is known. ``confidences`` has the
-    confidence of each predicted event, None where it has none, and whether it is in M.
+    ``tagged`` has the rows of each article tag, ``cells`` go by metric. ``events`` holds the gold events by
+    level and label, with how many are alike; ``dated_predicted`` the predicted events with a date by type,
+    ``datable`` those of articles whose publication date is known. ``confidences`` has the confidence of each
+    predicted event, None where it has none, and whether it is in M.
     """
 
     rows: list[Row] = field(default_factory=list)
+    tagged: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     missing: list[str] = field(default_factory=list)
     has_span: bool = False
-    cells: defaultdict[str, Cells] = field(default_factory=lambda: defaultdict(Cells))
-    spans: SpanTally = field(default_factory=SpanTally)
-    tagged: defaultdict[str, dict[str, Counts]] = field(default_factory=lambda: defaultdict(dict))
-    tagged_shares: defaultdict[str, dict[str, tuple[int, int]]] = field(
-        default_factory=lambda: defaultdict(dict)
+    cells: dict[str, Cells] = field(
+        default_factory=lambda: {metric.name: Cells() for metric in ALIGNED_METRICS}
     )
+    spans: SpanTally = field(default_factory=SpanTally)
     events: defaultdict[tuple[str, str], Counter[Judged]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
@@ -69,7 +69,12 @@ def tally(sheets: Iterable[Sheet]) -> Tally:
     whole = Tally()
     for sheet in sheets:
         _add(whole, sheet)
-    whole.cells.update(whole.spans.cells)
+    whole.cells |= whole.spans.cells
+    whole.events[WHOLE].update(event for row in whole.rows for event in row.events)
+    for row in whole.rows:
+        for tag in row.tags:
+            whole.tagged[tag].append(row)
+            whole.events["tag", tag].update(row.events)
     return whole
 
 
@@ -77,11 +82,10 @@ def _add(whole: Tally, sheet: Sheet) -> None:
     alignment = sheet.alignment
     counts = whole.spans.add(alignment.gold, alignment.predicted)
     for metric in ALIGNED_METRICS:
-        cells = metric.cells(alignment)
-        counts[metric.name] = cells.total
-        whole.cells[metric.name].merge(cells)
+        counts[metric.name] = metric.count(alignment, whole.cells[metric.name])
     row = Row(
         article_id=sheet.article.article_id,
+        tags=sheet.article.tags,
         counts=counts,
         shares={share.name: share.counts(alignment) for share in ALIGNED_SHARES},
         events=_judged(sheet),
@@ -96,7 +100,9 @@ def _add(whole: Tally, sheet: Sheet) -> None:
         whole.missing.append(row.article_id)
     whole.has_span = whole.has_span or has_span(alignment.gold)
     whole.resolution += sheet.resolution
-    _add_labels(whole, sheet, row)
+    for gold, judged in zip(alignment.gold, row.events, strict=True):
+        for label in _labels(gold.event_type, gold.status, gold.dates[:1], gold.basis, gold.tags):
+            whole.events[label][judged] += 1
     whole.errors.add(alignment, sheet.verdicts)
     matched = {pair.predicted for pair in alignment.pairs}
     whole.confidences += [
@@ -114,30 +120,18 @@ def _judged(sheet: Sheet) -> list[Judged]:
     ]
 
 
-def _add_labels(whole: Tally, sheet: Sheet, row: Row) -> None:
-    tags = sheet.article.tags
-    for gold, judged in zip(sheet.alignment.gold, row.events, strict=True):
-        whole.events[WHOLE][judged] += 1
-        for label in _labels(gold):
-            whole.events[label][judged] += 1
-        for tag in tags:
-            whole.events["tag", tag][judged] += 1
-    for tag in tags:
-        counts, shares = whole.tagged[tag], whole.tagged_shares[tag]
-        for name, numbers in row.counts.items():
-            counts[name] = counts.get(name, Counts()) + numbers
-        for name, (right, support) in row.shares.items():
-            old_right, old_support = shares.get(name, (0, 0))
-            shares[name] = (old_right + right, old_support + support)
-
-
-def _labels(gold: ScoredEvent) -> Iterator[tuple[str, str]]:
-    """Levels and labels under which a gold event is counted."""
-    yield "type", gold.event_type
-    if gold.status is not None:
-        yield "status", gold.status
-    yield "granularity", parse(gold.dates[0]).granularity if gold.dates else "undated"
-    if gold.basis is not None:
-        yield "basis", gold.basis
-    for tag in gold.tags:
-        yield "event_tag", tag
+@functools.lru_cache(maxsize=1 << 12)
+def _labels(
+    event_type: str, status: str | None, date: tuple[str, ...], basis: str | None, tags: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Levels and labels under which a gold event is counted; its date is empty where it has none."""
+    known = {
+        "type": event_type,
+        "status": status,
+        "granularity": parse(date[0]).granularity if date else "undated",
+        "basis": basis,
+    }
+    return (
+        *((level, label) for level, label in known.items() if label is not None),
+        *(("event_tag", tag) for tag in tags),
+    )
