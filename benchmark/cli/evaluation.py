@@ -58,26 +58,30 @@ def _require_dataset(system: System, release: Release) -> None:
         )
 
 
-def mark(
-    release: Release, path: Path, chosen: Options, *, max_bytes: int | None = None
-) -> tuple[dict[str, Prediction], list[Sheet]]:
-    """Return a file's predictions and the scored articles; raises FindingsError with all that is wrong."""
-    from benchmark.scoring import scorer
-    from benchmark.store import files, predictions
+class Split:
+    """A split of a release, its gold read and made ready once to score any number of files by."""
 
-    gold = release.articles(chosen.split)
-    texts = {article.article_id: article for article in gold}
-    limit = files.TOTAL_BYTES if max_bytes is None else max_bytes
-    sent = predictions.read(path, release.ontology, texts, total=limit)
-    return sent, scorer.mark(gold, sent, chosen)
+    def __init__(self, release: Release, name: str) -> None:
+        from benchmark.scoring.scorer import Key
 
+        self._release = release
+        self._name = name
+        gold = release.articles(name)
+        self._texts = {article.article_id: article for article in gold}
+        self._key = Key(gold, release.manifest.annotates, release.manifest.match)
 
-def evaluate(
-    release: Release, path: Path, system: System, split: str
-) -> tuple[dict[str, Prediction], ScoreReport]:
-    """Return the predictions of a file and their report, with the scorer's defaults; errors as above."""
-    from benchmark.scoring import summation
+    def mark(self, path: Path, *, max_bytes: int | None = None) -> tuple[dict[str, Prediction], list[Sheet]]:
+        """Return a file's predictions and the scored articles; FindingsError tells all that is wrong."""
+        from benchmark.store import files, predictions
 
-    chosen = options(release, system, split)
-    sent, sheets = mark(release, path, chosen)
-    return sent, summation.report(sheets, chosen)
+        limit = files.TOTAL_BYTES if max_bytes is None else max_bytes
+        sent = predictions.read(path, self._release.ontology, self._texts, total=limit)
+        return sent, self._key.mark(sent)
+
+    def evaluate(self, path: Path, system: System) -> tuple[dict[str, Prediction], ScoreReport]:
+        """Return the predictions of a file and their report, with the scorer's defaults; errors as above."""
+        from benchmark.scoring import summation
+
+        chosen = options(self._release, system, self._name)
+        sent, sheets = self.mark(path)
+        return sent, summation.report(sheets, chosen)

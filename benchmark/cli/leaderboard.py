@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import gc
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ from benchmark.records.errors import MisuseError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from benchmark.cli.evaluation import Split
     from benchmark.leaderboard.publication import Edition
     from benchmark.leaderboard.submissions import Job, Submission
     from benchmark.records.report import ScoreReport
@@ -102,13 +103,16 @@ def _check(filed: Sequence[Submission], release: Release) -> None:
     from benchmark.leaderboard import submissions
 
     many = len(filed) * max(summary.articles for summary in release.manifest.splits.values()) > MANY
-    submissions.check(filed, release.manifest, partial(_side_by_side if many else _in_turn, release))
+    submissions.check(
+        filed, release.manifest, functools.partial(_side_by_side if many else _in_turn, release)
+    )
 
 
 def _in_turn(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
-    from benchmark.cli import evaluation
+    from benchmark.cli.evaluation import Split
 
-    return (evaluation.evaluate(release, job.predictions, job.system, job.split)[1] for job in jobs)
+    splits = {name: Split(release, name) for name in dict.fromkeys(job.split for job in jobs)}
+    return (splits[job.split].evaluate(job.predictions, job.system)[1] for job in jobs)
 
 
 def _side_by_side(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
@@ -118,7 +122,7 @@ def _side_by_side(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport
     # Spawned, not forked: a forked process may hold the locks of threads that it does not have.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context) as pool:
-        futures = [pool.submit(_alone, release, job) for job in jobs]
+        futures = [pool.submit(_alone, release.path, job) for job in jobs]
         try:
             for future in futures:
                 yield future.result()
@@ -126,8 +130,17 @@ def _side_by_side(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone(release: Release, job: Job) -> ScoreReport:
-    return next(_in_turn(release, [job]))
+def _alone(release: Path, job: Job) -> ScoreReport:
+    return _split(release, job.split).evaluate(job.predictions, job.system)[1]
+
+
+@functools.lru_cache(maxsize=1)
+def _split(release: Path, name: str) -> Split:
+    """The split of a process's jobs, whose gold it reads with the first of them."""
+    from benchmark.cli.evaluation import Split
+    from benchmark.store.releases import open_release
+
+    return Split(open_release(release), name)
 
 
 def _edition(filed: Sequence[Submission]) -> Edition:

@@ -66,7 +66,7 @@ def score(
     options = evaluation.options(release, card, split, seed=seed, resamples=resamples)
     if signature is not None:
         scorer.require(signature, options)
-    _, sheets = evaluation.mark(release, predictions, options, max_bytes=max_bytes)
+    _, sheets = evaluation.Split(release, split).mark(predictions, max_bytes=max_bytes)
     result = summation.report(sheets, options)
     table_on_stdout = str(report) != "-"
     if table_on_stdout:

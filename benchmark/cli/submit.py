@@ -42,7 +42,7 @@ def submit(
     card = systems.read(system)
     root = board / submissions.FOLDER
     if release.has_gold(split):
-        sent, report = evaluation.evaluate(release, predictions, card, split)
+        sent, report = evaluation.Split(release, split).evaluate(predictions, card)
         folder = submissions.keep(root, sent.values(), report, replace=replace)
     else:
         sent = evaluation.read(release, predictions, card, split)

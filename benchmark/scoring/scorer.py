@@ -17,7 +17,7 @@ from benchmark.scoring.signature import RESAMPLES, SEED, Signature, SignatureErr
 from benchmark.scoring.signature import parse as parse_signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from benchmark.records.article import Span
     from benchmark.records.manifest import Manifest
@@ -125,34 +125,48 @@ def score(
 
 def mark(articles: Sequence[Article], predictions: Mapping[str, Prediction], options: Options) -> list[Sheet]:
     """Returns the scored articles, in order of their ids; raises what ``score`` raises."""
-    ids = Counter(article.article_id for article in articles)
-    wrong = {
-        "stand twice": [name for name, times in ids.items() if times > 1],
-        "have no gold": [article.article_id for article in articles if article.events is None],
-        "are unknown to gold": [name for name in predictions if name not in ids],
-    }
-    told = [f"{', '.join(sorted(names)[:NAMED])} {fault}" for fault, names in wrong.items() if names]
-    if told:
-        raise CheckError(f"these articles cannot be scored: {'; '.join(told)}")
-    return [
-        _sheet(article, predictions.get(article.article_id), options)
-        for article in sorted(articles, key=lambda article: article.article_id)
-    ]
+    return Key(articles, options.annotates, options.match).mark(predictions)
 
 
-def _sheet(article: Article, prediction: Prediction | None, options: Options) -> Sheet:
-    sent = prediction or Prediction(article_id=article.article_id, events=())
-    gold = resolution.gold_events(article, options.annotates, options.match)
-    predicted, resolved = resolution.predicted_events(article, sent, options.annotates, options.match)
-    same = resolution.same_as_sent(article, sent, options.annotates)
-    alignment = align(gold, predicted)
-    return Sheet(
-        article=article,
-        missing=prediction is None,
-        alignment=alignment,
-        resolution=resolved,
-        verdicts=errors.judge(alignment, [same[event.place] for event in predicted]),
-    )
+class Key:
+    """The gold articles of a split, made ready once to mark the predictions of any number of systems by.
+
+    ``annotates`` and ``match`` are the dataset's.
+    """
+
+    def __init__(self, articles: Sequence[Article], annotates: Collection[str], match: str) -> None:
+        self._annotates, self._match = annotates, match
+        self._articles = sorted(articles, key=lambda article: article.article_id)
+        self._gold = [resolution.gold_events(article, annotates, match) for article in self._articles]
+
+    def mark(self, predictions: Mapping[str, Prediction]) -> list[Sheet]:
+        """Returns the scored articles, in order of their ids; raises what ``score`` raises."""
+        ids = Counter(article.article_id for article in self._articles)
+        wrong = {
+            "stand twice": [name for name, times in ids.items() if times > 1],
+            "have no gold": [article.article_id for article in self._articles if article.events is None],
+            "are unknown to gold": [name for name in predictions if name not in ids],
+        }
+        told = [f"{', '.join(sorted(names)[:NAMED])} {fault}" for fault, names in wrong.items() if names]
+        if told:
+            raise CheckError(f"these articles cannot be scored: {'; '.join(told)}")
+        return [
+            self._sheet(article, gold, predictions.get(article.article_id))
+            for article, gold in zip(self._articles, self._gold, strict=True)
+        ]
+
+    def _sheet(self, article: Article, gold: Sequence[ScoredEvent], prediction: Prediction | None) -> Sheet:
+        sent = prediction or Prediction(article_id=article.article_id, events=())
+        predicted, resolved = resolution.predicted_events(article, sent, self._annotates, self._match)
+        same = resolution.same_as_sent(article, sent, self._annotates)
+        alignment = align(gold, predicted)
+        return Sheet(
+            article=article,
+            missing=prediction is None,
+            alignment=alignment,
+            resolution=resolved,
+            verdicts=errors.judge(alignment, [same[event.place] for event in predicted]),
+        )
 
 
 def error_lines(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
