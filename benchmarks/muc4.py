@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmark.corpus import builder, importers
-from benchmark.scoring import scorer, tally
+from benchmark.scoring import scorer, summation
 from benchmark.store import predictions, releases, systems
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _row(system: str, report: ScoreReport, tables: Path) -> Row:
             count
             for gold, row in report.confusion.items()
             for predicted, count in row.items()
-            if gold != predicted and tally.NONE not in {gold, predicted}
+            if gold != predicted and summation.NONE not in {gold, predicted}
         ),
         location_share=roles["location"].matched / arguments.matched,
     )
