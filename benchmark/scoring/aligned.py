@@ -172,7 +172,7 @@ def _record_dice(alignment: Alignment, i: int, j: int) -> int:
     """
     gold, predicted = alignment.gold[i], alignment.predicted[j]
     fillers = alignment.fillers(i, j).exact
-    right = bool(gold.dates and predicted.dates) and compare_dates(gold, predicted).right
+    right = bool(gold.dates and predicted.dates) and compare(gold.dates, predicted.dates[0]).right
     slots = 2 + bool(gold.dates) + bool(predicted.dates) + fillers.predicted + fillers.gold
     return 2 * ONE * (1 + right + fillers.matched) // slots
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ _STRETCHES: Final = 128
 _TRIGGERS: Final = (-1, -1)
 """Stands for the triggers of two events among the fillers of theirs that meet."""
 
+_Place: TypeAlias = tuple[str | None, int, int]
+"""Of a mention: its role, its event and its filler; None and -1 of a trigger."""
 _Meetings: TypeAlias = "dict[tuple[int, int], set[tuple[int, int]]]"
 """For pairs of events by their places, the pairs of fillers, by their places, that share a clue."""
 
@@ -91,17 +92,17 @@ def _meetings(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> 
     ends = [mark.span[-1][1] for event in gold for _, _, mark in _mentions(event) if mark.span]
     end = max(ends, default=0)
     stretch = max(_STRETCH, end // _STRETCHES)
-    holders: defaultdict[str | int, list[tuple[str | None, int, int]]] = defaultdict(list)
+    holders: defaultdict[str | int, list[_Place]] = defaultdict(list)
     for i, event in enumerate(gold):
         for role, k, mark in _mentions(event):
-            holder = role, i, k
+            place = role, i, k
             for clue in _clues(mark, stretch, end):
-                holders[clue].append(holder)
+                holders[clue].append(place)
     meetings: _Meetings = defaultdict(set)
     for j, event in enumerate(predicted):
         for role, r, mark in _mentions(event):
-            found = [holders[clue] for clue in _clues(mark, stretch, end) if clue in holders]
-            for other, i, k in itertools.chain(*found):
+            clues = _clues(mark, stretch, end)
+            for other, i, k in [place for clue in clues if clue in holders for place in holders[clue]]:
                 if other == role:
                     meetings[i, j].add((k, r))
     for met in meetings.values():
@@ -129,14 +130,14 @@ def _mentions(event: ScoredEvent) -> list[tuple[str | None, int, Mark]]:
     return mentions
 
 
-def _clues(mark: Mark, stretch: int, end: int) -> Sequence[str | int]:
+def _clues(mark: Mark, stretch: int, end: int) -> list[str | int]:
     """Return the words of a mention and the stretches of text that it touches before `end`."""
-    words = _words(mark.compared) if mark.compared else ()
-    if mark.span is None:
-        return words
-    clues: list[str | int] = [*words]
-    for start, stop in mark.span:
-        clues += range(start // stretch, (min(stop, end) - 1) // stretch + 1)
+    clues: list[str | int] = [*_words(mark.compared)] if mark.compared else []
+    for start, stop in mark.span or ():
+        first, last = start // stretch, (stop - 1) // stretch
+        clues.append(first)
+        if first < last:
+            clues += range(first + 1, min(last, end // stretch) + 1)
     return clues
 
 

@@ -62,7 +62,8 @@ def match(gold: ScoredEvent, predicted: ScoredEvent, met: Iterable[Pair]) -> Fil
 
 def unmatched(gold: ScoredEvent, predicted: ScoredEvent) -> FillerMatch:
     """Return the match of two events none of whose fillers pass."""
-    none = _matching([], gold, predicted)
+    required = 0 if gold.optional else [optional for _, _, optional in gold.fillers].count(False)
+    none = Matching([], [], len(predicted.fillers), required)
     return FillerMatch(none, none)
 
 

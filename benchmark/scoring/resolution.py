@@ -71,11 +71,11 @@ class Resolution:
 
 
 class _Draft(NamedTuple):
-    """An event with all its mentions, from which its content is written where events tie."""
+    """An event with all its mentions, from which its content is written, once, where events tie."""
 
     scored: ScoredEvent
-    triggers: Sequence[_Place]
-    arguments: Sequence[_Place]
+    triggers: Iterable[_Place]
+    arguments: Iterable[_Place]
 
 
 def gold_events(article: Article, annotates: Collection[str], match: str) -> tuple[ScoredEvent, ...]:
@@ -200,12 +200,12 @@ def _gold_draft(
     )
     return _Draft(
         scored,
-        [("", mention.text, mention.span) for mention in triggers],
-        [
+        (("", mention.text, mention.span) for mention in triggers),
+        (
             (argument.role, mention.text, mention.span)
             for argument in arguments
             for mention in argument.mentions
-        ],
+        ),
     )
 
 

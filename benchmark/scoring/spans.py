@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -50,6 +51,7 @@ SPAN_METRICS: Final = (
 )
 
 
+_Numbers: TypeAlias = "defaultdict[Any, int]"
 _PARTS: Final[dict[Part, int]] = {"trigger": _TRIGGER, "type": _TYPE, "argument": _ARGUMENT, "role": 0}
 
 
@@ -94,7 +96,7 @@ def span_counts(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -
     """Return the counts of each metric, by name, for the events of one article."""
     return {
         metric.name: Counts(*map(len, _judge(rows)))
-        for metric, rows in zip(SPAN_METRICS, _rows(gold, predicted, _Numbers()), strict=True)
+        for metric, rows in zip(SPAN_METRICS, _rows(gold, predicted, _numbers()), strict=True)
     }
 
 
@@ -102,8 +104,8 @@ class SpanTally:
     """The counts of articles, added up by event type and role, as far as a metric's key holds them."""
 
     def __init__(self) -> None:
-        self._labels = _Numbers()
-        self._counted = [(Counter[int](), Counter[int](), Counter[int]()) for _ in SPAN_METRICS]
+        self._labels = _numbers()
+        self._counted = [[defaultdict[int, int](int) for _ in _Verdict._fields] for _ in SPAN_METRICS]
 
     def add(self, gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[str, Counts]:
         """Add the events of one article; returns its own `span_counts`."""
@@ -113,7 +115,8 @@ class SpanTally:
             verdict = _judge(rows)
             counts[metric.name] = Counts(*map(len, verdict))
             for times, keys in zip(counted, verdict, strict=True):
-                times.update([key & _CELL for key in keys])
+                for key in keys:
+                    times[key & _CELL] += 1
         return counts
 
     @property
@@ -131,17 +134,14 @@ class SpanTally:
         }
 
 
-class _Numbers(dict[Any, int]):
-    """Spans or labels numbered from 1 in the order in which they are asked for."""
-
-    def __missing__(self, key: Any) -> int:
-        self[key] = number = len(self) + 1
-        return number
+def _numbers() -> _Numbers:
+    """Return what numbers spans or labels from 1, in the order in which they are asked for."""
+    return defaultdict(itertools.count(1).__next__)
 
 
 def _rows(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent], labels: _Numbers) -> list[_Rows]:
     """Return the keys of each metric, in the order of `SPAN_METRICS`."""
-    spans = _Numbers()
+    spans = _numbers()
     triggers, arguments = _Table([], [], []), _Table([], [], [])
     for event in gold:
         _add_units(event, spans, labels, triggers, arguments)
@@ -150,9 +150,14 @@ def _rows(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent], labels:
     return [_row(metric, arguments if "argument" in metric.key else triggers) for metric in SPAN_METRICS]
 
 
+@functools.cache
+def _parts(key: tuple[Part, ...]) -> int:
+    return sum(_PART << _PARTS[part] for part in key)
+
+
 def _row(metric: SpanMetric, table: _Table) -> _Rows:
     """Return the keys of one metric: those of the table with only the parts that the metric's have."""
-    parts = sum(_PART << _PARTS[part] for part in metric.key)
+    parts = _parts(metric.key)
     # Without a place for its trigger, a unit has no key where keys hold one.
     least = 1 << _TRIGGER if "trigger" in metric.key else 0
     single = {key & parts for key in table.single}
@@ -180,18 +185,15 @@ def _add_units(
     if not event.triggers:
         places = [spans[None] << _TRIGGER | kind]
     plain = not event.optional and len(places) == 1
+    places = places or [kind]
     for role, marks, optional in event.fillers:
         label = labels[role]
-        keys = [
-            place | spans[mark.span] << _ARGUMENT | label
-            for mark in marks
-            if mark.span is not None
-            for place in places or (kind,)
-        ]
+        keys = [spans[mark.span] << _ARGUMENT | label for mark in marks if mark.span is not None]
         if plain and len(keys) == 1 and not optional:
-            arguments.single.append(keys[0])
+            arguments.single.append(places[0] | keys[0])
         elif keys:
-            arguments.units.append((keys, event.optional or optional))
+            every = [place | key for place in places for key in keys]
+            arguments.units.append((every, event.optional or optional))
 
 
 def _add_keys(
