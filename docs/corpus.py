@@ -167,14 +167,19 @@ VERDICTS = ("right", "mended", "doubtful")
 def reviewed() -> str:
     """The events that were read again, each with its verdict, the rules and what was found."""
     told = _json(DATA / "review.json")
-    found = Counter(event["verdict"] for event in told)
     columns = map(Column, ("Article", "Event", "Verdict", "Rules", "What was found"))
     rows = (
         (one["article_id"], one["event_id"], one["verdict"], ", ".join(one["rules"]), one["found"])
         for one in told
     )
-    summary = ", ".join(f"{found[verdict]} {verdict}" for verdict in VERDICTS)
-    return f"{len(told)} events: {summary}.\n\n{_markdown(columns, rows)}"
+    lines = (DATA / "adjudication" / "second-pass.jsonl").read_bytes().splitlines()
+    twice = {json.loads(line)["article_id"] for line in lines}
+    summary = []
+    for name, among in (("once", False), ("twice", True)):
+        found = Counter(one["verdict"] for one in told if (one["article_id"] in twice) == among)
+        verdicts = ", ".join(f"{found[verdict]} {verdict}" for verdict in VERDICTS)
+        summary.append(f"{found.total()} events of articles annotated {name}: {verdicts}.")
+    return f"{' '.join(summary)}\n\n{_markdown(columns, rows)}"
 
 
 CLOSE = 0.245
