@@ -95,16 +95,13 @@ class DateShare:
     earned: Callable[[Comparison, bool], Fraction | int | None]
 
 
-def _within(days: int) -> DateShare:
-    def earned(comparison: Comparison, _off: bool) -> int:
-        error = comparison.error_days
-        return int(error is not None and abs(error) <= days)
-
-    return DateShare(f"date_within_{days}", f"Within {days} d", "dates.md 3", earned)
+def _within(days: int, comparison: Comparison, _off: bool) -> int:
+    error = comparison.error_days
+    return int(error is not None and abs(error) <= days)
 
 
-def _outcome(name: str, label: str, *outcomes: str) -> DateShare:
-    return DateShare(name, label, "dates.md 3", lambda comparison, _off: int(comparison.outcome in outcomes))
+def _among(outcomes: tuple[str, ...], comparison: Comparison, _off: bool) -> int:
+    return int(comparison.outcome in outcomes)
 
 
 def _if_dated(comparison: Comparison, _off: bool) -> int | None:
@@ -116,8 +113,13 @@ def _if_off_dateline(comparison: Comparison, off: bool) -> int | None:
 
 
 DATE_SHARES: tuple[DateShare, ...] = (
-    _outcome("date_accuracy", "Date accuracy", "exact"),
-    _outcome("lenient_date_accuracy", "Lenient date accuracy", "exact", "finer"),
+    DateShare("date_accuracy", "Date accuracy", "dates.md 3", functools.partial(_among, ("exact",))),
+    DateShare(
+        "lenient_date_accuracy",
+        "Lenient date accuracy",
+        "dates.md 3",
+        functools.partial(_among, ("exact", "finer")),
+    ),
     DateShare(
         "date_coverage",
         "Date coverage",
@@ -126,12 +128,15 @@ DATE_SHARES: tuple[DateShare, ...] = (
     ),
     DateShare("selective_date_accuracy", "Selective date accuracy", "dates.md 3", _if_dated),
     DateShare("off_dateline_accuracy", "Off-dateline accuracy", "dates.md 3", _if_off_dateline),
-    _outcome("over_precision", "Over-precision", "finer"),
-    _outcome("under_precision", "Under-precision", "coarser"),
+    DateShare("over_precision", "Over-precision", "dates.md 3", functools.partial(_among, ("finer",))),
+    DateShare("under_precision", "Under-precision", "dates.md 3", functools.partial(_among, ("coarser",))),
     DateShare("date_soft", "Soft score", "dates.md 2", lambda comparison, _off: comparison.soft),
     DateShare("date_muc_credit", "MUC credit", _MUC, lambda comparison, _off: comparison.muc),
     DateShare("date_kbp_credit", "KBP credit", "Ji et al. 2011", lambda comparison, _off: comparison.kbp),
-    *map(_within, WITHIN_DAYS),
+    *(
+        DateShare(f"date_within_{days}", f"Within {days} d", "dates.md 3", functools.partial(_within, days))
+        for days in WITHIN_DAYS
+    ),
 )
 """The headline first. All of them are None where no dated gold event was matched."""
 
@@ -316,7 +321,7 @@ def _bin(error: int) -> str:
         return f"> {_BINS[-1]}"
     if error <= 0:
         low = max(edge for edge in _BINS if edge <= error)
-        above = min((edge for edge in _BINS if edge > low), default=low + 1)
+        above = min(edge for edge in _BINS if edge > low)
         high = above - 1
     else:
         high = min(edge for edge in _BINS if edge >= error)
