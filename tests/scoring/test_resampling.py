@@ -54,6 +54,40 @@ def test_columns_summed_together_or_one_by_one_are_equal():
     assert np.array_equal(2 * halves, packed)
 
 
+def test_a_large_column_leaves_a_small_one_exact():
+    """Each column has a grid of its own: sums in quadrillions do not round their neighbour's eighths away."""
+    counts = np.tile([[2.0**50, 0.125]], (40, 1))
+    drawn = resampling.bootstrap_sums(counts, 50, seed=3)
+    (swapped,) = resampling.swapped_sums([counts], 50, seed=3)
+
+    assert set(drawn[:, 1]) == {5.0}
+    for sums in (drawn, swapped):
+        assert np.array_equal(sums[:, 0], sums[:, 1] * 2.0**53)
+    assert len(set(swapped[:, 1])) > 5
+
+
+def test_every_article_has_a_coin():
+    """However many 64-bit words the coins of a draw take, each article is swapped in about half of them."""
+    for articles in (64, 65, 130):
+        (swapped,) = resampling.swapped_sums([np.eye(articles)], 400, seed=1)
+
+        assert swapped.mean(axis=0) == pytest.approx(0.5, abs=0.15)
+
+
+def test_ratios_are_those_of_their_columns():
+    """Matched, predicted and gold make precision, recall and F1; nothing of nothing is undefined."""
+    sums = np.array([[1.0, 2.0, 5.0], [0.0, 0.0, 3.0], [0.0, 2.0, 0.0], [0.0, 0.0, 0.0]])
+    nan = float("nan")
+
+    for ratio, wanted in (
+        (resampling.precision, [1 / 2, nan, 0, nan]),
+        (resampling.recall, [1 / 5, 0, nan, nan]),
+        (resampling.f1, [2 / 7, 0, 0, nan]),
+        (resampling.share, [1 / 2, nan, 0, nan]),
+    ):
+        assert np.array_equal(ratio(sums), wanted, equal_nan=True)
+
+
 @given(st.integers(1, 9).flatmap(lambda n: arrays(np.int64, (n, 2), elements=st.integers(0, 10**6))))
 def test_sums_are_of_whole_articles(counts):
     """Every resample draws as many articles as there are, and every swap some of them."""
@@ -132,6 +166,27 @@ def test_undefined_resamples_are_left_out_and_counted():
     assert interval.undefined == pytest.approx(1_000, abs=100)
 
 
+def test_without_bias_and_acceleration_bca_is_the_percentile_interval():
+    """Half of the resamples below, equal ones counted half, and a jackknife as far to either side."""
+    counts = np.array([[0.0, 1.0], [1.0, 1.0]])
+    sums = np.array([[0.0, 2.0], [1.0, 2.0], [1.0, 2.0], [2.0, 2.0]])
+
+    found = resampling.interval(counts, sums, resampling.share)
+
+    assert (found.bca_low, found.bca_high) == pytest.approx((found.low, found.high), abs=1e-12)
+
+
+@pytest.mark.parametrize("total", [0.0, 2.0])
+def test_bca_needs_resamples_on_both_sides(total):
+    """Where all lie on one side of the score the bias is infinite: null, beside a percentile interval."""
+    counts = np.array([[0.0, 1.0], [1.0, 1.0]])
+    sums = np.tile([[total, 2.0]], (9, 1))
+
+    found = resampling.interval(counts, sums, resampling.share)
+
+    assert (found.low, found.high, found.bca_low, found.bca_high) == (total / 2, total / 2, None, None)
+
+
 def test_an_undefined_score_has_no_interval():
     """0/0 has neither a value nor an interval."""
     counts = np.zeros((5, 3))
@@ -165,6 +220,22 @@ def test_randomisation_agrees_with_all_swaps():
         reached += abs(moved) >= observed - 1e-12
 
     assert compare(first, second).p_value == pytest.approx(reached / 2 ** len(first), abs=0.02)
+
+
+@pytest.mark.parametrize("defined", [0, 3])
+def test_undefined_differences_are_left_out_and_counted(defined):
+    """A resample in which one system has no score says nothing; if none says any there is no interval."""
+    pair = (np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([[1.0, 2.0], [0.0, 2.0]]))
+    drawn = np.array([[2.0, 2.0]] * defined + [[0.0, 0.0]] * 2), np.array([[1.0, 4.0]] * (defined + 2))
+    swapped = tuple(resampling.swapped_sums(pair, 20, seed=1))
+
+    found = resampling.difference(pair, swapped, drawn, resampling.share)
+
+    assert found.value == 3 / 4
+    if defined:
+        assert (found.interval.low, found.interval.high, found.interval.undefined) == (3 / 4, 3 / 4, 2)
+    else:
+        assert found.interval is None
 
 
 def test_a_system_does_not_differ_from_itself():
