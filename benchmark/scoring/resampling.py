@@ -69,7 +69,7 @@ def bootstrap_sums(counts: Sums, resamples: int, seed: int) -> Sums:
     sums = np.empty((columns, resamples)).T
     # A look-up of each draw is cheaper than counting the draws, as long as one serves all columns.
     packed = _pack(counts)
-    table = _exact(counts, np.abs(counts).max(axis=0, initial=0) * articles)
+    table = _exact(counts, np.abs(counts).max(axis=0) * articles)
     for place, stream in _blocks(resamples, articles, seed):
         rows = place.stop - place.start
         words = stream.random_raw(-(-rows * articles // 2)).astype("<u8", copy=False)
@@ -122,7 +122,7 @@ class _Packed:
 
 def _pack(counts: Sums) -> _Packed | None:
     articles, columns = counts.shape
-    bits = tuple(int(most).bit_length() for most in counts.max(axis=0, initial=0) * articles)
+    bits = tuple(int(most).bit_length() for most in counts.max(axis=0) * articles)
     if not columns or sum(bits) > _INT64_BITS or counts.min(initial=0) < 0 or not _is_whole(counts):
         return None
     starts = (0, *accumulate(bits))[:-1]

@@ -7,6 +7,7 @@ import math
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -154,6 +155,25 @@ def test_percentile_and_bca_agree_with_scipy():
         assert bounds == pytest.approx((theirs.low, theirs.high), abs=0.006)
 
 
+def test_bca_of_skewed_counts_is_scipys_to_the_last_digits():
+    """On our own resamples scipy corrects bias and acceleration to the same bounds, far from percentiles."""
+    counts = np.concatenate([COUNTS[:12], [[1.0, 30.0, 2.0], [9.0, 9.0, 12.0]]])
+    sums = resampling.bootstrap_sums(counts, 2_000, seed=6)
+
+    ours = resampling.interval(counts, sums, resampling.f1)
+    theirs = stats.bootstrap(
+        tuple(counts.T),
+        lambda m, p, g, axis: 2 * m.sum(axis) / (p.sum(axis) + g.sum(axis)),
+        paired=True,
+        method="BCa",
+        n_resamples=0,
+        bootstrap_result=SimpleNamespace(bootstrap_distribution=resampling.f1(sums)),
+    ).confidence_interval
+
+    assert (ours.bca_low, ours.bca_high) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+    assert abs(ours.bca_high - ours.high) > 0.01
+
+
 def test_undefined_resamples_are_left_out_and_counted():
     """With one article of two predicting anything, a quarter of the resamples has no precision."""
     counts = np.array([[1.0, 2.0, 2.0], [0.0, 0.0, 3.0]])
@@ -188,10 +208,11 @@ def test_bca_needs_resamples_on_both_sides(total):
 
 
 def test_an_undefined_score_has_no_interval():
-    """0/0 has neither a value nor an interval."""
+    """0/0 has neither a value nor an interval, nor has a score of which every resample is 0/0."""
     counts = np.zeros((5, 3))
 
     assert resampling.interval(counts, resampling.bootstrap_sums(counts, 100, seed=1), resampling.f1) is None
+    assert resampling.interval(np.ones((5, 3)), np.zeros((100, 3)), resampling.f1) is None
 
 
 def compare(first, second, resamples=4_000):
