@@ -123,7 +123,7 @@ class _Packed:
 def _pack(counts: Sums) -> _Packed | None:
     articles, columns = counts.shape
     bits = tuple(int(most).bit_length() for most in counts.max(axis=0) * articles)
-    if not columns or sum(bits) > _INT64_BITS or counts.min(initial=0) < 0 or not _is_whole(counts):
+    if not columns or sum(bits) > _INT64_BITS or (counts < 0).any() or not _is_whole(counts):
         return None
     starts = (0, *accumulate(bits))[:-1]
     return _Packed((counts.astype(np.int64) << np.array(starts)).sum(axis=1), bits)

@@ -49,10 +49,27 @@ def test_columns_summed_together_or_one_by_one_are_equal():
     many = resampling.bootstrap_sums(np.tile(COUNTS, 9), 500, seed=2)
     large = resampling.bootstrap_sums(np.concatenate([COUNTS, 1e9 * COUNTS], axis=1), 500, seed=2)
     halves = resampling.bootstrap_sums(COUNTS / 2, 500, seed=2)
+    millions = resampling.bootstrap_sums(np.tile(1_000_001 * COUNTS, 9), 500, seed=2)
+    negative = resampling.bootstrap_sums(-COUNTS, 500, seed=2)
 
     assert np.array_equal(many, np.tile(packed, 9))
     assert np.array_equal(large, np.concatenate([packed, 1e9 * packed], axis=1))
     assert np.array_equal(2 * halves, packed)
+    assert np.array_equal(millions, np.tile(1_000_001 * packed, 9))
+    assert np.array_equal(negative, -packed)
+
+
+def test_a_corpus_larger_than_a_block_draws_once_a_block(monkeypatch):
+    """Then every resample is the first of its own stream."""
+    whole = resampling.bootstrap_sums(COUNTS, 1, seed=3)
+    monkeypatch.setattr(resampling, "DRAWS", len(COUNTS) - 1)
+    first, *others = resampling.bootstrap_sums(COUNTS, 3, seed=3)
+
+    assert np.array_equal([first], whole)
+    for block, sums in enumerate(others, start=1):
+        words = np.random.PCG64DXSM([3, block]).random_raw(len(COUNTS) // 2).astype("<u8").view("<u4")
+        places = [int(word) * len(COUNTS) >> 32 for word in words]
+        assert np.array_equal(sums, COUNTS[places].sum(axis=0))
 
 
 def test_a_large_column_leaves_a_small_one_exact():
