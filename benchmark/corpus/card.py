@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,6 +64,16 @@ _LABELS: Final = {
     "granularity": ("Date granularity", "Granularity of date", "Events by the form of their date."),
     "basis": ("Date basis", "Basis of date", "Dated events by what their date was read from."),
     "tag": ("Tags", "Article tag", "Articles by tag; one may have several."),
+}
+
+
+_YEARS: Final = {
+    "published_in": ("Years of publication", "Published", "Articles by the year of their publication."),
+    "happened_in": (
+        "Years of events",
+        "Begins in",
+        "Dated events by the year in which their date begins, or ends where its beginning is open.",
+    ),
 }
 
 
@@ -208,6 +218,8 @@ def _sections(card: Card) -> Iterator[str]:
         yield "".join(f"{escape(clean(part))}\n\n" for part in re.split(r"\n\s*\n", said.annotation.strip()))
     for kind in _LABELS:
         yield from _distribution(card, kind)
+    for kind in _YEARS:
+        yield from _years(card, kind)
     yield from _stratification(manifest)
     yield from _leakage(manifest.leakage)
     yield from _agreement(manifest.agreement)
@@ -297,17 +309,47 @@ def _distribution(card: Card, kind: str) -> Iterator[str]:
     total = sum(counters.values(), Counter[str]())
     if not total:
         return
-    most = max(total.values())
-    columns = (Column(label), *(Column(name, "count") for name in (*gold, "all")), Column(""))
-    rows: tuple[Row, ...] = tuple(
-        (name, *(counter[name] for counter in counters.values()), count, _bar(count / most))
-        for name, count in sorted(total.items(), key=lambda item: (-item[1], item[0]))[:_LABELS_SHOWN]
-    )
+    shown = sorted(total, key=lambda name: (-total[name], name))[:_LABELS_SHOWN]
     yield f"## {title}\n"
     yield f"{words}\n"
-    yield tables.render(Table(title, columns, rows), "md")
-    if len(total) > len(rows):
-        yield f"The {len(total) - len(rows):,} rarer ones are in `manifest.json`.\n"
+    yield _bars(title, label, counters, shown)
+    if len(total) > len(shown):
+        yield f"The {len(total) - len(shown):,} rarer ones are in `manifest.json`.\n"
+
+
+def _years(card: Card, kind: str) -> Iterator[str]:
+    """Yield a table of years in their order, of decades where they are many; nothing where none is known."""
+    title, label, words = _YEARS[kind]
+    known = {split: census.labels[kind] for split, census in card.censuses.items() if census.labels[kind]}
+    years = sorted(set().union(*known.values()))
+    if not years:
+        return
+    if len(years) > _LABELS_SHOWN:
+        words = f"{words} By decades."
+        known = {split: _decades(counter) for split, counter in known.items()}
+        years = sorted(set().union(*known.values()))
+    yield f"## {title}\n"
+    yield f"{words}\n"
+    yield _bars(title, label, known, years)
+
+
+def _decades(years: Counter[str]) -> Counter[str]:
+    decades: Counter[str] = Counter()
+    for year, count in years.items():
+        decades[f"{year[:3]}0s"] += count
+    return decades
+
+
+def _bars(title: str, label: str, counters: Mapping[str, Counter[str]], names: Sequence[str]) -> str:
+    """Return a table of how often each name stands in each split and in all, with a bar of the sum."""
+    total = sum(counters.values(), Counter[str]())
+    most = max(total.values())
+    columns = (Column(label), *(Column(name, "count") for name in (*counters, "all")), Column(""))
+    rows: tuple[Row, ...] = tuple(
+        (name, *(counter[name] for counter in counters.values()), total[name], _bar(total[name] / most))
+        for name in names
+    )
+    return tables.render(Table(title, columns, rows), "md")
 
 
 def _stratification(manifest: Manifest) -> Iterator[str]:

@@ -14,6 +14,8 @@ from benchmark.store import schema
 
 LABELS = ("event_type", "role", "status", "granularity", "basis", "tag")
 """Kinds of label: of events, of arguments, of events, of dated events (twice), of articles."""
+YEARS = ("published_in", "happened_in")
+"""Years: of articles, of dated events. They are told on the card, and are no labels of the manifest."""
 
 _CANARY = "https://dateline-bench.github.io/canary/"
 
@@ -30,7 +32,9 @@ class Census:
     events: int = 0
     arguments: int = 0
     dated: int = 0
-    labels: Mapping[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in LABELS})
+    labels: Mapping[str, Counter[str]] = field(
+        default_factory=lambda: {kind: Counter() for kind in (*LABELS, *YEARS)}
+    )
     licenses: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
 
@@ -43,7 +47,7 @@ class Census:
             events=labels["event_type"].total(),
             arguments=labels["role"].total(),
             dated=labels["granularity"].total(),
-            labels={kind: labels[kind] for kind in LABELS},
+            labels={kind: labels[kind] for kind in (*LABELS, *YEARS)},
             licenses=labels["license"],
             languages=labels["language"],
         )
@@ -55,7 +59,7 @@ class Census:
             events=self.events + other.events,
             arguments=self.arguments + other.arguments,
             dated=self.dated + other.dated,
-            labels={kind: self.labels[kind] + other.labels[kind] for kind in LABELS},
+            labels={kind: self.labels[kind] + other.labels[kind] for kind in (*LABELS, *YEARS)},
             licenses=self.licenses + other.licenses,
             languages=self.languages + other.languages,
         )
@@ -84,7 +88,7 @@ def manifest(  # noqa: PLR0913, PLR0917 - what a release is has that many sides
         splits={split: _summary(census, digests[split]) for split, census in censuses.items()},
         withheld=tuple(sorted(split for split, census in censuses.items() if not census.annotated)),
         digest=release_digest(digests, config.annotates, config.match, ontology.digest),
-        labels={kind: dict(sorted(counter.items())) for kind, counter in total.labels.items()},
+        labels={kind: dict(sorted(total.labels[kind].items())) for kind in LABELS},
         licenses=dict(sorted(total.licenses.items())),
         leakage=leakage,
         stratification=stratify(censuses),

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 ROWS_IN_A_GROUP: Final = 1_000
 LABELS: Final = (
     "event_type", "role", "status", "granularity", "basis", "tag", "license", "language", "annotated",
+    "published_in", "happened_in",
 )  # fmt: skip
-"""Kinds of label that are counted in passing."""
+"""Kinds of label that are counted in passing; the last two are years, of an event that of its first day."""
 _BYTES_AT_ONCE: Final = 16 * 1024**2
 LOW_CARDINALITY: Final = frozenset(
     {
@@ -305,6 +306,20 @@ _TABLES: Final[dict[str, Callable[[pa.Table], pa.Table]]] = {
 }
 
 
+def _year(value: str) -> str:
+    """Return the year in which a date begins, or ends where its beginning is open."""
+    when = date.parse(value)
+    return (_iso(when.first) or _iso(when.last) or value)[:4]
+
+
+_LABEL_OF: Final[dict[str, Callable[[str], str]]] = {
+    "granularity": lambda value: date.parse(value).granularity,
+    "happened_in": _year,
+    "published_in": lambda day: day[:4],
+}
+"""What is counted of a value, where it is not the value itself."""
+
+
 def _counted_labels(articles: pa.Table) -> Iterator[tuple[str, Counter[str]]]:
     events = _only(articles, "events")
     event = pc.list_flatten(events)
@@ -314,6 +329,8 @@ def _counted_labels(articles: pa.Table) -> Iterator[tuple[str, Counter[str]]]:
         "role": pc.list_flatten(event.field("arguments")).field("role"),
         "status": event.field("status"),
         "granularity": when.field("value"),
+        "happened_in": when.field("value"),
+        "published_in": _only(articles, "published"),
         "basis": when.field("basis"),
         "tag": pc.list_flatten(_only(articles, "tags")),
         "license": _only(articles, "license"),
@@ -322,9 +339,9 @@ def _counted_labels(articles: pa.Table) -> Iterator[tuple[str, Counter[str]]]:
     }
     for kind, column in columns.items():
         counted: Counter[str] = Counter()
+        read = _LABEL_OF.get(kind, str)
         for told in column.drop_null().value_counts().to_pylist():
-            label = date.parse(told["values"]).granularity if kind == "granularity" else told["values"]
-            counted[label] += told["counts"]
+            counted[read(told["values"])] += told["counts"]
         yield kind, counted
 
 

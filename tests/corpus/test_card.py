@@ -119,6 +119,24 @@ def test_undated_events_are_shown(card):
     assert found["day"] == ["0", "1", "1"]
 
 
+def test_years_are_told_in_their_order(card):
+    """Articles by the year they were published in, events by that of their date's first day."""
+    text = card()
+
+    assert table(text, "Years of publication")[2:] == [["2024", "1", "2", "3", "█" * 20]]
+    assert [row[0] for row in table(text, "Years of events")[2:]] == ["0476", "2024"]
+
+
+def test_many_years_are_told_by_decades(card, make_article):
+    """A corpus of half a century has a row for ten years."""
+    made = [make_article(f"y{year}", published=f"{year}-03-01") for year in range(1961, 2011)]
+    found = table(card(made), "Years of publication")
+
+    assert [(row[0], row[-2]) for row in found[2:]] == [
+        ("1960s", "9"), *((f"{decade}s", "10") for decade in range(1970, 2010, 10)), ("2010s", "1"),
+    ]  # fmt: skip
+
+
 def test_balance_of_the_splits_is_told(card):
     """The split that differs most from all together is named for event types and for forms of dates."""
     found = table(card(), "Balance of the splits")

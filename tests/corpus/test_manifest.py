@@ -14,7 +14,7 @@ def count(articles):
     """Return the census of some articles, counted in passing as they would be written."""
     with dataset.Writer({}) as writer:
         for article in articles:
-            writer.add(codec.canonical(codec.decode(Article, article)))
+            writer.add(codec.canonical(codec.decode(Article, article)) + b"\n")
     return Census.of(writer.labels)
 
 
@@ -31,6 +31,8 @@ def test_census_counts_labels_of_each_kind(articles):
         "granularity": {"day": 1, "open": 1, "year": 1},
         "basis": {"relative": 1, "explicit": 1},
         "tag": {"weekday-past": 1, "@mention": 1, "a|b <i>": 1},
+        "published_in": {"2024": 3},
+        "happened_in": {"2024": 2, "0476": 1},
     }
     assert census.licenses == {"CC0-1.0": 3, "LicenseRef-Odd": 1}
 
