@@ -90,11 +90,16 @@ def candidates(columns: Iterable[Keys]) -> NDArray[np.int64]:
     """Return the pairs of places that share a key in a column, (pairs, 2), each once and sorted."""
     found = np.empty((0, 2), np.int64)
     for keys in columns:
-        order = np.argsort(keys, kind="stable")
+        order = np.argsort(keys)
+        ranked = keys[order]
+        again = np.flatnonzero((ranked[1:] == ranked[:-1]) & (ranked[1:] != _NONE))
+        # Few share a key, and only these need the order of their places, which takes longer.
+        places = np.union1d(order[again], order[again + 1])
+        order = places[np.argsort(keys[places], kind="stable")]
         ranked = keys[order]
         parts = [found]
-        for lag in range(1, min(CROWD, len(keys) - 1) + 1):
-            same = (ranked[lag:] == ranked[:-lag]) & (ranked[lag:] != _NONE)
+        for lag in range(1, min(CROWD, len(places) - 1) + 1):
+            same = ranked[lag:] == ranked[:-lag]
             if not same.any():
                 break
             parts.append(np.stack([order[:-lag][same], order[lag:][same]], axis=1))
