@@ -1,4 +1,4 @@
-"""``bench export``: articles, or predictions of them, to the files of another tool; a release to the Hub."""
+"""``bench export``: articles, predictions, releases or reports to another tool or host."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from benchmark.cli import console
 
 def export(
     target: Annotated[
-        str, typer.Argument(metavar="TARGET", help="What to write for: brat, label-studio or hub.")
+        str,
+        typer.Argument(
+            metavar="TARGET", help="What to write for: brat, codabench, eval-results, hub or label-studio."
+        ),
     ],
     source: Annotated[
-        Path, typer.Argument(metavar="SOURCE", help="Articles, a folder or file, or a release directory.")
+        Path,
+        typer.Argument(metavar="SOURCE", help="Articles, a folder or file; a release directory; a report."),
     ],
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to.")] = None,
     predictions: Annotated[
@@ -23,10 +27,12 @@ def export(
         typer.Option("--predictions", metavar="FILE", help="Export these in place of the annotation."),
     ] = None,
     split: Annotated[
-        str | None, typer.Option("--split", metavar="NAME", help="Split of the release; all where not given.")
+        str | None,
+        typer.Option("--split", metavar="NAME", help="Split of the release; else all, for codabench test."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="OWNER/NAME", help="Dataset of the Hub to upload to.")
+        str | None,
+        typer.Option("--to", metavar="OWNER/NAME", help="Dataset of the Hub: upload to it, or name it."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would be uploaded, and the tag; send nothing.")
@@ -38,7 +44,9 @@ def export(
     brat and Label Studio get texts with their annotation, or with predictions that people correct; what
     these tools have no place for is told. bench import reads both back, with the mapping.toml beside them.
 
-    The Hugging Face Hub gets a release, with the tag v and its version.
+    The Hugging Face Hub gets a release, with the tag v and its version; eval-results makes of a report the
+    file by which a model tells its results there. codabench makes of a release the zip file of a competition,
+    with the gold of a split and the program that scores.
     """
     from benchmark import exports
 

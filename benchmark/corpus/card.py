@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from benchmark import tables
 from benchmark.corpus.manifest import Census
 from benchmark.records.manifest import CardText, Leakage, Manifest
 from benchmark.records.text import clean
-from benchmark.store import dataset
+from benchmark.store import dataset, yaml
 from benchmark.store.dataset import Size
 from benchmark.tables import Column, Table
 from benchmark.tables.markdown import escape
@@ -31,8 +30,6 @@ _DAYS_APART: Final = "date_days"
 _LABELS_SHOWN: Final = 40
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 _SIZES: Final = {"n<1K": 1_000, "1K<n<10K": 10_000, "10K<n<100K": 100_000, "100K<n<1M": 1_000_000}
-# YAML reads these, in any case, as something else than strings; "no" is also Norwegian.
-_NOT_WORDS: Final = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 _ANNOTATED: Final = {
     "triggers": "the words that name it",
     "arguments": "its arguments with their mentions",
@@ -129,12 +126,11 @@ class Card:
             "evaluation_framework": "dateline-bench",
             "tasks": tasks,
         }
-        return "".join(f"{line}\n" for line in _yaml(told))
+        return yaml.block(told)
 
     def render(self) -> str:
         """Return the Markdown. Of the articles it shows counts, labels, languages and licences, no text."""
-        front = "".join(f"{line}\n" for line in _yaml(_front(self)))
-        return f"---\n{front}---\n\n" + "\n".join(_sections(self))
+        return f"---\n{yaml.block(_front(self))}---\n\n" + "\n".join(_sections(self))
 
 
 def _front(card: Card) -> dict[str, Any]:
@@ -430,26 +426,3 @@ def _limits(manifest: Manifest) -> Iterator[str]:
 def _bar(share: float) -> str:
     whole, eighths = divmod(round(share * _BAR * 8), 8)
     return "█" * whole + _EIGHTHS[eighths].strip()
-
-
-def _yaml(value: Any) -> Iterator[str]:
-    """Yield the lines of lists and objects of strings, integers and true, in block style."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if isinstance(item, (dict, list)):
-                yield f"{key}:"
-                yield from (f"  {line}" for line in _yaml(item))
-            else:
-                yield f"{key}: {_scalar(item)}"
-    else:
-        for item in value:
-            first, *rest = _yaml(item) if isinstance(item, (dict, list)) else [_scalar(item)]
-            yield f"- {first}"
-            yield from (f"  {line}" for line in rest)
-
-
-def _scalar(value: str | int) -> str:
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_./<>*@-]*", value):
-        return json.dumps(value) if value.lower() in _NOT_WORDS else value
-    # A JSON string of printable characters is a YAML string; booleans and integers are the same in both.
-    return json.dumps(value, ensure_ascii=False)

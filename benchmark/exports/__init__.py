@@ -1,4 +1,4 @@
-"""Exporters: articles or predictions to the files of other tools, a release to a host, by name of either."""
+"""Exporters: articles, predictions, reports to the files of other tools, a release to a host, by name."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 EXPORTERS: Final = {
     "brat": "benchmark.exports.brat:export",
+    "codabench": "benchmark.exports.codabench:export",
+    "eval-results": "benchmark.exports.eval_results:export",
     "hub": "benchmark.exports.hub:export",
     "label-studio": "benchmark.exports.label_studio:export",
 }
 HOSTS: Final = ("hub",)
 """Those that write no files here."""
+TO_THE_HUB: Final = ("hub", "eval-results")
+"""Those that must know a dataset of the Hub."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Options:
     """What may be asked for beside the source.
 
     ``predictions`` stand in place of the annotation; ``split`` is that of a release, all where it is None.
-    ``to`` is a repository of a host; a ``dry_run`` says what would be sent there and sends nothing.
+    ``to`` is a dataset repository of the Hub; a ``dry_run`` says what would be sent there and sends nothing.
     """
 
     predictions: Path | None = None
@@ -65,6 +69,8 @@ def export(
         if out is not None or options.predictions is not None or options.split is not None:
             raise MisuseError(f"{name} takes a whole release, without --out, --predictions and --split")
         return exporter(source, source, say, options)
-    if out is None or options.to is not None or options.dry_run:
-        raise MisuseError(f"{name} wants --out DIR, and neither --to nor --dry-run")
+    if out is None or options.dry_run:
+        raise MisuseError(f"{name} wants --out DIR, and no --dry-run")
+    if options.to is not None and name not in TO_THE_HUB:
+        raise MisuseError(f"{name} takes no --to")
     return exporter(source, out, say, options)

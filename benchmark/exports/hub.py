@@ -41,8 +41,7 @@ def export(source: Path, _out: Path, say: Callable[[str], None], options: Option
         CheckError: the version was tagged before.
         MachineError: the Hub says no, or is not reached.
     """
-    if options.to is None or not _REPOSITORY.fullmatch(options.to):
-        raise MisuseError("hub wants --to OWNER/NAME, a dataset of the Hub")
+    to = repository("hub", options)
     release = releases.open_release(source)
     if source.resolve().name.endswith("-gold"):
         raise MisuseError(f"{source} has the gold of a blind test: publish the half that ends in -public")
@@ -50,10 +49,17 @@ def export(source: Path, _out: Path, say: Callable[[str], None], options: Option
     if options.dry_run:
         return [
             *(f"{name}  {path.stat().st_size:,}" for name, path in _files(source).items()),
-            f"tag {tag} of datasets/{options.to}",
+            f"tag {tag} of datasets/{to}",
         ]
-    _publish(source, options.to, tag, say)
-    return [f"datasets/{options.to}@{tag}"]
+    _publish(source, to, tag, say)
+    return [f"datasets/{to}@{tag}"]
+
+
+def repository(target: str, options: Options) -> str:
+    """Return the dataset of the Hub that is asked for; raises MisuseError where none is."""
+    if options.to is None or not _REPOSITORY.fullmatch(options.to):
+        raise MisuseError(f"{target} wants --to OWNER/NAME, a dataset of the Hub")
+    return options.to
 
 
 def _publish(source: Path, repository: str, tag: str, say: Callable[[str], None]) -> None:
