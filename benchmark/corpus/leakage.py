@@ -68,8 +68,11 @@ def assign(index: Index, groups: Sequence[Group], config: BenchmarkConfig) -> ND
 
     for group in groups:
         splits[list(group.members)] = codes[split_of([claim(place) for place in group.members], config)]
-    for place in np.flatnonzero(splits == gathering.NO_SPLIT).tolist():
-        splits[place] = codes[split_of([claim(place)], config)]
+    alone = np.flatnonzero(splits == gathering.NO_SPLIT)
+    claims = zip(index.ids[alone].tolist(), published[alone].tolist(), strict=True)
+    splits[alone] = [
+        codes[split_of([Claim(one.decode(), None, day.decode() or None)], config)] for one, day in claims
+    ]
     return splits
 
 

@@ -34,11 +34,12 @@ def split_of(group: Sequence[Claim], config: BenchmarkConfig) -> str:
     named = next((claim.split for claim in group if claim.split is not None), None)
     if named is not None:
         return named
-    # The latest, not the first: a test text must not have been read in training, the reverse does no harm.
-    published = max((claim.published for claim in group if claim.published is not None), default="")
-    begun = [(day, name) for name, day in config.since.items() if day <= published]
-    if begun:
-        return max(begun)[1]
+    if config.since:
+        # The latest, not the first: a test text must not have been read in training; the reverse is harmless.
+        published = max((claim.published for claim in group if claim.published is not None), default="")
+        begun = [(day, name) for name, day in config.since.items() if day <= published]
+        if begun:
+            return max(begun)[1]
     return draw(min(claim.article_id for claim in group), config.splits, config.seed)
 
 
