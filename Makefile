@@ -16,8 +16,8 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)  ## the main job: build the dataset, run the baselines, score them, write the leaderboard
 	@BENCH=$(BIN)/bench sh docs/demo.sh
 
-test: $(READY)  ## all tests; those in a browser install Debian's chromium where they may
-	@sh tests/chromium.sh
+test: $(READY)  ## all tests; those that need chromium or LaTeX install them where they may
+	@sh tests/setup.sh
 	$(BIN)/python -m pytest --numprocesses 2
 
 mutants: $(READY)  ## test the tests of the scorer, all or MODULES="dates alpha": docs/testing.md

@@ -3,6 +3,8 @@ r"""A table as LaTeX for the packages ``booktabs`` and, where rows are struck th
 Rows that stand apart follow a rule, in italics. The best of a column is bold, what ties with it has a dagger.
 """
 
+import re
+
 from benchmark.tables.table import Column, Row, Table
 
 _SPECIAL = str.maketrans(
@@ -26,14 +28,13 @@ _SPECIAL = str.maketrans(
 
 def render(table: Table) -> str:
     """Return a ``table`` environment with caption and ``tabular``."""
-    titles = [escape(column.heading) for column in table.columns]
     lines = [
         r"\begin{table}",
-        r"\centering",
+        r"\centering\footnotesize\setlength{\tabcolsep}{3pt}",
         rf"\caption{{{_caption(table)}}}",
         rf"\begin{{tabular}}{{{''.join(column.alignment[0] for column in table.columns)}}}",
         r"\toprule",
-        _line(titles),
+        _line(list(map(_heading, table.columns))),
         r"\midrule",
         *(_line(_marked(table, i, row)) for i, row in enumerate(table.rows)),
         *([r"\midrule"] if table.rows and table.struck else []),
@@ -54,6 +55,13 @@ def escape(text: str) -> str:
 
 def _row(columns: tuple[Column, ...], row: Row) -> list[str]:
     return [escape(column.show(cell)) for column, cell in zip(columns, row, strict=True)]
+
+
+def _heading(column: Column) -> str:
+    # A dozen columns go on a page only where their titles take several lines.
+    words = re.findall("[^ -]+-?|-", escape(column.heading))
+    stacked = r"\\{}".join(words)
+    return stacked if len(words) < 2 else rf"\shortstack[{column.alignment[0]}]{{{stacked}}}"  # noqa: PLR2004
 
 
 def _caption(table: Table) -> str:

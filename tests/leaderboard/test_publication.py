@@ -5,6 +5,7 @@ import dataclasses
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from benchmark.records.leaderboard import Leaderboard, Standings, system_id
 from benchmark.store import codec, schema
 from benchmark.tables import render
 
+ROOT = Path(__file__).resolve().parents[2]
 FILES = {"README.md"} | {f"leaderboard.{form}" for form in ("json", "csv", "md", "tex", "html")}
 
 
@@ -199,20 +201,46 @@ def test_older_versions_stay_reachable(report, blank, tmp_path):
         publication.check(editions, tmp_path)
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no LaTeX is installed")
-def test_latex_compiles(report, tmp_path):
-    """A document of nothing but the two packages and the table becomes a PDF, hostile names and all."""
+@pytest.fixture
+def typeset(tmp_path):
+    """Makes a PDF of nothing but the two packages and a table; returns what pdflatex says."""
+    needs = ("booktabs.sty", "ulem.sty")
+    if any(shutil.which(name) is None for name in ("pdflatex", "kpsewhich")) or subprocess.run(
+        ["kpsewhich", *needs], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("no LaTeX is installed, and the set-up could not install one")
+
+    def run(path):
+        (tmp_path / "paper.tex").write_text(
+            "\\documentclass{article}\n\\usepackage{booktabs}\n\\usepackage[normalem]{ulem}\n"
+            "\\setlength{\\textwidth}{16cm}\n"  # of a paper in two columns
+            f"\\begin{{document}}\n\\input{{{path.name}}}\n\\end{{document}}\n",
+            encoding="utf-8",
+        )
+        shutil.copyfile(path, tmp_path / path.name)
+        latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+        done = subprocess.run(latex, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-800:]
+        assert (tmp_path / "paper.pdf").is_file()
+        return done.stdout
+
+    return run
+
+
+def test_latex_compiles(report, typeset, tmp_path_factory):
+    """A table of hostile names, one of them withdrawn, becomes a PDF, and no character is missing from it."""
+    folder = tmp_path_factory.mktemp("board")
     names = (r"\input{/etc/passwd} $x$ 50% #1 a_b ~^", "[4pt] & \u0141\u00f3d\u017a", "gone \\\\")
     scored = [report(name) for name in names]
     board = rank(scored, withdrawn={system_id(scored[2].system): "A bug & 5%."})
-    publication.write([publication.Edition(board, scored)], tmp_path)
-    (tmp_path / "paper.tex").write_text(
-        "\\documentclass{article}\n\\usepackage{booktabs}\n"
-        "\\usepackage[normalem]{ulem}\n\\begin{document}\\tiny\n\\input{leaderboard.tex}\n\\end{document}\n",
-        encoding="utf-8",
-    )
+    publication.write([publication.Edition(board, scored)], folder)
 
-    latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
-    done = subprocess.run(latex, cwd=tmp_path, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout[-800:]
-    assert (tmp_path / "paper.pdf").is_file()
+    assert "Missing character" not in typeset(folder / "leaderboard.tex")
+
+
+def test_the_published_latex_table_compiles(typeset):
+    """The table in leaderboard/ becomes a PDF, and neither caption nor rows run off the page."""
+    said = typeset(ROOT / "leaderboard" / "leaderboard.tex")
+
+    assert "Overfull" not in said
+    assert "Missing character" not in said

@@ -48,7 +48,7 @@ def test_table_is_booktabs():
 
     assert render(table, "latex").splitlines() == [
         r"\begin{table}",
-        r"\centering",
+        r"\centering\footnotesize\setlength{\tabcolsep}{3pt}",
         r"\caption{Top 50\%}",
         r"\begin{tabular}{lr}",
         r"\toprule",
@@ -61,6 +61,14 @@ def test_table_is_booktabs():
         r"\end{tabular}",
         r"\end{table}",
     ]
+
+
+def test_titles_of_several_words_are_stacked():
+    """A dozen columns fit a page that way, and a word in brackets is still no option of the line before it."""
+    table = Table("board", (Column("System"), Column("Dated-event F1 [%]", "score")), ())
+
+    titles = render(table, "latex").split("\\toprule\n")[1].split("\n")[0]
+    assert titles == r"{}System & \shortstack[r]{Dated-\\{}event\\{}F1\\{}[\%]} \\"
 
 
 def test_caption_breaks_at_the_bars_of_a_signature():
