@@ -26,12 +26,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A share with its support; ``shade`` runs from 0 to 10, and is None where the share is undefined."""
+    """A share with its support; ``few`` says that the share rests on little.
+
+    ``classes`` are those of the page's style: how dark, s0 to s10, or none where the share is undefined.
+    """
 
     value: float | None
     support: int
-    shade: int | None
     few: bool
+    classes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,6 @@ def _cell(source: Breakdown | ScoreReport, name: str) -> Cell:
         value, support = getattr(score, part), score.gold
     elif not part and (share := source.shares.get(metric)):
         value, support = share.value, share.support
-    return Cell(
-        value=value,
-        support=support or 0,
-        shade=None if value is None else round(_SHADES * value),
-        few=(support or 0) < FEW,
-    )
+    few = value is not None and (support or 0) < FEW
+    shade = "none" if value is None else f"s{round(_SHADES * value)}"
+    return Cell(value=value, support=support or 0, few=few, classes=f"{shade} few" if few else shade)

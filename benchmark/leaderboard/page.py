@@ -56,12 +56,10 @@ class Cell:
 class System:
     """A system's place on the page.
 
-    ``key`` is the letter that stands for it in pictures, ``first_apart`` whether trivial ones begin here,
-    ``downloads`` are addresses by file name.
+    ``key`` is the letter that stands for it in pictures, ``downloads`` are addresses by file name.
     """
 
     key: str
-    first_apart: bool
     downloads: dict[str, str]
     entry: LeaderboardEntry
     report: ScoreReport
@@ -121,14 +119,12 @@ def render(
     ``submissions`` is the address of the folder in which the systems are filed, if they are.
     """
     by_id = {system_id(report.system): report for report in reports}
-    apart = next((entry.system_id for entry in board.entries if entry.group == "trivial"), None)
     systems = [
         _system(
             _letters(i),
             entry,
             by_id[entry.system_id],
-            first_apart=entry.system_id == apart,
-            downloads={}
+            {}
             if submissions is None
             else {file: f"{submissions}/{quote(entry.system_id, safe='@')}/{file}" for file in DOWNLOADS},
         )
@@ -141,6 +137,7 @@ def render(
         board=board,
         systems=systems,
         counting=counting,
+        apart=sum(system.entry.group == "ranked" for system in counting),
         groups=[
             (group, [system for system in systems if system.entry.group == group])
             for group in ("ranked", "withdrawn", "trivial")
@@ -209,8 +206,6 @@ def _system(
     key: str,
     entry: LeaderboardEntry,
     report: ScoreReport,
-    *,
-    first_apart: bool,
     downloads: dict[str, str],
 ) -> System:
     scores, dates, trivial = entry.scores, entry.date_accuracy, entry.trivial
@@ -230,7 +225,6 @@ def _system(
     )
     return System(
         key=key,
-        first_apart=first_apart,
         downloads=downloads,
         entry=entry,
         report=report,

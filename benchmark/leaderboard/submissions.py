@@ -179,19 +179,13 @@ def waiting(root: Path) -> list[Path]:
 def _reason(path: Path) -> str | None:
     if not path.is_file():
         return None
-    value = files.read_json(path, limit=files.LINE_BYTES)
-    withdrawal: Withdrawal | None = schema.admit("withdrawal", value)
-    if withdrawal is None:
-        raise FindingsError(schema.check("withdrawal", value, str(path)))
+    withdrawal: Withdrawal = schema.read("withdrawal", path, limit=files.LINE_BYTES)
     return withdrawal.reason
 
 
 def read_report(path: Path) -> ScoreReport:
     """Return a report; raises FindingsError for one that does not fit the schema, MisuseError for no file."""
-    value = files.read_json(path)
-    report: ScoreReport | None = schema.admit("report", value)
-    if report is None:
-        raise FindingsError(schema.check("report", value, str(path)))
+    report: ScoreReport = schema.read("report", path)
     return report
 
 

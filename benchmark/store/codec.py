@@ -14,6 +14,7 @@ from benchmark.records.article import Article
 Record = TypeVar("Record")
 
 _SORTED: Final = msgspec.json.Encoder(order="sorted")
+_spelled: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 LINE = 110
 """Characters of a line of JSON that people read; a longer one holds a single string or number."""
@@ -85,20 +86,20 @@ def digest(value: Any) -> str:
 
 def _laid_out(value: Any, depth: int, key: str = "") -> str:
     """Return a JSON value with its key, ``depth`` spaces in; what does not fit has a line for each part."""
-    flat = key + json.dumps(value, ensure_ascii=False, allow_nan=False)
-    if not value or not isinstance(value, (dict, list)) or depth + len(flat) <= LINE:
-        return flat
-    inner = " " * (depth + 1)
-    if isinstance(value, list) and all(isinstance(item, (int, float)) for item in value):
-        parts = re.findall(rf"(\S.{{0,{LINE - depth - 3}}})(?:,|$)", flat[len(key) + 1 : -1])
-    elif isinstance(value, dict):
-        parts = [
-            _laid_out(item, depth + 1, json.dumps(name, ensure_ascii=False) + ": ")
-            for name, item in value.items()
-        ]
+    if not value or not isinstance(value, (dict, list)):
+        return key + _spelled(value)
+    if isinstance(value, dict):
+        parts = [_laid_out(item, depth + 1, _spelled(name) + ": ") for name, item in value.items()]
+    elif all(isinstance(item, (int, float)) for item in value):
+        parts = re.findall(rf"(\S.{{0,{LINE - depth - 3}}})(?:,|$)", _spelled(value)[1:-1])
     else:
         parts = [_laid_out(item, depth + 1) for item in value]
     opening, closing = "{}" if isinstance(value, dict) else "[]"
+    flat = f"{key}{opening}{', '.join(parts)}{closing}"
+    # A part of several lines is longer than a line, and so is what holds it.
+    if depth + len(flat) <= LINE:
+        return flat
+    inner = " " * (depth + 1)
     return f"{key}{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{' ' * depth}{closing}"
 
 

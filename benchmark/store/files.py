@@ -126,9 +126,9 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
         yield _unreadable(place, "empty", "has no rows")
 
 
-def read_document(path: Path, *, limit: int = LINE_BYTES) -> Line:
-    """Return a file that holds one JSON value, as its line 1; errors as ``raw_lines``."""
-    return parsed(raw_document(path, limit=limit))
+def read_document(path: Path, *, limit: int = LINE_BYTES, fits: Callable[[Any], bool] | None = None) -> Line:
+    """Return a file that holds one JSON value, as line 1; errors as ``raw_lines``, ``fits`` as ``parse``."""
+    return parsed(raw_document(path, limit=limit), fits)
 
 
 def raw_document(path: Path, *, limit: int = LINE_BYTES) -> Line:
@@ -141,17 +141,17 @@ def raw_document(path: Path, *, limit: int = LINE_BYTES) -> Line:
             return _unreadable(place, "compression", "is cut off or damaged")
     if len(data) > limit:
         return _unreadable(place, "limit", f"is longer than {limit:,} bytes")
-    if not data.strip():
+    if not data or data.isspace():
         return _unreadable(place, "empty", "is empty")
     return Line(place.file, place.line, data)
 
 
-def parsed(raw: Line) -> Line:
+def parsed(raw: Line, fits: Callable[[Any], bool] | None = None) -> Line:
     """Return a raw line with the value that its bytes spell, or with what is wrong with them."""
     if not raw.readable:
         return raw
     data: bytes = raw.value
-    told = parse(data, raw.place)
+    told = parse(data, raw.place, fits)
     source = data if told.readable and b"\n" in data.strip() else b""
     return Line(raw.file, raw.number, told.value, told.findings, told.readable, source)
 

@@ -1,9 +1,11 @@
 """The published JSON Schemas: jsonschema-rs decides; where it says no, jsonschema says what is wrong."""
 
+import contextlib
 import functools
 import itertools
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import jsonschema_rs
@@ -13,15 +15,16 @@ from benchmark.records.agreement import Agreement, Decision, Disagreement
 from benchmark.records.article import Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.diff import Diff
-from benchmark.records.errors import Finding, UnknownNameError
+from benchmark.records.errors import Finding, FindingsError, UnknownNameError
 from benchmark.records.leaderboard import Leaderboard, Withdrawal
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import ScoreReport
 from benchmark.records.stub import Stub
-from benchmark.store import codec, wording
+from benchmark.store import codec, files, wording
 from benchmark.store.findings import Place
+from benchmark.store.intake import located
 from benchmark.store.resources import find
 from benchmark.store.syntax import FINDINGS_OF_A_VALUE
 
@@ -75,8 +78,10 @@ def document(name: str) -> dict[str, Any]:
 
 def admit(name: str, value: Any) -> Any | None:
     """Return the record of a JSON value that fits the schema, None where ``check`` has something to say."""
-    if not fits(name, value):
-        return None
+    return _decoded(name, value) if fits(name, value) else None
+
+
+def _decoded(name: str, value: Any) -> Any | None:
     try:
         # Also refuses 1.0 for an integer, which both validators let pass.
         return codec.decode(_RECORDS[name], value)
@@ -88,6 +93,30 @@ def fits(name: str, value: Any) -> bool:
     """Return whether a JSON value fits the schema, in which 1.0 is an integer: faster than ``admit``."""
     valid: bool = _judge(name).is_valid(value)
     return valid
+
+
+def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
+    """Return the record of a file that holds one, for a schema that bounds how deep a value is.
+
+    Raises FindingsError where it does not fit, and errors as ``files.raw_lines``.
+    """
+    fit = False
+
+    def judged(value: Any) -> bool:
+        nonlocal fit
+        # Where items are unique, jsonschema-rs compares them, and goes only so deep.
+        with contextlib.suppress(ValueError):
+            fit = fits(name, value)
+        return fit
+
+    document = files.read_document(path, limit=limit, fits=judged)
+    if document.findings:
+        raise FindingsError(document.findings)
+    record = _decoded(name, document.value) if fit else None
+    if record is None:
+        found = explain(name, document.value, document.place)
+        raise FindingsError(located(found, document.data) if document.data else found)
+    return record
 
 
 def check(name: str, value: Any, file: str, line: int = 1) -> list[Finding]:

@@ -204,10 +204,11 @@ def test_older_versions_stay_reachable(report, blank, tmp_path):
 @pytest.fixture
 def typeset(tmp_path):
     """Makes a PDF of nothing but the two packages and a table; returns what pdflatex says."""
-    needs = ("booktabs.sty", "ulem.sty")
-    if any(shutil.which(name) is None for name in ("pdflatex", "kpsewhich")) or subprocess.run(
-        ["kpsewhich", *needs], capture_output=True, check=False
-    ).returncode:
+    command = ["kpsewhich", "pdflatex.ini", "booktabs.sty", "ulem.sty"]
+    if (
+        shutil.which("pdflatex") is None
+        or subprocess.run(command, capture_output=True, check=False).returncode
+    ):
         pytest.skip("no LaTeX is installed, and the set-up could not install one")
 
     def run(path):

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 
@@ -5,9 +6,11 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from benchmark.records.errors import UnknownNameError
-from benchmark.store import schema
+from benchmark.records.errors import FindingsError, UnknownNameError
+from benchmark.records.report import ScoreReport
+from benchmark.store import codec, schema
 from benchmark.store.findings import sentence
+from benchmark.store.syntax import LEVELS
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
@@ -155,3 +158,84 @@ def test_a_valid_file_does_not_load_what_explains():
     )
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def levels(document, part, seen=()):
+    """How deep a value can be that fits a part of a schema; infinite where the part does not say."""
+    if "$ref" in part:
+        assert part["$ref"] not in seen
+        target = document["$defs"][part["$ref"].removeprefix("#/$defs/")]
+        return levels(document, target, (*seen, part["$ref"]))
+    if "anyOf" in part:
+        return max(levels(document, one, seen) for one in part["anyOf"])
+    if "enum" in part or "const" in part:
+        return 0
+    kinds = {part["type"]} if "type" in part and isinstance(part["type"], str) else {*part.get("type", ())}
+    inside = []
+    if not kinds or "object" in kinds:
+        inside += part.get("properties", {}).values()
+        inside += [{}] if part.get("additionalProperties", True) is True else []
+        inside += [part["additionalProperties"]] if part.get("additionalProperties") else []
+    if not kinds or "array" in kinds:
+        inside.append(part.get("items", {}))
+    if not inside:
+        return 0
+    return float("inf") if {} in inside else 1 + max(levels(document, one, seen) for one in inside)
+
+
+@pytest.mark.parametrize("name", ["report", "withdrawal"])
+def test_what_is_read_by_its_schema_is_as_deep_as_the_schema(name):
+    """``schema.read`` counts no levels of what fits, so its schemas must leave no part open."""
+    assert levels(schema.document(name), schema.document(name)) < LEVELS
+    assert levels({}, {"type": "object", "properties": {"a": {}}}) == float("inf")
+
+
+def test_a_file_is_read_as_its_record(tmp_path):
+    """What fits comes as a record, with or without line breaks."""
+    value = schema.document("report")["examples"][0]
+    wanted = codec.decode(ScoreReport, value)
+    for indent in (None, 1):
+        path = tmp_path / f"{indent}.json"
+        path.write_text(json.dumps(value, indent=indent), encoding="utf-8")
+
+        assert schema.read("report", path) == wanted
+
+
+DEEP = b"[" * 1_000 + b"]" * 1_000
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        (b'"rules"', b'"magic"', "value"),
+        (b'"split": ', b'"split": "a", "split": ', "duplicate-key"),
+        (b'"split": ', b'"rank": 1, "split": ', "unknown-field"),
+        (b'"articles": 1,', b'"articles": 1.0,', "type"),
+        (b'"kovar-shelling"', DEEP, "limit"),
+        (b'"kovar-shelling"', DEEP + b"," + DEEP, "limit"),
+        (b'"split": ', b'"rank": ' + DEEP + b', "split": ', "limit"),
+        (b'"split": "test"', b'"split": "a\\u0000"', "control"),
+        (b"{", b"", "syntax"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_whole(tmp_path, old, new, kind):
+    """However a file is wrong, also too deep for the validator or only as a record, it is a finding."""
+    data = json.dumps(schema.document("report")["examples"][0], indent=1).encode()
+    assert old in data
+    (tmp_path / "report.json").write_bytes(data.replace(old, new, 1))
+
+    with pytest.raises(FindingsError) as refused:
+        schema.read("report", tmp_path / "report.json")
+    assert refused.value.findings[0].kind == kind
+
+
+def test_a_finding_in_a_file_of_one_value_has_its_line(tmp_path):
+    """A report has thousands of lines, and the finding says on which its value stands."""
+    lines = json.dumps(schema.document("report")["examples"][0], indent=1).split("\n")
+    (place,) = (i for i, line in enumerate(lines) if '"rules"' in line)
+    lines[place] = lines[place].replace("rules", "magic")
+    (tmp_path / "report.json").write_text("\n".join(lines), encoding="utf-8")
+
+    with pytest.raises(FindingsError) as refused:
+        schema.read("report", tmp_path / "report.json")
+    assert [(one.path, one.line) for one in refused.value.findings] == [("$.system.kind", place + 1)]

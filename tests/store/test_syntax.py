@@ -78,7 +78,7 @@ def test_too_many_levels_are_a_limit(levels):
 
 @pytest.mark.parametrize("beside", [b'"' + b"x" * 200_000 + b'"', b",".join([b"1"] * 300_000)])
 def test_levels_are_counted_in_long_values_too(beside):
-    """A file of a few long strings and one of very many numbers keep the limit like a short one."""
+    """A long value keeps the limit like a short one, though its levels are counted another way."""
     for levels, expected in ((LEVELS - 1, []), (LEVELS, ["limit"]), (300, ["limit"])):
         assert kinds(b"[" + nested(levels) + b", " + beside + b"]") == expected
 

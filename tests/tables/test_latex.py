@@ -64,7 +64,7 @@ def test_table_is_booktabs():
 
 
 def test_titles_of_several_words_are_stacked():
-    """A dozen columns fit a page that way, and a word in brackets is still no option of the line before it."""
+    """A dozen columns fit a page that way, and a word in brackets is no option of the line before."""
     table = Table("board", (Column("System"), Column("Dated-event F1 [%]", "score")), ())
 
     titles = render(table, "latex").split("\\toprule\n")[1].split("\n")[0]
