@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +14,12 @@ from benchmark.cli import console
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from benchmark.cli.evaluation import Split
     from benchmark.leaderboard.publication import Edition
     from benchmark.leaderboard.submissions import Job, Submission
+    from benchmark.records.leaderboard import Leaderboard
     from benchmark.records.report import ScoreReport
     from benchmark.store.releases import Release
 
@@ -53,6 +55,21 @@ def leaderboard(
             "--data", metavar="RELEASE", help="Release whose table is meant (default: the newest one's)."
         ),
     ] = None,
+    blind: Annotated[
+        Path | None,
+        typer.Option(
+            "--blind",
+            metavar="DIR",
+            help="For gold that is withheld: write the tables here, with headline columns only.",
+        ),
+    ] = None,
+    steps: Annotated[
+        bool,
+        typer.Option(
+            "--steps",
+            help="With --blind: show of each author only what is a full point better than what stands there.",
+        ),
+    ] = False,
     table: console.TableFormat = console.Format.TABLE,
     _quiet: console.Quiet = False,
 ) -> None:
@@ -60,20 +77,18 @@ def leaderboard(
 
     Systems of one dataset version, split and scorer: README.md and leaderboard.json, .csv, .md, .tex and
     .html. Where there are submissions to several versions of the dataset, the newest one's tables stand in
-    the folder and the others' under versions/. With REPORTs, files are written only where --out says so.
+    the folder and the others' under versions/. With REPORTs, files are written only where --out or --blind
+    says so.
     """
-    from benchmark.leaderboard import publication, ranking, submissions, summary
-    from benchmark.scoring.comparison import stand
+    from benchmark.leaderboard import publication, submissions, summary
     from benchmark.store import releases
     from benchmark.tables import render
 
-    if check and data is None:
-        raise MisuseError("--check wants --data RELEASE, whose gold scores the submissions again")
-    if reports and (check or data):
-        raise MisuseError("--check and --data are about the board's submissions: they want no REPORT")
+    _require_sense(reports, out, data, blind, check=check, steps=steps)
+    before = publication.shown(blind) if blind and steps else None
+    make = partial(_edition, veiled=blind is not None, before=before)
     if reports:
-        scored = [submissions.read_report(path) for path in reports]
-        editions = [publication.Edition(ranking.rank(scored, stand), scored)]
+        editions = [make([submissions.read_report(path) for path in reports])]
         shown = editions[0]
     else:
         out = out or BOARD
@@ -86,17 +101,45 @@ def leaderboard(
             raise MisuseError(f"{root} holds no scored submission to {key}")
         if check and release:
             _check(filed[key], release)
-        editions = [_edition(own) for own in filed.values()]
+        editions = [
+            make(
+                [one.report for one in own],
+                withdrawn={one.folder.name: one.withdrawn for one in own if one.withdrawn is not None},
+                filed=True,
+            )
+            for own in filed.values()
+        ]
         shown = next(edition for edition in editions if edition.key == key)
         for folder in submissions.waiting(root):
             console.say(f"{folder} waits for its score: its host gives it with bench submit")
-    if out and check:
-        publication.check(editions, out)
-        console.say(f"{len(shown.reports)} submissions score as reported, and the tables are theirs")
+    target = blind or out
+    if target and check:
+        publication.check(editions, target)
+        console.say(f"{len(filed[key])} submissions score as reported, and the tables are theirs")
     console.emit(render(summary.summarise(shown.board), table.value))
-    if out and not check:
-        for path in publication.write(editions, out):
+    if target and not check:
+        for path in publication.write(editions, target):
             console.wrote(path, beside_result=True)
+
+
+def _require_sense(
+    reports: Sequence[Path] | None,
+    out: Path | None,
+    data: Path | None,
+    blind: Path | None,
+    *,
+    check: bool,
+    steps: bool,
+) -> None:
+    """Refuse options that do not go together."""
+    if check and data is None:
+        raise MisuseError("--check wants --data RELEASE, whose gold scores the submissions again")
+    if reports and (check or data):
+        raise MisuseError("--check and --data are about the board's submissions: they want no REPORT")
+    if steps and blind is None:
+        raise MisuseError("--steps wants --blind DIR, whose board moves by them")
+    if blind and blind.resolve() == (out or BOARD).resolve():
+        raise MisuseError(f"--blind wants a folder that may be published: {blind} is that of the submissions")
 
 
 def _check(filed: Sequence[Submission], release: Release) -> None:
@@ -143,10 +186,22 @@ def _split(release: Path, name: str) -> Split:
     return Split(open_release(release), name)
 
 
-def _edition(filed: Sequence[Submission]) -> Edition:
-    from benchmark.leaderboard import publication, ranking
+def _edition(
+    reports: Sequence[ScoreReport],
+    *,
+    withdrawn: Mapping[str, str] = MappingProxyType({}),
+    filed: bool = False,
+    veiled: bool = False,
+    before: Mapping[str, Leaderboard] | None = None,
+) -> Edition:
+    """Rank reports; ``before`` are the boards that are shown, by dataset, where they move by steps only."""
+    from benchmark.leaderboard import blind, publication, ranking
     from benchmark.scoring.comparison import stand
 
-    reports = [submission.report for submission in filed]
-    withdrawn = {one.folder.name: one.withdrawn for one in filed if one.withdrawn is not None}
-    return publication.Edition(ranking.rank(reports, stand, withdrawn), reports, filed=True)
+    if before is not None:
+        key = f"{reports[0].dataset.name}@{reports[0].dataset.version}"
+        reports = blind.climb(reports, before.get(key), withdrawn)
+    board = ranking.rank(reports, stand, withdrawn)
+    if not veiled:
+        return publication.Edition(board, reports, filed=filed)
+    return publication.Edition(blind.veil(board), (), note=blind.NOTE if before is None else blind.STEPS_NOTE)

@@ -31,6 +31,9 @@ LISTED = 20
 DOWNLOADS = ("predictions.jsonl.gz", "report.json", "system.json")
 """Files of a filed submission that its details link to."""
 
+PLOTS = (("event", "Event"), ("dated_event", "Dated event"))
+"""Scores whose precision the page sets over recall, with their titles."""
+
 _SCORE = Column("", "score")
 _DIFFERENCE = Column("", "difference")
 _PROBABILITY = Column("", "probability")
@@ -56,15 +59,16 @@ class Cell:
 class System:
     """A system's place on the page.
 
-    ``key`` is the letter that stands for it in pictures, ``downloads`` are addresses by file name.
+    ``key`` is the letter that stands for it in pictures, ``downloads`` are addresses by file name; report and
+    histogram are None where only headline columns show.
     """
 
     key: str
     downloads: dict[str, str]
     entry: LeaderboardEntry
-    report: ScoreReport
+    report: ScoreReport | None
     cells: tuple[Cell, ...]
-    histogram: charts.Histogram
+    histogram: charts.Histogram | None
 
     @property
     def anchor(self) -> str:
@@ -112,9 +116,11 @@ def render(
     reports: Sequence[ScoreReport],
     others: Mapping[str, str] = MappingProxyType({}),
     submissions: str | None = None,
+    note: str = "",
 ) -> str:
     """Return the page of a board; ``reports`` are those that it ranks, in any order.
 
+    Without reports the page has what the headline columns show, and no more; ``note`` is for its readers.
     ``others`` are addresses of the pages of other versions of the dataset, by ``name@version``.
     ``submissions`` is the address of the folder in which the systems are filed, if they are.
     """
@@ -123,7 +129,7 @@ def render(
         _system(
             _letters(i),
             entry,
-            by_id[entry.system_id],
+            by_id.get(entry.system_id),
             {}
             if submissions is None
             else {file: f"{submissions}/{quote(entry.system_id, safe='@')}/{file}" for file in DOWNLOADS},
@@ -131,12 +137,15 @@ def render(
         for i, entry in enumerate(board.entries)
     ]
     counting = [system for system in systems if system.entry.withdrawn is None]
+    plots = PLOTS if reports else PLOTS[:1]
     templates = _environment()
     inline = {name: templates.get_template(f"page.{name}").render() for name in ("css", "js")}
     page: str = templates.get_template("page.html.j2").render(
         board=board,
         systems=systems,
         counting=counting,
+        whole=bool(reports),
+        note=note,
         apart=sum(system.entry.group == "ranked" for system in counting),
         groups=[
             (group, [system for system in systems if system.entry.group == group])
@@ -159,9 +168,10 @@ def render(
                     for system in counting
                 ],
             )
-            for metric, title in (("event", "Event"), ("dated_event", "Dated event"))
+            for metric, title in plots
         ],
-        maps=heat.maps([system.report for system in counting]),
+        plots=plots,
+        maps=heat.maps([system.report for system in counting if system.report]),
         policy=policy(inline["css"], inline["js"]),
         size=charts.SIZE,
         height=charts.HEIGHT,
@@ -205,7 +215,7 @@ def _matrix(board: Leaderboard) -> list[tuple[str, list[Versus | None]]]:
 def _system(
     key: str,
     entry: LeaderboardEntry,
-    report: ScoreReport,
+    report: ScoreReport | None,
     downloads: dict[str, str],
 ) -> System:
     scores, dates, trivial = entry.scores, entry.date_accuracy, entry.trivial
@@ -229,7 +239,7 @@ def _system(
         entry=entry,
         report=report,
         cells=tuple(Cell(column, *value) for column, value in zip(COLUMNS, values, strict=True)),
-        histogram=charts.histogram(report),
+        histogram=charts.histogram(report) if report else None,
     )
 
 

@@ -15,7 +15,7 @@ from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import Leaderboard
 from benchmark.records.report import ScoreReport
 from benchmark.records.text import clean
-from benchmark.store import codec, files
+from benchmark.store import codec, files, schema
 from benchmark.tables import render
 from benchmark.tables.markdown import code
 
@@ -26,16 +26,21 @@ VERSIONS = "versions"
 
 _PREAMBLE = f"% {MARKS}\n% Wants booktabs and, where a system is withdrawn, ulem with the option normalem.\n"
 _README = "README.md"
+_JSON = "leaderboard.json"
 _EMPTY = f"# Leaderboard\n\n{BEGIN}\n{END}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A board and the reports that it ranks, in any order; ``filed`` where they are kept submissions."""
+    """A board and the reports that it ranks, in any order, or none where it shows headline columns only.
+
+    ``filed`` says that they are kept submissions beside the board, ``note`` what its readers must know.
+    """
 
     board: Leaderboard
     reports: Sequence[ScoreReport]
     filed: bool = False
+    note: str = ""
 
     @property
     def key(self) -> str:
@@ -70,7 +75,7 @@ def _files(editions: Sequence[Edition], folder: Path) -> dict[str, bytes]:
     readme = folder / _README
     around = readme.read_bytes().decode(errors="surrogateescape") if readme.is_file() else _EMPTY
     newest, *older = editions
-    text = _text(newest.board)
+    text = _text(newest)
     if older:
         places = {one.key: f"{VERSIONS}/{quote(one.key, safe='@')}/leaderboard.md" for one in older}
         links = ", ".join(f"[{code(key)}]({place})" for key, place in places.items())
@@ -89,22 +94,32 @@ def _files(editions: Sequence[Edition], folder: Path) -> dict[str, bytes]:
         table = summarise(edition.board)
         kept = f"{root}{FOLDER}/{quote(edition.key, safe='@')}" if edition.filed else None
         made |= {
-            f"{own}leaderboard.json": codec.pretty(edition.board),
+            f"{own}{_JSON}": codec.pretty(edition.board),
             f"{own}leaderboard.csv": render(table, "csv").encode(),
-            f"{own}leaderboard.md": _text(edition.board).encode(),
+            f"{own}leaderboard.md": _text(edition).encode(),
             f"{own}leaderboard.tex": f"{_PREAMBLE}{render(table, 'latex')}".encode(),
-            f"{own}leaderboard.html": page.render(edition.board, edition.reports, others, kept).encode(),
+            f"{own}leaderboard.html": page.render(
+                edition.board, edition.reports, others, kept, edition.note
+            ).encode(),
         }
     return made
 
 
-def _text(board: Leaderboard) -> str:
+def shown(folder: Path) -> dict[str, Leaderboard]:
+    """Return the boards of a folder by ``name@version`` of the dataset; errors as ``schema.read``."""
+    paths = [folder / _JSON, *sorted(folder.glob(f"{VERSIONS}/*/{_JSON}"))]
+    boards: list[Leaderboard] = [schema.read("leaderboard", path) for path in paths if path.is_file()]
+    return {f"{board.dataset.name}@{board.dataset.version}": board for board in boards}
+
+
+def _text(edition: Edition) -> str:
+    board = edition.board
     table = summarise(board)
     key, split = (
         code(clean(text)) for text in (f"{board.dataset.name}@{board.dataset.version}", board.split)
     )
     head = f"{key}, split {split} ({board.articles:,} articles)"
-    return f"{head}\n\n{render(table, 'md')}\n{LEGEND} {MARKS}\n"
+    return f"{head}\n\n{render(table, 'md')}\n{LEGEND} {MARKS}{edition.note and f' {edition.note}'}\n"
 
 
 def _between(around: str, text: str, path: Path) -> str:

@@ -90,6 +90,41 @@ def test_author_and_host_meet_in_files(author, host, capsys):
     )
 
 
+def test_the_host_publishes_headline_columns_by_steps(host, capsys):
+    """The board that goes out has no number by article, and moves only to what is a point better."""
+    gold, board, public = host / "gold", host / "board", host / "public"
+    write = ["leaderboard", "--out", str(board), "--blind", str(public), "--steps"]
+    assert begin(host) == 0
+    assert send(host / "sent", board, gold) == 0
+    assert main(write) == 0
+    empty = (public / "leaderboard.json").read_bytes()
+    shutil.rmtree(host / "sent")
+    assert begin(host, **{"--system-version": "2"}) == 0
+    filled_in(host)
+    assert send(host / "sent", board, gold) == 0
+
+    assert main(write) == 0
+    assert (public / "leaderboard.json").read_bytes() == empty
+    assert main([*write, "--check", "--data", str(gold)]) == 0
+    assert "2 submissions score as reported" in capsys.readouterr().err
+    assert not (public / "submissions").exists()
+    assert not (board / "leaderboard.json").exists()
+    assert '"per_article"' not in "".join(path.read_text(encoding="utf-8") for path in public.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--steps"], "--steps wants --blind DIR"),
+        (["--blind", "board", "--out", "board"], "--blind wants a folder that may be published"),
+    ],
+)
+def test_a_board_that_cannot_be_blind_is_misuse(options, told, capsys):
+    """Steps are of what is shown, and a folder with submissions shows all."""
+    assert main(["leaderboard", *options]) == 2
+    assert told in capsys.readouterr().err
+
+
 def test_first_file_is_valid_and_empty(author, capsys):
     """It has each article of the split once, in order; the commands to go on with are named and work."""
     assert begin(author) == 0
