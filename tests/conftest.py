@@ -23,7 +23,7 @@ from benchmark.store import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = """\
-name = "tiny"
+name = "{name}"
 version = "1.0.0"
 license = "CC0-1.0"
 ontology = "plover@1.0.0"
@@ -34,7 +34,7 @@ match = "span+fold"
 train = 60
 validation = 10
 test = 30
-seed = "tiny"
+seed = "{name}"
 """
 
 SHOTS = Path(__file__).resolve().parents[1] / "build" / "screenshots"
@@ -299,11 +299,17 @@ def browser(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory):
+def config():
+    """Makes the benchmark.toml of a benchmark of that name, with three splits."""
+    return lambda name: CONFIG.format(name=name)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory, config):
     """The corpus of a benchmark called tiny: four of our own articles, two to train on and two to test on."""
     source = tmp_path_factory.mktemp("tiny")
     (source / "articles").mkdir()
-    (source / "benchmark.toml").write_text(CONFIG, encoding="utf-8")
+    (source / "benchmark.toml").write_text(config("tiny"), encoding="utf-8")
     for i, path in enumerate(sorted((ROOT / "data" / "articles").glob("*.json"))[:4]):
         article = json.loads(path.read_bytes()) | {"split": ("train", "test")[i % 2]}
         (source / "articles" / path.name).write_text(json.dumps(article), encoding="utf-8")

@@ -9,19 +9,6 @@ import pytest
 
 from benchmark.cli.main import main
 
-TOML = """name = "kovar"
-version = "1.0.0"
-license = "CC0-1.0"
-ontology = "plover@1.0.0"
-annotates = ["triggers", "arguments", "dates", "status", "modes"]
-match = "span+fold"
-[splits]
-train = 60
-validation = 10
-test = 30
-seed = "kovar"
-"""
-
 
 class Ended(NamedTuple):
     """How a command ended."""
@@ -43,11 +30,11 @@ def bench(capsys):
 
 
 @pytest.fixture
-def corpus(tmp_path, example_article):
+def corpus(tmp_path, example_article, config):
     """A corpus folder with the example article, all of it in the test split."""
     folder = tmp_path / "corpus"
     (folder / "articles").mkdir(parents=True)
-    (folder / "benchmark.toml").write_text(TOML)
+    (folder / "benchmark.toml").write_text(config("kovar"), encoding="utf-8")
     (folder / "articles" / "kovar-shelling.json").write_text(json.dumps(example_article))
     return folder
 
