@@ -11,6 +11,7 @@ import select
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -111,10 +112,10 @@ class Browser:
         message, _, self.heard = self.heard.partition(b"\0")
         return json.loads(message)
 
-    def open(self, path):
+    def open(self, path, fragment=""):
         """Opens a file and returns what the browser told of it by the time it was loaded."""
         self.events.clear()
-        self.call("Page.navigate", url=path.as_uri())
+        self.call("Page.navigate", url=path.as_uri() + fragment)
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self.read())
         self.ask("document.body.offsetHeight")
@@ -157,6 +158,13 @@ class Browser:
         answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
+
+    def wait(self, expression):
+        """Waits until a JavaScript expression is true of the page."""
+        last = time.monotonic() + PATIENCE
+        while not self.ask(expression):
+            assert time.monotonic() < last, f"never true: {expression}"
+            time.sleep(0.02)
 
     def press(self, key, code):
         """Presses a key where the focus is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from benchmark.records.report import Score, ScoreReport
+from benchmark.tables.document import typeset
 
 SIZE = 300
 """Side of a scatter's plot, precision upwards over recall to the right, each from 0 to 1."""
@@ -242,12 +243,8 @@ def _ticks(bars: Sequence[Bar]) -> Iterator[Tick]:
         if bar.kind == "outside":
             yield Tick(_OUTSIDE[bar.label], middle)
         elif first == last and bar.kind != "beyond":
-            yield Tick(_signed(first), middle)
+            yield Tick(typeset(first), middle)
         elif first.startswith("-"):
-            yield Tick(_signed(first), bar.x - _SPACE / 2)
+            yield Tick(typeset(first), bar.x - _SPACE / 2)
         elif bar.kind != "beyond":
             yield Tick(last, bar.x + bar.width + _SPACE / 2)
-
-
-def _signed(day: str) -> str:
-    return day.replace("-", "\u2212")

@@ -23,7 +23,7 @@ from benchmark.records.report import Interval, Score, ScoreReport, Share
 from benchmark.records.text import clean
 from benchmark.store import schema
 from benchmark.tables import Column
-from benchmark.tables.document import environment, policy
+from benchmark.tables.document import environment, policy, typeset
 
 LISTED = 20
 """Articles without a prediction that a system's details name; the rest are counted."""
@@ -186,7 +186,7 @@ def _environment() -> Environment:
     made.filters |= {
         "score": _SCORE.show,
         "count": _COUNT.show,
-        "difference": _DIFFERENCE.show,
+        "difference": lambda value: typeset(_DIFFERENCE.show(value)),
         "probability": _PROBABILITY.show,
     }
     return made

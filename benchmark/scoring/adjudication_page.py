@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from benchmark.records.article import Article
 
 AROUND: Final = 120
-"""Code points of the text that are shown before and after each mention."""
+"""Code points of the text that are shown before and after each mention, at most."""
+_LONG: Final = 30
 _LABELS: Final = dict(zip(CHOICES, ("A", "B", "both", "neither", "write"), strict=True))
 
 
@@ -117,9 +118,7 @@ def _context(told: Disagreement, text: str) -> list[_Piece]:
         [span for mention in (side.mentions if side else ()) for span in mention.span or ()]
         for side in (told.first, told.second)
     ]
-    windows = _joined(
-        (max(0, start - AROUND), min(len(text), end + AROUND)) for spans in marked for start, end in spans
-    )
+    windows = _joined(_window(text, start, end) for spans in marked for start, end in spans)
     pieces = []
     for low, high in windows:
         cuts = {low, high} | {cut for spans in marked for span in spans for cut in span if low <= cut <= high}
@@ -131,6 +130,19 @@ def _context(told: Disagreement, text: str) -> list[_Piece]:
     if windows and windows[-1][1] < len(text):
         pieces.append(_Piece(" …", ""))
     return pieces
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return what stands around a mention, at most AROUND code points on each side, in whole words.
+
+    A word that is longer than ``_LONG``, or a script without spaces, is cut.
+    """
+    low, high = max(0, start - AROUND), min(len(text), end + AROUND)
+    if low:
+        low = next((i for i in range(low, min(low + _LONG, start)) if text[i - 1].isspace()), low)
+    if high < len(text):
+        high = next((i for i in range(high, max(high - _LONG, end), -1) if text[i].isspace()), high)
+    return low, high
 
 
 def _joined(windows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

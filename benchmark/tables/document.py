@@ -32,6 +32,11 @@ def environment(templates: Path, shown: Callable[[str], str]) -> Environment:
     )
 
 
+def typeset(number: str) -> str:
+    """Return a number as tables show it with a minus sign, which is as wide as the plus, for its hyphen."""
+    return number.replace("-", "\u2212")
+
+
 def policy(style: str, script: str) -> str:
     """Return the content security policy that allows nothing but these very bytes of style and script."""
     digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]

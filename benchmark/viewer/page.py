@@ -17,7 +17,7 @@ from markupsafe import Markup
 from benchmark.records.reading import Reading
 from benchmark.records.text import legible
 from benchmark.tables import Column
-from benchmark.tables.document import environment, policy
+from benchmark.tables.document import environment, policy, typeset
 from benchmark.viewer.segments import cut, marks
 from benchmark.viewer.timeline import WIDTH, timeline
 
@@ -65,7 +65,7 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
     templates.filters |= {
         "score": Column("", "score").show,
         "count": Column("", "count").show,
-        "signed": Column("", "signed").show,
+        "signed": lambda days: typeset(Column("", "signed").show(days)),
         "line": _line,
     }
     inline = {name: templates.get_template(f"view.{name}").render() for name in ("css", "js")}

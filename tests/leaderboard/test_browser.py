@@ -166,10 +166,9 @@ def test_permalink_opens_the_details(opened, path, way):
         opened.ask("document.querySelector('#board a[href=\"#kovar-rules@1\"]').click()")
     else:
         opened.call("Page.navigate", url="about:blank")
-        opened.call("Page.navigate", url=f"{path.as_uri()}#kovar-rules@1")
-    opened.ask("new Promise((done) => setTimeout(done, 300))")
+        opened.open(path, "#kovar-rules@1")
 
-    assert opened.ask("document.getElementById('kovar-rules@1').closest('details').open") is True
+    opened.wait("document.getElementById('kovar-rules@1').closest('details').open")
     assert opened.ask("document.querySelectorAll('.cards > details[open]').length") == 1
 
 

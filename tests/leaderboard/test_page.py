@@ -288,7 +288,7 @@ def test_matrix_tells_each_difference_and_its_test(report):
         ["open", "open", "self"],
     ]
     assert rows[1][2][1] == "+20.0p 0.0100 significantly better"
-    assert rows[2][1][1] == "-20.0p 0.0100 significantly worse"
+    assert rows[2][1][1] == "\u221220.0p 0.0100 significantly worse"
 
 
 def test_filed_systems_can_be_downloaded(report):

@@ -106,12 +106,11 @@ def test_decisions_can_be_taken_up_again(browser, path, told):
     browser.ask(
         "(() => { const box = document.getElementById('load'), given = new DataTransfer();"
         f" given.items.add(new File([{json.dumps(text)}], 'decisions.jsonl')); box.files = given.files;"
-        " box.dispatchEvent(new Event('change')); return new Promise((done) => setTimeout(done, 100)); })()"
+        " box.dispatchEvent(new Event('change')); })()"
     )
 
-    assert browser.ask("document.getElementById('told').textContent") == (
-        f"1 of {len(told[1])} decided, 1 lines of the file are of nothing here"
-    )
+    wanted = f"1 of {len(told[1])} decided, 1 lines of the file are of nothing here"
+    browser.wait(f"document.getElementById('told').textContent === {json.dumps(wanted)}")
     assert json.loads(browser.ask(SAVED)) == decisions[0]
 
 

@@ -4,6 +4,7 @@
   const told = document.getElementById("told");
   const kind = document.getElementById("kind");
   const open = document.getElementById("open");
+  const shown = (number) => number.toLocaleString("en");
   let saved = true;
 
   const choice = (box) => box.querySelector("input[type=radio]:checked")?.value;
@@ -30,7 +31,7 @@
       const other = kind.value !== "" && box.dataset.kind !== kind.value;
       box.parentNode.hidden = other || (open.checked && decided(box) && !box.contains(document.activeElement));
     }
-    told.textContent = `${cases.filter(decided).length} of ${cases.length} decided`;
+    told.textContent = `${shown(cases.filter(decided).length)} of ${shown(cases.length)} decided`;
   };
   const line = (box) => {
     const decision = { id: box.dataset.id, choice: choice(box) };
