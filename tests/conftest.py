@@ -210,10 +210,15 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "unhurried")
 settings.load_profile(PROFILE)
 
 
-def pytest_sessionstart():
-    """Forgets what was cached: mutants are forked from a process that ran the tests, and knows answers."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Forgets what the scorer remembers: a mutant must be met by every test that reaches it.
+
+    It is forked from a process that ran the tests and knows answers, and who reaches what is found out by one
+    run of them all, in which only the first would compute what is remembered.
+    """
     if PROFILE == "mutants":
-        ours = [module for name, module in sys.modules.items() if name.startswith("benchmark.")]
+        ours = [module for name, module in sys.modules.items() if name.startswith("benchmark.scoring.")]
         for member in (member for module in ours for member in vars(module).values()):
             if hasattr(member, "cache_clear"):
                 member.cache_clear()
