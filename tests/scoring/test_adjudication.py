@@ -180,15 +180,16 @@ def test_order_is_no_disagreement(example):
     assert told(*(dataclasses.replace(example, events=(event,)) for event in (one, two))) == []
 
 
-def test_what_has_no_words_is_the_same_where_all_else_is(example):
-    """No evidence pairs events without a mention, nor triggers without a place: being equal does."""
-    nowhere = Mention(text="shelled", start=None, end=None, fragments=())
-    attack = dataclasses.replace(example.events[0], triggers=(nowhere,), arguments=())
-    bare = dataclasses.replace(attack, event_id="e7", triggers=(), date=example.events[1].date)
-    one = dataclasses.replace(example, events=(bare, attack))
-    two = dataclasses.replace(example, events=(attack, dataclasses.replace(bare, event_id="e6")))
+def test_equal_events_are_one_before_any_other_pairs(example):
+    """Of two events on one word, a day apart, the other annotator has the later: the earlier is missing."""
+    attack = dataclasses.replace(example.events[0], event_id="e1")
+    later = dataclasses.replace(
+        attack, event_id="e2", date=dataclasses.replace(attack.date, value="2024-01-16")
+    )
+    one = dataclasses.replace(example, events=(attack, later))
+    two = dataclasses.replace(example, events=(dataclasses.replace(later, event_id="e7"),))
 
-    assert told(one, two) == []
+    assert [(found.kind, found.first.event_id) for found in told(one, two)] == [("event", "e1")]
 
 
 def test_an_event_without_triggers_is_named_by_its_fillers(example):
