@@ -57,6 +57,7 @@ def test_columns_summed_together_or_one_by_one_are_equal():
     assert np.array_equal(2 * halves, packed)
     assert np.array_equal(millions, np.tile(1_000_001 * packed, 9))
     assert np.array_equal(negative, -packed)
+    assert resampling.bootstrap_sums(COUNTS[:, :0], 500, seed=2).shape == (500, 0)
 
 
 def test_a_corpus_larger_than_a_block_draws_once_a_block(monkeypatch):
