@@ -200,3 +200,10 @@ def test_recall_and_precision_of_dates(events, plain, halves):
     assert date_counts([(one, 1) for one in events], "sent", 9) == (Counts(*plain), Counts(*halves))
     tripled = date_counts([(one, 3) for one in events], "sent", 27)
     assert tripled == (Counts(*(3 * n for n in plain)), Counts(*(3 * n for n in halves)))
+
+
+def test_fractions_of_several_events_add_up():
+    """A day of January, one of March and one of a leap year's February, each of its month."""
+    events = [judged(day[:7], day) for day in ("2024-01-15", "2024-03-15", "2024-02-15")]
+
+    assert shares(events)["date_soft"] == (Fraction(2, 31) + Fraction(1, 29), 3)
