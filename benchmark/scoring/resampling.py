@@ -54,7 +54,7 @@ def share(sums: Sums) -> Sums:
 
 
 def _divide(numerator: Sums, denominator: Sums) -> Sums:
-    out = np.full(np.broadcast(numerator, denominator).shape, np.nan)
+    out = np.full(denominator.shape, np.nan)
     np.divide(numerator, denominator, out=out, where=denominator != 0)
     return out
 

@@ -207,3 +207,25 @@ def test_fractions_of_several_events_add_up():
     events = [judged(day[:7], day) for day in ("2024-01-15", "2024-03-15", "2024-02-15")]
 
     assert shares(events)["date_soft"] == (Fraction(2, 31) + Fraction(1, 29), 3)
+
+
+def test_optional_gold_counts_for_recall_where_it_is_found():
+    """Found optional gold adds to both sides of event recall, and to those of dated recall when right."""
+    events = [
+        judged("2024-01-15", "2024-01-15"),
+        judged("2024-01-15", None, found=False),
+        judged("2024-01-15", "2024-01-15", optional=True),
+        judged("2024-01-15", "2024-01-14", optional=True),
+        judged("2024-01-15", None, found=False, optional=True),
+    ]
+
+    assert shares(events)["event_recall"] == (3, 4)
+    assert shares(events)["dated_event_recall"] == (2, 3)
+
+
+def test_no_answer_is_asked_about_missed_gold():
+    """What the publication date would have earned there is outside M, for outcomes and for errors."""
+    missed = [(judged("2024-01-15", None, found=False), 3)]
+
+    assert set(date_outcomes(missed, "published").values()) == {0}
+    assert date_errors(missed, "published").defined == 0

@@ -55,6 +55,7 @@ def test_columns_summed_together_or_one_by_one_are_equal():
     assert np.array_equal(many, np.tile(packed, 9))
     assert np.array_equal(large, np.concatenate([packed, 1e9 * packed], axis=1))
     assert np.array_equal(2 * halves, packed)
+    assert np.array_equal(resampling.bootstrap_sums(COUNTS + 0.5, 500, seed=2), packed + len(COUNTS) / 2)
     assert np.array_equal(millions, np.tile(1_000_001 * packed, 9))
     assert np.array_equal(negative, -packed)
     assert resampling.bootstrap_sums(COUNTS[:, :0], 500, seed=2).shape == (500, 0)
