@@ -94,6 +94,8 @@ def _components(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
 
 def _solve(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]]) -> Iterable[Pair]:
     """Return the best choice in one component, its pairs given in order."""
+    if len(pairs) == 1:
+        return pairs
     rows = sorted({row for row, _ in pairs})
     columns = sorted({column for _, column in pairs})
     if len(rows) == 1 or len(columns) == 1:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -225,20 +226,23 @@ def _earned(dated: Dated | None, says: tuple[int, int], *, optional: bool) -> Ea
 def share_sums(events: Times, answer: str) -> dict[str, tuple[Fraction | int, int]]:
     """Returns total and support of each of ``SUMS`` over gold events, for one answer to all."""
     packed = 0
-    parts: Counter[tuple[int, int]] = Counter()
+    parts: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for judged, times in events:
         earned = judged.earned[answer]
         packed += times * earned.packed
         for place, numerator, denominator in earned.parts:
-            parts[place, denominator] += times * numerator
+            parts[place][denominator] += times * numerator
     totals: list[Fraction | int] = []
     supports = []
     for _ in SUMS:
         totals.append(packed & _MASK)
         supports.append(packed >> _BITS & _MASK)
         packed >>= 2 * _BITS
-    for (place, denominator), numerator in parts.items():
-        totals[place] += Fraction(numerator, denominator)
+    for place, numerators in parts.items():
+        # Over their common denominator, once: to add fractions one by one reduces each sum again.
+        common = math.lcm(*numerators)
+        total = sum(numerator * (common // denominator) for denominator, numerator in numerators.items())
+        totals[place] += Fraction(total, common)
     return dict(zip(SUMS, zip(totals, supports, strict=True), strict=True))
 
 

@@ -128,7 +128,7 @@ def _fillers_of_pair(alignment: Alignment, i: int, j: int) -> list[Verdict]:
     def pair(label: str, passing: Iterable[tuple[int, int]]) -> None:
         # Most pairs, of these most non-optional gold, then the first in order.
         worth = {(k, r): (1, int(not optional[k])) for k, r in passing if k in left and r in over}
-        for k, r in assign(worth):
+        for k, r in assign(worth) if worth else ():
             del left[k], over[r]
             excused = optional[k] and label != "right"
             verdicts.append(Verdict("filler", label, i, j, k, r, excused))

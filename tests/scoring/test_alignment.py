@@ -173,3 +173,24 @@ def test_many_equal_events_are_paired_in_content_order(size):
     side = [event("A", [1]) for _ in range(size)]
 
     assert align(side, side).pairs == tuple((place, place, 10_000) for place in range(size))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (((60, 70),), ((65, 71),)),
+        (((0, 200),), ((100, 220),)),
+        (((190, 200),), ((0, 5), (192, 200))),
+        (((0, 5), (300, 305)), ((300, 305),)),
+        (((10, 20),), ((10, 39),)),
+        (((100_000, 100_010),), ((100_005, 100_012),)),
+        (((0, 1), (40_000, 40_009)), ((39_998, 40_008),)),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_fillers_meet_wherever_half_of_them_is_shared(one, other, turned):
+    """Events without a common word are paired by fillers that overlap, at any place of any text."""
+    sides = [ScoredEvent(0, "A", (), (Filler("r", (Mark(span, "", ""),)),), ()) for span in (one, other)]
+    gold, sent = reversed(sides) if turned else sides
+
+    assert align([gold], [sent]).pairs == ((0, 0, 10_000),)

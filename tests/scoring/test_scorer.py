@@ -219,6 +219,17 @@ def test_errors_of_the_worked_example_name_their_words():
     assert json.dumps(lines)
 
 
+def test_a_key_marks_each_system_as_if_it_were_the_only_one():
+    """Gold made ready once gives every system the sheets that it gets by itself."""
+    article, prediction = example()
+    key = scorer.Key([article], ALL, "span+fold")
+    systems = [{}, {article.article_id: prediction}, {}]
+
+    assert [key.mark(sent) for sent in systems] == [
+        scorer.mark([article], sent, options()) for sent in systems
+    ]
+
+
 def test_an_article_without_a_prediction_counts_as_empty_and_is_named():
     """Recall cannot gain by silence: an article left out is predicted empty."""
     article, prediction = example()
