@@ -62,8 +62,6 @@ _LABELS: Final = {
     "basis": ("Date basis", "Basis of date", "Dated events by what their date was read from."),
     "tag": ("Tags", "Article tag", "Articles by tag; one may have several."),
 }
-
-
 _YEARS: Final = {
     "published_in": ("Years of publication", "Published", "Articles by the year of their publication."),
     "happened_in": (

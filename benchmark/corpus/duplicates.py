@@ -112,10 +112,10 @@ def similarity(one: str, other: str) -> float:
     """Return the Jaccard index of two texts' word 3-grams; 1 for equal texts, whatever their length."""
     if one == other:
         return 1.0
-    first, second = (np.unique(_grams([text])[0]) for text in (one, other))
-    common = len(np.intersect1d(first, second, assume_unique=True))
-    union = len(first) + len(second) - common
-    return common / union if union else 0.0
+    hashes, owners = _grams([one, other])
+    first, second = (set(hashes[owners == place].tolist()) for place in (0, 1))
+    union = len(first | second)
+    return len(first & second) / union if union else 0.0
 
 
 def groups(pairs: Iterable[Pair]) -> list[Group]:

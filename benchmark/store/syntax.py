@@ -101,14 +101,14 @@ def sorted_spelling(data: bytes) -> tuple[Any, bytes] | None:
     """Return a value and how it is spelled with sorted keys, None where only ``parse`` can tell what it is.
 
     That is what is no JSON, and where keys may be doubled or U+0000 may stand. The value may be deeper than
-    LEVELS, by as much as a validator bears.
+    LEVELS, by as much as a validator bears; and one with floats, as no article is, may hide a doubled key.
     """
     try:
         value = orjson.loads(data)
         spelling = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
-    # No spelling is shorter, and a doubled key would be longer than it by itself and what stands under it.
+    # No spelling is shorter, floats aside, and a doubled key adds itself and what stands under it.
     once = len(data) == len(spelling) or (b"\\u" not in data and data.count(b'"') == spelling.count(b'"'))
     # A backslash alone is looked for much faster, and many articles have none.
     return (value, spelling) if once and (b"\\" not in data or b"\\u0000" not in data) else None
