@@ -1,6 +1,6 @@
 # Installs from Debian what some tests need, where it is absent and this user may: chromium for those in a browser, and
 # LaTeX for the table (77 MB to fetch, 219 MB on disk). It never fails: without them those tests are skipped, and say so.
-fresh=
+lists=
 
 # install WHAT PACKAGE...: says what will be skipped where it cannot.
 install() {
@@ -11,9 +11,9 @@ install() {
     return
   fi
   export DEBIAN_FRONTEND=noninteractive
-  [ -n "$fresh" ] || timeout 300 apt-get update -qq >/dev/null 2>&1
-  fresh=yes
-  timeout 600 apt-get install -qq -y --no-install-recommends "$@" >/dev/null 2>&1 ||
+  [ -n "$lists" ] || { timeout 120 apt-get update -qq >/dev/null 2>&1 && lists=fresh || lists=none; }
+  # Without fresh lists there is no mirror to ask, and asking takes minutes.
+  [ $lists = fresh ] && timeout 300 apt-get install -qq -y --no-install-recommends "$@" >/dev/null 2>&1 ||
     echo "apt-get could not install $1: $what will be skipped" >&2
 }
 
