@@ -103,6 +103,10 @@ def _file(folder: Path, sent: dict[str, bytes], scored: dict[str, bytes], *, rep
                 for name, data in scored.items():
                     files.write_file(folder / name, data)
                 return folder
+        if not replace and folder.is_dir() and any(folder.iterdir()):
+            raise CheckError(
+                f"{folder} is there with other content, which stays: submit a new version, or --replace it"
+            )
         history = folder.parent / HISTORY / folder.name
         files.publish(folder, write, history=history if replace else None)
     return folder
