@@ -185,6 +185,7 @@ def _environment() -> Environment:
     made = environment(Path(__file__).resolve().parent / "templates", clean)
     made.filters |= {
         "score": _SCORE.show,
+        "ends": lambda interval: f"{_SCORE.show(interval.low)}\u2013{_SCORE.show(interval.high)}",
         "count": _COUNT.show,
         "difference": lambda value: typeset(_DIFFERENCE.show(value)),
         "probability": _PROBABILITY.show,

@@ -130,10 +130,10 @@ def stand(reports: Sequence[ScoreReport]) -> Standings:
     field = _field(reports, metric)
     swapped = resampling.swapped_sums(field.counts, field.resamples, field.seed)
     places = list(combinations(range(len(field.reports)), 2))
+    # The sums over articles are all that a test takes of them: they are added once, not for each pair.
+    sums = [counts.sum(axis=0, keepdims=True) for counts in field.counts]
     p_values = [
-        resampling.randomisation(
-            (field.counts[i], field.counts[j]), (swapped[i], swapped[j]), resampling.share
-        )
+        resampling.randomisation((sums[i], sums[j]), (swapped[i], swapped[j]), resampling.share)
         for i, j in places
     ]
     ids = [system_id(report.system) for report in field.reports]
