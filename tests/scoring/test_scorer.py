@@ -156,6 +156,37 @@ def test_worked_example_beside_the_trivial_answers():
     }
 
 
+def test_every_article_counts_under_its_labels():
+    """Three copies of the worked example, of which one has a tag and one no known day of publication."""
+    article, prediction = example()
+    sure = tuple(dataclasses.replace(event, confidence=0.9) for event in prediction.events)
+    changes = {"one": {"tags": ("conflict",)}, "two": {"published": None}, "three": {}}
+    articles = [dataclasses.replace(article, article_id=name, **told) for name, told in changes.items()]
+    sent = [dataclasses.replace(prediction, article_id=name, events=sure) for name in changes]
+
+    report = scored(articles, sent)
+
+    def support(level, label, name):
+        share = report.breakdowns[level][label].shares[name]
+        return share.total, share.support
+
+    assert {level: sorted(labels) for level, labels in report.breakdowns.items()} == {
+        "type": ["ACCUSE", "ASSAULT", "REJECT"],
+        "role": ["actor", "recipient"],
+        "tag": ["conflict", "weekday-past"],
+        "status": ["actual"],
+        "granularity": ["day", "undated"],
+        "basis": ["relative"],
+        "event_tag": ["weekday-past"],
+    }
+    assert support("tag", "conflict", "gold_undated") == (1, 2)
+    assert support("tag", "weekday-past", "gold_undated") == (2, 4)
+    assert support("status", "actual", "gold_undated") == (3, 6)
+    assert support("basis", "relative", "date_coverage") == (3, 3)
+    assert report.trivial["published"].scores["date"].predicted == 4
+    assert sum(one.events for one in report.confidence.bins) == 6
+
+
 def test_silence_about_dates_earns_only_what_is_undated():
     """In a pair of M whose gold is undated null is right, and the publication date wrong."""
     article, prediction = example()
