@@ -187,6 +187,15 @@ def test_every_article_counts_under_its_labels():
     assert sum(one.events for one in report.confidence.bins) == 6
 
 
+def test_an_optional_date_that_is_missed_is_no_loss():
+    """Date recall asks for the dates of events that a system must find."""
+    article, _ = example()
+    optional = dataclasses.replace(article.events[0], optional=True)
+    spared = dataclasses.replace(article, events=(optional, *article.events[1:]))
+
+    assert [scored([one], []).scores["date"].gold for one in (article, spared)] == [1, 0]
+
+
 def test_silence_about_dates_earns_only_what_is_undated():
     """In a pair of M whose gold is undated null is right, and the publication date wrong."""
     article, prediction = example()
