@@ -81,6 +81,7 @@ def test_dice_of_texts_counts_tokens_with_their_number(one, other, dice):
         (mark(None, "kovar"), mark((0, 5), "kovar"), True, True),
         (mark((0, 4)), mark((2, 6)), False, True),
         (mark((0, 4)), mark((3, 7)), False, False),
+        (mark((0, 10)), mark((6, 16)), False, False),
         (mark((0, 9), "rebel army"), mark((20, 24), "army"), False, True),
         (mark((0, 9), "the old rebel army"), mark((20, 24), "army"), False, False),
         (mark(None, "%"), mark(None, "%"), True, True),
@@ -123,6 +124,10 @@ def test_any_mention_of_a_filler_is_right():
         ([mark((0, 4), "war")], [mark(None, "war")], Fraction(2, 3)),
         ([mark((0, 4))], [mark((0, 4)), mark(None, "siege")], Fraction(1, 2)),
         ([mark((0, 4))], [mark((0, 400))], Fraction(8, 404)),
+        ([mark((0, 4)), mark((8, 12))], [mark((8, 12)), mark((0, 4))], Fraction(1)),
+        ([mark((0, 10)), mark((20, 30))], [mark((0, 5)), mark((20, 25))], Fraction(2, 3)),
+        ([mark((0, 10)), mark((0, 20))], [mark((0, 6))], Fraction(3, 4)),
+        ([mark((0, 20)), mark((0, 10))], [mark((0, 6))], Fraction(3, 4)),
         ([mark((0, 2), "he")], [Mark(((9, 11),), "he", "")], Fraction(0)),
     ],
 )
