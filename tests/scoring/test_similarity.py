@@ -129,6 +129,7 @@ def test_any_mention_of_a_filler_is_right():
         ([mark((0, 10)), mark((0, 20))], [mark((0, 6))], Fraction(3, 4)),
         ([mark((0, 20)), mark((0, 10))], [mark((0, 6))], Fraction(3, 4)),
         ([mark((0, 2), "he")], [Mark(((9, 11),), "he", "")], Fraction(0)),
+        ([Mark(((0, 2),), "he", "")], [Mark(((9, 11),), "he", "")], Fraction(0)),
     ],
 )
 def test_evidence_of_triggers_is_the_mean_of_each_ones_best(gold, sent, evidence):
