@@ -28,6 +28,8 @@ PLACES: Final = 4
 """Decimal places of a likeness in a manifest."""
 _PAIRS: Final = 250
 """Compared in one task."""
+_AT_ONCE: Final = 10_000
+"""Articles whose ids are held as objects: those of a million would be the most that is ever held."""
 
 
 def search(index: Index, threshold: float | None, crew: Crew) -> list[Group]:
@@ -69,10 +71,12 @@ def assign(index: Index, groups: Sequence[Group], config: BenchmarkConfig) -> ND
     for group in groups:
         splits[list(group.members)] = codes[split_of([claim(place) for place in group.members], config)]
     alone = np.flatnonzero(splits == gathering.NO_SPLIT)
-    claims = zip(index.ids[alone].tolist(), published[alone].tolist(), strict=True)
-    splits[alone] = [
-        codes[split_of([Claim(one.decode(), None, day.decode() or None)], config)] for one, day in claims
-    ]
+    for at in range(0, len(alone), _AT_ONCE):
+        some = alone[at : at + _AT_ONCE]
+        claims = zip(index.ids[some].tolist(), published[some].tolist(), strict=True)
+        splits[some] = [
+            codes[split_of([Claim(one.decode(), None, day.decode() or None)], config)] for one, day in claims
+        ]
     return splits
 
 
