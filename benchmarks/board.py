@@ -5,7 +5,8 @@ Usage: python benchmarks/board.py
 The shipped articles under new ids, as many as are asked for, all in one split; two systems that say what gold
 says, less some events and with some other dates, at random with a seed, under as many names as are asked for.
 Pages are opened in the headless Chromium of the browser tests; interactive is when their script has run, the
-viewer's when its first article shows.
+viewer's when its first article shows. Pages and the tables' command are the best of three; the check is run
+once.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
         sent, _, report = made[i % 2]
         named = dataclasses.replace(report, system=card(i))
         submissions.keep(folder / "board" / "submissions", sent.values(), named)
-    took = run("leaderboard", "--out", folder / "board")
+    took = min(run("leaderboard", "--out", folder / "board") for _ in range(3))
     yield f"bench leaderboard, {MANY} systems on 1,000 articles", f"{took:.1f} s", "2 s"
 
 
