@@ -36,7 +36,7 @@ def find(group: Group, name: str, built_in: Mapping[str, str]) -> Any:
         raise MisuseError(f"{_kind(group)} {name!r} is offered twice, by {places}: uninstall one of them")
     try:
         return guests[0].load()
-    except Exception as error:
+    except Exception as error:  # a guest's module may raise anything while it is imported
         raise MachineError(
             f"{_kind(group)} {name!r} cannot be loaded from {guests[0].value}: {type(error).__name__}"
         ) from error

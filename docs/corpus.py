@@ -45,11 +45,12 @@ def counts() -> str:
     dated = [parse(event.date.value) for event in events if event.date.value]
     words = [len(article.text.split()) for article in corpus]
     arguments = sum(len(event.arguments) for event in events)
-    lines = [
-        f"{len(corpus)} articles of {min(words)} to {max(words)} words, {len(events)} events, "  # noqa: ISC004
-        f"{len(dated)} of them dated, {arguments} arguments; "
-        f"{sum(not article.events for article in corpus)} articles have no event.\n"
-    ]
+    bare = sum(not article.events for article in corpus)
+    whole = (
+        f"{len(corpus)} articles of {min(words)} to {max(words)} words, {len(events)} events, {len(dated)} "
+        f"of them dated, {arguments} arguments; {bare} articles have no event.\n"
+    )
+    lines = [whole]
     for title, counted in (
         ("Event type", Counter(event.event_type for event in events)),
         ("Status", Counter(event.status for event in events)),

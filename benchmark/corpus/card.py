@@ -48,7 +48,7 @@ _TASKS: Final = {
     "event_argument": "arguments",
     "dated_event": "dates",
 }
-"""Numbers of a report that the leaderboard shows, the one it ranks by first, and what must be annotated."""
+"""Numbers of a report that the leaderboard shows, and what must be annotated."""
 # A title with a space is no split's name.
 _LABELS: Final = {
     "event_type": ("Event types", "Event type", "Events by type."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.exports.hub import repository
-from benchmark.records.errors import FindingsError, MisuseError
+from benchmark.records.errors import MisuseError
 from benchmark.records.leaderboard import HEADLINE_SCORES, HEADLINE_SHARE
 from benchmark.records.text import slug
 from benchmark.store import files, schema, yaml
@@ -34,10 +34,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
             "eval-results takes the report of bench score, and neither --predictions nor --split"
         )
     to = repository("eval-results", options)
-    value = files.read_json(path)
-    report: ScoreReport | None = schema.admit("report", value)
-    if report is None:
-        raise FindingsError(schema.check("report", value, str(path)))
+    report: ScoreReport = schema.read("report", path)
     entries = list(_entries(report, to, say))
     if entries:
         name = f".eval_results/{slug(report.dataset.name)}.yaml"

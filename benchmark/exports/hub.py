@@ -70,7 +70,7 @@ def _publish(source: Path, repository: str, tag: str, say: Callable[[str], None]
     if huggingface_hub.get_token() is None:
         raise MisuseError("there is no token of the Hub: set HF_TOKEN, or run `hf auth login`")
     disable_progress_bars()
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call] # the library leaves it without types
     # Read here, since the library reads it once when it is imported.
     hub = huggingface_hub.HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
     with _told(repository):
@@ -131,7 +131,7 @@ def _told(repository: str) -> Iterator[None]:
         raise MachineError(f"the Hub refused datasets/{repository}: {why}") from None
     except errors.OfflineModeIsEnabled:
         raise MachineError("the Hub is not reached: HF_HUB_OFFLINE is set") from None
-    except Exception as error:
+    except Exception as error:  # what is not of the connection goes on as it is
         if not _is_of_the_line(error):
             raise
         raise MachineError(f"the Hub is not reached for datasets/{repository}; try again") from None

@@ -61,7 +61,7 @@ def _heading(column: Column) -> str:
     # A dozen columns go on a page only where their titles take several lines.
     words = re.findall("[^ -]+-?|-", escape(column.heading))
     stacked = r"\\{}".join(words)
-    return stacked if len(words) < 2 else rf"\shortstack[{column.alignment[0]}]{{{stacked}}}"  # noqa: PLR2004
+    return rf"\shortstack[{column.alignment[0]}]{{{stacked}}}" if words[1:] else stacked
 
 
 def _caption(table: Table) -> str:

@@ -64,11 +64,31 @@ def test_a_bundle_is_what_codabench_reads(bundle):
     assert all(any(name.startswith(path) for name in bundle) for path in paths)
     (board,) = told["leaderboards"]
     assert [column["index"] for column in board["columns"]] == [0, 1, 2, 3]
+    assert board["columns"][0]["key"] == "dated_event"
     assert all(len(column[key]) <= 36 for column in board["columns"] for key in ("title", "key"))
     assert told["phases"][0]["tasks"] == [told["tasks"][0]["index"]]
     command = yaml.safe_load(bundle["scoring_program/metadata.yaml"])["command"]
     assert command.startswith("python3 /app/program/score.py /app/input /app/output test ")
     assert bundle["logo.png"].startswith(b"\x89PNG")
+
+
+def test_without_dates_a_competition_ranks_by_events(source, tmp_path, bench):
+    """Its columns are what the release annotates, and the first of them ranks."""
+    (source / "benchmark.toml").write_text(
+        f'{TOML}annotates = ["triggers", "arguments", "status", "modes"]\n'
+    )
+    path = source / "articles" / "one.json"
+    article = json.loads(path.read_text())
+    for event in article["events"]:
+        event["date"] = {"value": None, "basis": None, "mentions": [], "alternatives": []}
+    path.write_text(json.dumps(article))
+    (release,) = builder.build(source, tmp_path / "out")
+
+    assert bench("export", "codabench", release, "--out", tmp_path / "host").code == 0
+    with zipfile.ZipFile(tmp_path / "host" / "competition.zip") as bundle:
+        (board,) = yaml.safe_load(bundle.read("competition.yaml"))["leaderboards"]
+
+    assert [column["key"] for column in board["columns"]] == ["event", "event_argument"]
 
 
 def test_the_program_gives_each_column_its_number(bundle, predictions, tmp_path):
