@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import importlib
 import itertools
 import json
 from collections.abc import Iterator
@@ -11,58 +12,34 @@ from typing import Any, Final
 import jsonschema_rs
 import msgspec
 
-from benchmark.records.agreement import Agreement, Decision, Disagreement
-from benchmark.records.article import Article
-from benchmark.records.comparison import Comparison
-from benchmark.records.diff import Diff
 from benchmark.records.errors import Finding, FindingsError, UnknownNameError
-from benchmark.records.leaderboard import Leaderboard, Withdrawal
-from benchmark.records.manifest import Manifest
-from benchmark.records.ontology import Ontology
-from benchmark.records.prediction import Prediction, System
-from benchmark.records.report import ScoreReport
-from benchmark.records.stub import Stub
 from benchmark.store import codec, files, wording
 from benchmark.store.findings import Place
 from benchmark.store.intake import located
 from benchmark.store.resources import find
 from benchmark.store.syntax import FINDINGS_OF_A_VALUE
 
-NAMES: Final = (
-    "article",
-    "stub",
-    "prediction",
-    "system",
-    "ontology",
-    "agreement",
-    "disagreement",
-    "decision",
-    "manifest",
-    "diff",
-    "report",
-    "leaderboard",
-    "comparison",
-    "withdrawal",
-)
+_RECORDS: Final = {
+    "article": "article:Article",
+    "stub": "stub:Stub",
+    "prediction": "prediction:Prediction",
+    "system": "prediction:System",
+    "ontology": "ontology:Ontology",
+    "agreement": "agreement:Agreement",
+    "disagreement": "agreement:Disagreement",
+    "decision": "agreement:Decision",
+    "manifest": "manifest:Manifest",
+    "diff": "diff:Diff",
+    "report": "report:ScoreReport",
+    "leaderboard": "leaderboard:Leaderboard",
+    "comparison": "comparison:Comparison",
+    "withdrawal": "leaderboard:Withdrawal",
+}
+"""Of each schema the module and name of its record, imported when first needed: few are, in one command."""
+NAMES: Final = tuple(_RECORDS)
 VERSION: Final = "1.0.0"
 """Of the schemas, as their ``$id`` says it."""
 
-_RECORDS: dict[str, Any] = {
-    "article": Article,
-    "stub": Stub,
-    "prediction": Prediction,
-    "system": System,
-    "ontology": Ontology,
-    "agreement": Agreement,
-    "disagreement": Disagreement,
-    "decision": Decision,
-    "manifest": Manifest,
-    "diff": Diff,
-    "report": ScoreReport,
-    "leaderboard": Leaderboard,
-    "comparison": Comparison,
-    "withdrawal": Withdrawal,
-}
 _HANDED_IN = ("prediction", "system", "article")
 _LENGTHS = ("minLength", "maxLength")
 
@@ -84,7 +61,7 @@ def admit(name: str, value: Any) -> Any | None:
 def _decoded(name: str, value: Any) -> Any | None:
     try:
         # Also refuses 1.0 for an integer, which both validators let pass.
-        return codec.decode(_RECORDS[name], value)
+        return codec.decode(_record(name), value)
     except msgspec.ValidationError:
         return None
 
@@ -151,6 +128,12 @@ def recognise(value: Any) -> str | None:
     keys = {name: document(name)["properties"].keys() for name in _HANDED_IN}
     best = max(_HANDED_IN, key=lambda name: (len(keys[name] & value.keys()), -len(keys[name])))
     return best if keys[best] & value.keys() else None
+
+
+@functools.cache
+def _record(name: str) -> Any:
+    module, _, record = _RECORDS[name].partition(":")
+    return getattr(importlib.import_module(f"benchmark.records.{module}"), record)
 
 
 @functools.cache
