@@ -1,7 +1,16 @@
-"""``python -m benchmark`` is ``bench``."""
+"""The command ``bench``, also as ``python -m benchmark``."""
 
-from benchmark.cli.main import run
+import sys
+from typing import NoReturn
 
-# Processes of its own import this module again, under another name.
+
+def run() -> NoReturn:
+    """Entry point of ``bench`` and ``dateline-bench``."""
+    # Here, because processes of its own import this module again, and need no command line.
+    from benchmark.cli.main import main
+
+    sys.exit(main(sys.argv[1:]))
+
+
 if __name__ == "__main__":
     run()

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer.exceptions import TyperException
@@ -65,11 +65,6 @@ def main(arguments: Sequence[str]) -> int:
         except BrokenPipeError:
             return _closed_pipe()
     return code or 0
-
-
-def run() -> NoReturn:
-    """Entry point of ``bench`` and ``dateline-bench``."""
-    sys.exit(main(sys.argv[1:]))
 
 
 def _closed_pipe() -> int:

@@ -24,7 +24,7 @@ from benchmark.corpus import duplicates
 from benchmark.corpus.checks import Judge
 from benchmark.records.errors import Finding, FindingsError, UnknownNameError
 from benchmark.store import articles, codec, intake, shards
-from benchmark.store.files import FINDINGS, parsed, read_document
+from benchmark.store.files import BUFFER, FINDINGS, parsed, read_document
 from benchmark.store.findings import Place
 from benchmark.store.shards import Shard
 
@@ -217,7 +217,10 @@ def _gather(folder: Path, config: BenchmarkConfig, ontology: Ontology, task: tup
     ids: list[bytes] = []
     rows: list[tuple[Any, ...]] = []
     codes = {name: code for code, name in enumerate(config.splits)}
-    with _lines(folder, number).open("wb") as out, _keys(folder, number).open("wb") as keys:
+    with (
+        _lines(folder, number).open("wb", buffering=BUFFER) as out,
+        _keys(folder, number).open("wb") as keys,
+    ):
         block = _Block(keys, near=config.leakage is not None)
         judge = Judge(config, named)
         at = 0

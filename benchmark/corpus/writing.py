@@ -157,7 +157,7 @@ class _Lines:
 def _write(folder: Path, lines: Path, part: Part) -> Written:
     drafts = {config: _draft(folder, config, part) for config in dataset.CONFIGS}
     with (
-        _draft(folder, "jsonl", part).open("wb") as out,
+        _draft(folder, "jsonl", part).open("wb", buffering=files.BUFFER) as out,
         contextlib.nullcontext() if part.texts else _draft(folder, "stubs", part).open("wb") as stubs,
         dataset.Writer(drafts, withheld=part.withheld, texts=part.texts) as tables,
     ):

@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, Union, get_args, get_origin, get_type_hints
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pj
@@ -353,11 +354,9 @@ def _only(table: pa.Table, name: str) -> pa.Array:
 
 def _places(lists: pa.Array) -> pa.Array:
     """Return of each item its place in its list, from 0."""
-    sizes = pc.list_value_length(lists)
-    starts = pc.subtract(pc.cumulative_sum(sizes), sizes)
     parents = pc.list_parent_indices(lists)
-    places = pa.array(range(len(parents)), pa.int32())
-    return pc.subtract(places, starts.take(parents))
+    starts = pc.subtract(lists.offsets.take(parents), lists.offsets[0])
+    return pc.subtract(np.arange(len(parents), dtype=np.int32), starts)
 
 
 def _said(values: list[str | None]) -> pa.Array:

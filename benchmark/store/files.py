@@ -35,7 +35,7 @@ LOCK_SECONDS: Final = 60
 
 STANDARD_INPUT: Final = Path("-")
 
-_BUFFER: Final = 1 << 18
+BUFFER: Final = 1 << 18
 """Bytes read ahead: lines are longer than what Python reads by itself."""
 _TEMPORARY = ".tmp-"
 _SCRATCH = ".tmp-scratch-"
@@ -351,7 +351,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         return
     with _told(path, "read"):
         try:
-            raw = path.open("rb", buffering=_BUFFER)
+            raw = path.open("rb", buffering=BUFFER)
         except (FileNotFoundError, NotADirectoryError, ValueError):
             raise MisuseError(f"{path}: no such file") from None
         except IsADirectoryError:
