@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from benchmark.store.findings import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -25,9 +27,9 @@ def set_quiet(value: bool) -> bool:
 
 
 def say(text: str) -> None:
-    """Writes one line of talk to stderr, unless ``--quiet``."""
+    """Writes one line of talk to stderr, unless ``--quiet``; what a terminal would obey is spelled out."""
     if not _quiet:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{one_line(text)}\n")
 
 
 def emit(text: str) -> None:
@@ -35,12 +37,12 @@ def emit(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
-def wrote(path: Path, *, beside_result: bool = False) -> None:
-    """Says that a path was written: on stdout, or on stderr where the command's result is on stdout."""
+def wrote(path: Path | str, *, beside_result: bool = False) -> None:
+    """Says what was written: on stdout, or on stderr where the command's result is on stdout."""
     if beside_result:
         say(str(path))
     else:
-        emit(str(path))
+        emit(one_line(str(path)))
 
 
 class Bar:

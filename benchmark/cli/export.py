@@ -52,4 +52,4 @@ def export(
 
     options = exports.Options(predictions=predictions, split=split, to=to, dry_run=dry_run)
     for done in exports.export(target, source, out, console.say, options):
-        console.emit(str(done))
+        console.wrote(done)

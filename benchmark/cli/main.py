@@ -76,16 +76,19 @@ def _closed_pipe() -> int:
 def _explain(error: BaseException) -> int:
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
-    if isinstance(error, errors.FindingsError):
-        from benchmark.store import findings
+    from benchmark.store import findings
 
+    if isinstance(error, errors.FindingsError):
         sys.stderr.write(findings.report(error.findings))
         return error.exit_code
     if isinstance(error, errors.DatelineError):
-        sys.stderr.write(f"bench: {error}\n")
-        return error.exit_code
-    sys.stderr.write(f"bench: {_fault(error)}\n")
-    return errors.MachineError.exit_code
+        told, code = str(error), error.exit_code
+    else:
+        told, code = _fault(error), errors.MachineError.exit_code
+    # Names of files and labels stand in messages as they are, and may hold what a terminal obeys.
+    told = "\n".join(map(findings.one_line, told.split("\n")))
+    sys.stderr.write(f"bench: {told}\n")
+    return code
 
 
 def _fault(error: BaseException) -> str:

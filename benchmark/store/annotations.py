@@ -13,6 +13,7 @@ from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError
 from benchmark.store import articles, intake, ontologies, schema
 from benchmark.store.files import DOCUMENT_BYTES, Line, read_document
+from benchmark.store.findings import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -151,7 +152,10 @@ def _names(paths: Sequence[Path]) -> list[str]:
 
 
 def _parts(path: Path) -> tuple[str, ...]:
-    """Return the parts of a path that tell annotators apart: a folder ``articles`` tells nothing."""
-    parts = path.resolve().parts
+    """Return the parts of a path that tell annotators apart: a folder ``articles`` tells nothing.
+
+    They go into files, so that bytes of a name that are no UTF-8 are spelled out.
+    """
+    parts = tuple(map(one_line, path.resolve().parts))
     last = parts[-1].removesuffix(".gz").removesuffix(".jsonl").removesuffix(".json")
     return parts[:-1] if parts[-1] == "articles" and len(parts) > 1 else (*parts[:-1], last)

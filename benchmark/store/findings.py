@@ -69,15 +69,26 @@ def escape(text: str) -> str:
     return "".join(_escaped(character) if _odd(character) else character for character in text)
 
 
+def one_line(text: str) -> str:
+    r"""Return our own words, or a name among them, with what is not printable as ``\u001b``; quotes stay."""
+    return "".join(character if character.isprintable() else _escaped(character) for character in text)
+
+
+def fitted(line: str) -> str:
+    """Return a line in at most LINE_CHARACTERS."""
+    return line if len(line) <= LINE_CHARACTERS else f"{line[: LINE_CHARACTERS - 1]}…"
+
+
 def sentence(finding: Finding) -> str:
     """Return one line for people: where, what was found, what is wanted, the nearest."""
     found = "" if finding.found is None else f" '{escape(cut(finding.found))}'"
-    wanted = "" if finding.allowed is None else f", want {_line(finding.allowed)}"
+    wanted = "" if finding.allowed is None else f", want {one_line(finding.allowed)}"
     near = "" if finding.near is None else f", did you mean '{escape(cut(finding.near))}'?"
     # The name is worth more than the list it is out of, which may fill the line.
     order = near + wanted if len(wanted) > SHOWN_CHARACTERS else wanted + near
-    text = f"{_line(finding.file)}:{finding.line}: {finding.path}{found} {_line(finding.message)}{order}"
-    return text if len(text) <= LINE_CHARACTERS else f"{text[: LINE_CHARACTERS - 1]}…"
+    return fitted(
+        f"{one_line(finding.file)}:{finding.line}: {finding.path}{found} {one_line(finding.message)}{order}"
+    )
 
 
 def report(findings: Sequence[Finding]) -> str:
@@ -117,11 +128,6 @@ def _step(part: str | int) -> str:
         + "".join(c if c.isascii() and (c.isalnum() or c in "_-.") else _escaped(c) for c in cut(part))
         + "']"
     )
-
-
-def _line(text: str) -> str:
-    """Return our own words, or a file's name, in one line; quotes stay."""
-    return "".join(character if character.isprintable() else _escaped(character) for character in text)
 
 
 def _odd(character: str) -> bool:

@@ -245,3 +245,75 @@ def test_predictions_come_from_stdin_and_the_report_goes_to_stdout(bench, releas
 
     assert ended.code == 0
     assert json.loads(ended.out)["articles"] == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["validate", "NAME"],
+        ["score", "NAME", "--data", "releases/kovar-1.0.0"],
+        ["score", "sent.jsonl", "--data", "NAME"],
+        ["verify", "NAME"],
+        ["compare", "NAME", "NAME"],
+        ["import", "brat", "NAME", "--out", "out"],
+        ["export", "brat", "NAME", "--out", "out"],
+    ],
+    ids=" ".join,
+)
+def test_a_name_cannot_give_a_terminal_orders(command, bench, folder):
+    """What is not printable in the name of a file is spelled out, in refusals too."""
+    assert folder.is_dir()
+
+    ended = bench(*("no\x1b[31m\u202ename" if part == "NAME" else part for part in command))
+
+    assert ended.code == 2
+    assert "no\\u001b[31m\\u202ename" in ended.err
+    assert all(character.isprintable() or character == "\n" for character in ended.err)
+
+
+def test_labels_of_an_export_cannot_give_a_terminal_orders(bench, tmp_path):
+    """What an import says quotes names that strangers chose; its report holds no more than the screen."""
+    (tmp_path / "page.txt").write_text("Rebels shelled Kovar.\n", encoding="utf-8")
+    annotation = "T1\tAtt\x1b[31mack 7 14\tshelled\nE1\tAtt\x1b[31mack:T1\nT\x1b]0;\x07\n"
+    (tmp_path / "page.ann").write_text(annotation, encoding="utf-8")
+
+    ended = bench("import", "brat", tmp_path, "--out", tmp_path / "out")
+
+    assert ended.code == 0
+    assert "events are what is labelled Att\\u001b[31mack" in ended.err
+    assert "page.ann:3: dropped: span T\\u001b]0;\\u0007" in ended.err
+    report = (tmp_path / "out" / "import-report.txt").read_text(encoding="utf-8")
+    assert all(character.isprintable() or character == "\n" for character in ended.err + report)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("an\udcff", "an\udcfe"), ["an\\udcff", "an\\udcfe"]),
+        (("an\udcff/articles", "ben"), ["an\\udcff", "ben"]),
+    ],
+)
+def test_a_name_that_is_no_utf8_is_spelled_out(names, told, bench, tmp_path, example_article):
+    """Names of files are bytes: those of no UTF-8 reach files that have to be."""
+    for name in names:
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "one.json").write_text(json.dumps(example_article))
+
+    ended = bench("agreement", *(tmp_path / name for name in names), "--format", "json", "--resamples", "0")
+
+    assert ended.code == 0
+    assert [annotator["name"] for annotator in json.loads(ended.out)["annotators"]] == told
+
+
+def test_a_folder_that_is_no_utf8_is_imported(bench, tmp_path):
+    """What is made of an export may name its folder, and is written as UTF-8."""
+    folder = tmp_path / "br\udcff"
+    folder.mkdir()
+    (folder / "q\udcff.txt").write_text("Rebels shelled Kovar.\n", encoding="utf-8")
+    (folder / "q\udcff.ann").write_text("T1\tAttack 7 14\tshelled\nE1\tAttack:T1\n", encoding="utf-8")
+
+    ended = bench("import", "brat", folder, "--out", tmp_path / "out")
+
+    assert ended.code == 0
+    assert "q\\udcff.ann" in (tmp_path / "out" / "import-report.txt").read_text(encoding="utf-8")
+    assert bench("build", tmp_path / "out", "--out", tmp_path / "releases").code == 0

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from benchmark.store.findings import fitted, one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -106,9 +108,10 @@ class Journal:
             files, counts = [f"{len(files):,} files"], together
         for file in files:
             numbers = (f"{counts[file, outcome]:,} {outcome}" for outcome in ("ok", "repaired", "dropped"))
-            yield f"{file}: {', '.join(numbers)}"
-        yield from self._remarks
+            yield one_line(f"{file}: {', '.join(numbers)}")
+        yield from map(one_line, self._remarks)
 
 
 def _line(note: Note) -> str:
-    return f"{note.place}: {note.outcome}: {note.reason}"
+    # Labels and ids of the export stand in it, of any length and with whatever they hold.
+    return fitted(one_line(f"{note.place}: {note.outcome}: {note.reason}"))

@@ -22,6 +22,7 @@ from benchmark.records import date
 from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
 from benchmark.records.manifest import ANNOTATIONS, BenchmarkConfig
 from benchmark.records.ontology import EventType, Mode, Ontology, Role
+from benchmark.records.text import clean
 from benchmark.store import articles, codec, ontologies, syntax, vocabularies
 from benchmark.store.files import LINE_BYTES, Line
 from benchmark.store.findings import Place
@@ -159,7 +160,7 @@ def corpus(
         if findings:
             raise FindingsError(findings)
     else:
-        ontology = _ontology(name, setting, declared or {}, path.name)
+        ontology = _ontology(name, setting, declared or {}, clean(path.name))
     through_the_door(made, ontology)
     ledger.remark_counts()
     ledger.remark(f"events are what is labelled {', '.join(sorted(events))}")

@@ -3,6 +3,7 @@
 from benchmark.corpus.importers.annotation import Site
 from benchmark.corpus.importers.journal import SHOWN, Journal
 from benchmark.corpus.importers.ledger import Ledger
+from benchmark.store.findings import LINE_CHARACTERS
 
 
 def test_notes_alike_are_told_once_and_drops_first():
@@ -43,3 +44,19 @@ def test_many_files_and_reasons_fit_the_screen():
         "all 21 stand in the report beside the articles",
     ]
     assert list(journal.full())[20] == "20.ann: 1 ok, 0 repaired, 1 dropped"
+
+
+def test_a_note_is_one_line_whatever_it_quotes():
+    """Labels of an export may hold line ends, or be as long as a file: no line is forged, none endless."""
+    journal = Journal()
+    ledger = Ledger(journal)
+    ledger.dropped(Site("a\nb.ann", 1), "span", "T1\na.ann:9: ok", "x" * 1_000)
+    ledger.remark("events are what is labelled A\nB")
+
+    told = list(journal.full())
+
+    assert told[0] == "a\\u000ab.ann: 0 ok, 0 repaired, 1 dropped"
+    assert told[1] == "events are what is labelled A\\u000aB"
+    assert told[2].startswith("a\\u000ab.ann:1: dropped: span T1\\u000aa.ann:9: ok: xxx")
+    assert len(told[2]) == LINE_CHARACTERS
+    assert len(told) == 3
