@@ -33,13 +33,12 @@ def compare(
     pairs), articles won, lost and tied, and the articles that flipped most. Reports of one dataset version,
     split and signature only.
     """
-    from benchmark.leaderboard.submissions import read_report
     from benchmark.scoring import comparison, comparison_summary
-    from benchmark.store import codec
+    from benchmark.store import codec, schema
 
     if len(reports) < 2:  # noqa: PLR2004 - a system is compared with another
         raise MisuseError("compare wants two reports or more")
-    found = comparison.compare([read_report(path) for path in reports], metric)
+    found = comparison.compare([schema.read("report", path) for path in reports], metric)
     if table is console.Format.JSON:
         console.emit(codec.pretty(found).decode())
         return

@@ -83,13 +83,14 @@ def leaderboard(
     """
     from benchmark.leaderboard import publication, submissions, summary
     from benchmark.store import releases
+    from benchmark.store import reports as door
     from benchmark.tables import render
 
     _require_sense(reports, out, data, blind, check=check, steps=steps)
     before = publication.shown(blind) if blind and steps else None
     make = partial(_edition, veiled=blind is not None, before=before)
     if reports:
-        editions = [make([submissions.read_report(path) for path in reports])]
+        editions = [make([door.read(path) for path in reports])]
         shown = editions[0]
     else:
         out = out or BOARD

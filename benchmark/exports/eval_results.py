@@ -11,7 +11,7 @@ from benchmark.exports.hub import repository
 from benchmark.records.errors import MisuseError
 from benchmark.records.leaderboard import HEADLINE_SCORES, HEADLINE_SHARE
 from benchmark.records.text import slug
-from benchmark.store import files, schema, yaml
+from benchmark.store import files, reports, yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
             "eval-results takes the report of bench score, and neither --predictions nor --split"
         )
     to = repository("eval-results", options)
-    report: ScoreReport = schema.read("report", path)
+    report = reports.read(path)
     entries = list(_entries(report, to, say))
     if entries:
         name = f".eval_results/{slug(report.dataset.name)}.yaml"

@@ -24,7 +24,7 @@ from benchmark.records.leaderboard import Withdrawal, by_age, system_id
 from benchmark.records.manifest import Manifest
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import ScoreReport
-from benchmark.store import codec, files, schema, systems
+from benchmark.store import codec, files, reports, schema, systems
 from benchmark.store.findings import cut, json_path
 
 FOLDER = "submissions"
@@ -138,7 +138,8 @@ def read(root: Path, name: str | None = None) -> dict[str, list[Submission]]:
     """Return the scored submissions in the order of their system ids, by dataset version, newest first.
 
     ``name`` is the dataset's; without it there must be submissions to one dataset only.
-    Raises MisuseError where there are none, or to several datasets, and what ``read_report`` raises.
+    Raises MisuseError where there are none, or to several datasets, CheckError for a report that is filed in
+    the place of another, and what ``reports.read`` raises.
     """
     versions = [path for path in _versions(root) if name in {None, path.name.partition("@")[0]}]
     if len(names := sorted({path.name.partition("@")[0] for path in versions})) > 1:
@@ -146,7 +147,7 @@ def read(root: Path, name: str | None = None) -> dict[str, list[Submission]]:
     with _collector_at_rest():
         found = {
             version.name: [
-                Submission(folder, read_report(folder / REPORT), _reason(folder / WITHDRAWAL))
+                Submission(folder, _report(folder), _reason(folder / WITHDRAWAL))
                 for folder in _folders(version)
                 if (folder / REPORT).is_file()
             ]
@@ -180,17 +181,20 @@ def waiting(root: Path) -> list[Path]:
     ]
 
 
+def _report(folder: Path) -> ScoreReport:
+    report = reports.read(folder / REPORT)
+    # The place says what is ranked beside what, and what is withdrawn: a report elsewhere would escape both.
+    own = f"{report.dataset.name}@{report.dataset.version}", system_id(report.system)
+    if own != (folder.parent.name, folder.name):
+        raise CheckError(f"{folder / REPORT} is of {own[1]} on {own[0]}: it belongs in {'/'.join(own)}/")
+    return report
+
+
 def _reason(path: Path) -> str | None:
     if not path.is_file():
         return None
     withdrawal: Withdrawal = schema.read("withdrawal", path, limit=files.LINE_BYTES)
     return withdrawal.reason
-
-
-def read_report(path: Path) -> ScoreReport:
-    """Return a report; raises FindingsError for one that does not fit the schema, MisuseError for no file."""
-    report: ScoreReport = schema.read("report", path)
-    return report
 
 
 def check(

@@ -111,6 +111,17 @@ def test_check_finds_a_number_changed_by_hand(board, release, capsys, change):
     assert f"{path} is not what" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("lost", ["scores", "shares", "trivial"])
+def test_a_report_without_its_headline_is_refused(board, lost, tmp_path, capsys):
+    """A report fits the schema with any metrics; without those of the board the data is at fault, not we."""
+    value = json.loads(next(board.rglob("report.json")).read_bytes())
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps(value | {lost: {}}), encoding="utf-8")
+
+    assert main(["leaderboard", str(path)]) == 1
+    assert f"{path}:1: $.{lost}." in capsys.readouterr().err
+
+
 def test_same_submission_again_changes_nothing(board, submit):
     """Sending a file twice is no mistake."""
     before = snapshot(board)

@@ -65,6 +65,18 @@ def test_other_content_of_one_version_is_refused(kept, what):
     assert submissions.read(root)["news@1.0.0"][0].report == made
 
 
+@pytest.mark.parametrize("place", ["news@1.1.0/kovar-rules@1.2", "news@1.0.0/other@1.2"])
+def test_a_report_in_the_place_of_another_is_refused(kept, place):
+    """A place says on which board a report is, and what withdraws it: elsewhere it would escape both."""
+    root, _ = kept
+    folder = root / place
+    folder.parent.mkdir(exist_ok=True)
+    (root / "news@1.0.0" / "kovar-rules@1.2").rename(folder)
+
+    with pytest.raises(CheckError, match=r"kovar-rules@1\.2 on news@1\.0\.0: it belongs in news@1\.0\.0/"):
+        submissions.read(root)
+
+
 def test_submissions_are_read_back_in_order(kept, report):
     """Reports come by system id; other files in the folders are passed over."""
     root, made = kept

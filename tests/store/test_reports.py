@@ -1,0 +1,66 @@
+"""The door for reports that are ranked or published."""
+
+import copy
+import json
+
+import pytest
+
+from benchmark.records.errors import FindingsError, MisuseError
+from benchmark.records.leaderboard import HEADLINE_SCORES
+from benchmark.store import reports, schema
+
+EXAMPLE = schema.document("report")["examples"][0]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(change):
+        value = copy.deepcopy(EXAMPLE)
+        value["scores"] = {name: value["scores"]["event"] | {"name": name} for name in HEADLINE_SCORES}
+        change(value)
+        path = tmp_path / "report.json"
+        path.write_text(json.dumps(value), encoding="utf-8")
+        return path
+
+    return written
+
+
+@pytest.mark.parametrize(
+    ("change", "paths"),
+    [
+        (lambda value: value["scores"].pop("event"), ["$.scores.event"]),
+        (
+            lambda value: value["scores"].clear(),
+            ["$.scores.dated_event", "$.scores.event", "$.scores.event_argument"],
+        ),
+        (lambda value: value["shares"].clear(), ["$.shares.date_accuracy"]),
+        (
+            lambda value: value["trivial"].clear(),
+            ["$.trivial.null.shares.date_accuracy", "$.trivial.published.shares.date_accuracy"],
+        ),
+        (
+            lambda value: value["trivial"]["null"]["shares"].clear(),
+            ["$.trivial.null.shares.date_accuracy"],
+        ),
+    ],
+)
+def test_a_number_of_the_headline_must_be_there(write, change, paths):
+    """The schema lets any set of metrics in; a board cannot show a number that a report does not have."""
+    with pytest.raises(FindingsError) as caught:
+        reports.read(write(change))
+
+    assert [finding.path for finding in caught.value.findings] == paths
+    assert {finding.kind for finding in caught.value.findings} == {"missing"}
+
+
+def test_a_whole_report_is_read(write):
+    """Other metrics may be missing."""
+    report = reports.read(write(lambda value: value["macro"].clear()))
+
+    assert report.system.name == EXAMPLE["system"]["name"]
+
+
+def test_a_report_that_is_not_there_is_misuse(tmp_path):
+    """Exit code 2."""
+    with pytest.raises(MisuseError):
+        reports.read(tmp_path / "report.json")
