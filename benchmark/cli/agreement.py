@@ -22,10 +22,8 @@ def agreement(
         list[Path],
         typer.Argument(metavar="PATH", help="Folders or files of articles, one an annotator, two or more."),
     ],
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the bootstrap.")] = None,
-    resamples: Annotated[
-        int | None, typer.Option("--resamples", min=0, help="Bootstrap resamples; 0 for no intervals.")
-    ] = None,
+    seed: console.Seed = None,
+    resamples: console.Resamples = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Write the agreement and every disagreement into DIR."),

@@ -38,9 +38,8 @@ def build(
 ) -> None:
     """Check articles and make a release of them.
 
-    Everything wrong in SOURCE is named at once and nothing is written; else its articles are divided
-    into splits
-    and written as a release that datasets.load_dataset opens.
+    Everything wrong in SOURCE is named at once and nothing is written; else its articles are divided into
+    splits and written as a release that datasets.load_dataset opens.
     """
     from benchmark.corpus import builder
     from benchmark.corpus.config import FILE

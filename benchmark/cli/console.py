@@ -45,6 +45,22 @@ def wrote(path: Path | str, *, beside_result: bool = False) -> None:
         emit(one_line(str(path)))
 
 
+def is_stdout(path: Path | None) -> bool:
+    """Return whether a path that a command is to write stands for standard output."""
+    return str(path) == "-"
+
+
+def save(path: Path, data: bytes) -> None:
+    """Writes a file and says so on stderr; ``-`` is stdout."""
+    from benchmark.store import files
+
+    if is_stdout(path):
+        sys.stdout.write(data.decode())
+    else:
+        files.write_file(path, data)
+        wrote(path, beside_result=True)
+
+
 class Bar:
     """A line on a terminal that says how far the work is; silence where stderr is none, or ``--quiet``."""
 
@@ -111,6 +127,12 @@ Data = Annotated[
 Split = Annotated[str, typer.Option("--split", metavar="NAME", help="Split of the release.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", min=0, help="Processes that share the work; 0 is one a core.")
+]
+# The largest seed that a signature is read back with (scoring.signature).
+Seed = Annotated[int | None, typer.Option("--seed", min=0, max=10**18 - 1, help="Seed of the bootstrap.")]
+Resamples = Annotated[
+    int | None,
+    typer.Option("--resamples", min=0, max=10**9, help="Bootstrap resamples; 0 for no intervals."),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
 

@@ -47,7 +47,11 @@ def _bench(
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs one command and returns its exit code (docs/format.md); no exception leaves."""
+    """Runs one command and returns its exit code (docs/spec/reliability.md); no exception leaves."""
+    # What a shell has closed (`2>&-`) is None: talk goes nowhere then, and a result has nowhere to go.
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
+    if sys.stdout is None:
+        return _explain(errors.MachineError("standard output is closed"))
     try:
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from benchmark.cli import console
+from benchmark.records.errors import MisuseError
 
 
 def score(
@@ -23,11 +24,14 @@ def score(
         Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON; - is stdout.")
     ] = None,
     errors: Annotated[
-        Path | None, typer.Option("--errors", metavar="FILE", help="Write one JSON line an error.")
+        Path | None,
+        typer.Option("--errors", metavar="FILE", help="Write one JSON line an error; - is stdout."),
     ] = None,
     html: Annotated[
         Path | None,
-        typer.Option("--html", metavar="FILE", help="Write a page to walk through articles and errors."),
+        typer.Option(
+            "--html", metavar="FILE", help="Write a page to walk through articles and errors; - is stdout."
+        ),
     ] = None,
     signature: Annotated[
         str | None,
@@ -37,10 +41,8 @@ def score(
             help="Take seed and resamples from S, and refuse (exit 3) unless the score reproduces it.",
         ),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the bootstrap.")] = None,
-    resamples: Annotated[
-        int | None, typer.Option("--resamples", min=0, help="Bootstrap resamples; 0 for no intervals.")
-    ] = None,
+    seed: console.Seed = None,
+    resamples: console.Resamples = None,
     max_bytes: Annotated[
         int | None, typer.Option("--max-bytes", min=1, help="Decoded bytes to read at most (default: 2 GiB).")
     ] = None,
@@ -54,9 +56,13 @@ def score(
     """
     from benchmark.cli import evaluation
     from benchmark.scoring import scorer, summary, summation
-    from benchmark.store import codec, files, releases, systems
+    from benchmark.store import codec, releases, systems
     from benchmark.tables import render
 
+    written = {"--report": report, "--errors": errors, "--html": html}
+    on_stdout = [option for option, path in written.items() if console.is_stdout(path)]
+    if len(on_stdout) > 1:
+        raise MisuseError(f"{' and '.join(on_stdout)} cannot share standard output")
     release = releases.open_release(data)
     card = systems.read(system) if system else systems.unnamed(predictions)
     if signature is not None:
@@ -68,25 +74,17 @@ def score(
         scorer.require(signature, options)
     _, sheets = evaluation.Split(release, split).mark(predictions, max_bytes=max_bytes)
     result = summation.report(sheets, options)
-    table_on_stdout = str(report) != "-"
-    if table_on_stdout:
+    if not on_stdout:
         console.emit(render(summary.summarise(result), table.value))
     for line in summary.remarks(result):
         console.say(line)
     if report is not None:
-        text = codec.pretty(result)
-        if table_on_stdout:
-            files.write_file(report, text)
-            console.wrote(report, beside_result=True)
-        else:
-            console.emit(text.decode())
+        console.save(report, codec.pretty(result))
     if errors is not None:
         lines = (codec.canonical(line) + b"\n" for line in scorer.error_lines(sheets))
-        files.write_file(errors, b"".join(lines))
-        console.wrote(errors, beside_result=True)
+        console.save(errors, b"".join(lines))
     if html is not None:
         from benchmark.scoring.reading import unfold
         from benchmark.viewer import page
 
-        files.write_file(html, page.render(result, [unfold(sheet) for sheet in sheets]).encode())
-        console.wrote(html, beside_result=True)
+        console.save(html, page.render(result, [unfold(sheet) for sheet in sheets]).encode())

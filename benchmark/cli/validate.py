@@ -43,7 +43,8 @@ def validate(
         Format, typer.Option("--format", help="Print findings as JSON Lines on stdout too.")
     ] = Format.TABLE,
     findings: Annotated[
-        Path | None, typer.Option("--findings", metavar="FILE", help="Write all findings as JSON Lines.")
+        Path | None,
+        typer.Option("--findings", metavar="FILE", help="Write all findings as JSON Lines; - is stdout."),
     ] = None,
     _quiet: console.Quiet = False,
 ) -> None:
@@ -52,7 +53,6 @@ def validate(
     Everything that is wrong is named at once; where nothing is, each FILE is told by what it holds. What a
     file is, its keys say. Labels of predictions are judged where --data names a release.
     """
-    from benchmark.store import files as store
     from benchmark.store.findings import json_lines
 
     desk = _Desk(files, data, split)
@@ -65,15 +65,15 @@ def validate(
             found += error.findings
     everything = FindingsError(found)
     lines = "".join(json_lines(everything.findings))
-    if findings is not None:
-        store.write_file(findings, lines.encode())
-        console.wrote(findings, beside_result=True)
-    if output is Format.JSON and found:
+    as_json = output is Format.JSON or console.is_stdout(findings)
+    if findings is not None and not console.is_stdout(findings):
+        console.save(findings, lines.encode())
+    if as_json and found:
         console.emit(lines)
     if found:
         raise everything
     for line in told:
-        if output is Format.JSON:
+        if as_json:
             console.say(line)
         else:
             console.emit(line)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -215,6 +218,20 @@ def test_a_signature_brings_its_seed_and_resamples(bench, release, tmp_path):
     assert (other.code, other.out) == (3, "")
 
 
+def test_the_largest_seed_is_one_that_a_signature_holds(bench, release, tmp_path):
+    """A seed that could not be read back from the report is misuse; the one before it is drawn with."""
+    sent = tmp_path / "sent.jsonl"
+    sent.write_bytes(lines(EMPTY))
+    score = ("score", sent, "--data", release, "--resamples", "1", "--quiet", "--seed")
+
+    largest, beyond = bench(*score, 10**18 - 1), bench(*score, 10**18)
+
+    assert largest.code == 0
+    assert largest.out.endswith("|seed:999999999999999999\n")
+    assert (beyond.code, beyond.out) == (2, "")
+    assert "'--seed'" in beyond.err
+
+
 def test_a_signature_that_cannot_be_reproduced_ends_with_3(bench, release, tmp_path):
     """--signature is a promise: another digest or version ends with 3."""
     sent = tmp_path / "sent.jsonl"
@@ -317,3 +334,62 @@ def test_a_folder_that_is_no_utf8_is_imported(bench, tmp_path):
     assert ended.code == 0
     assert "q\\udcff.ann" in (tmp_path / "out" / "import-report.txt").read_text(encoding="utf-8")
     assert bench("build", tmp_path / "out", "--out", tmp_path / "releases").code == 0
+
+
+@pytest.mark.parametrize("option", ["--report", "--errors", "--html"])
+def test_each_file_of_a_score_may_go_to_stdout(option, bench, release, tmp_path):
+    """``-`` is standard output wherever a file is written: the same bytes, in place of the table."""
+    sent, path = tmp_path / "sent.jsonl", tmp_path / "written"
+    sent.write_bytes(lines(EMPTY))
+    score = ("score", sent, "--data", release, "--resamples", "0")
+    bench(*score, option, path)
+
+    ended = bench(*score, option, "-")
+
+    assert ended.code == 0
+    assert ended.out == path.read_text(encoding="utf-8")
+    assert not Path("-").exists()
+
+
+def test_two_files_do_not_share_stdout(bench, release, tmp_path):
+    """One stream cannot hold two files."""
+    sent = tmp_path / "sent.jsonl"
+    sent.write_bytes(lines(EMPTY))
+
+    ended = bench("score", sent, "--data", release, "--report", "-", "--errors", "-")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "--report and --errors cannot share standard output" in ended.err
+
+
+def test_findings_may_go_to_stdout(bench, tmp_path):
+    """``--findings -`` prints what a file would hold."""
+    path = tmp_path / "sent.jsonl"
+    path.write_bytes(b"{\n" + lines(EMPTY))
+    bench("validate", path, "--findings", tmp_path / "findings.jsonl")
+
+    ended = bench("validate", path, "--findings", "-")
+    path.write_bytes(lines(EMPTY))
+    sound = bench("validate", path, "--findings", "-")
+
+    assert ended.code == 1
+    assert ended.out == (tmp_path / "findings.jsonl").read_text(encoding="utf-8")
+    assert (sound.code, sound.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        ("--version 2>&-", 0, ""),
+        ("schema articel 2>&-", 2, ""),
+        ("--version >&-", 4, "bench: standard output is closed\n"),
+        ("--version >&- 2>&-", 4, ""),
+    ],
+)
+def test_a_closed_stream_changes_no_exit_code(command, code, told):
+    """A shell may close both streams: talk is lost then, and a result that nobody can get is told with 4."""
+    script = f"exec {shlex.quote(sys.executable)} -m benchmark {command}"
+
+    ended = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (code, told)
