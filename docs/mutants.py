@@ -2,6 +2,7 @@
 
 ``python docs/mutants.py [MODULE ...]``, or ``make mutants MODULES="dates alpha"``; without a module, all of
 them. Results are kept in ``mutants/``, those of other modules too; a function that changed is tested again.
+A module of which this folder has no results keeps its rows of the page, if it has as many mutants as then.
 A worker runs on each processor that may be used: ``taskset --cpu-list 0 make mutants`` has one. With
 ``--tables`` nothing is run. Why a survivor may live stands in ``docs/mutants.toml``.
 """
@@ -66,8 +67,22 @@ def change(module: str, name: str) -> str:
     return f"{function}: {' '.join(old)} -> {' '.join(new)}"
 
 
-def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]]) -> str:
+def earlier(page: str) -> dict[str, tuple[Counter[str], list[str]]]:
+    """What the page's tables tell of each module: its mutants by their state, and the rows of its survivors."""
+    told: dict[str, tuple[Counter[str], list[str]]] = {}
+    for line in page.splitlines():
+        module, *cells = line.strip("| ").split(" | ")
+        if len(cells) == 5 and cells[0].replace(",", "").isdecimal():
+            killed, late, survived = (int(cell.replace(",", "")) for cell in cells[1:4])
+            told[module] = Counter(killed=killed, timeout=late, survived=survived), []
+        elif module in told:
+            told[module][1].append(line)
+    return told
+
+
+def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]], page: str) -> str:
     """The page's tables: modules with their numbers, those that were not run, and each survivor."""
+    before = earlier(page)
     rows = [
         "| module | mutants | killed | timed out | survived | killed, % |",
         "|---|---:|---:|---:|---:|---:|",
@@ -77,6 +92,12 @@ def tables(found: dict[str, dict[str, str]], reasons: dict[str, dict[str, str]])
     for module, states in found.items():
         waiting = sum(state in WAITING for state in states.values())
         if waiting == len(states):
+            counted, rows_before = before.get(module, (Counter[str](), []))
+            if counted.total() == len(states):
+                whole += counted
+                rows.append(_row(module, counted))
+                survivors += rows_before
+                continue
             missing.append(f"{module} ({waiting:,})")
             continue
         if waiting:
@@ -129,7 +150,8 @@ def main(arguments: list[str]) -> None:
         (ROOT / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
         mutmut("run", "--max-children", str(workers), *(f"{ROOM}.{module}.*" for module in arguments))
     reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))
-    PAGE.write_text(between(PAGE, "mutants", tables(results(), reasons)), encoding="utf-8")
+    written = tables(results(), reasons, PAGE.read_text(encoding="utf-8"))
+    PAGE.write_text(between(PAGE, "mutants", written), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def _needs(name: str, key: Iterable[str] = ()) -> frozenset[str]:
     }
     if name.startswith(("event_argument", "ceaf_ree")):
         needs.add("arguments")
-    if "date" in name or name == "gold_undated":
+    if "date" in name:
         needs.add("dates")
     if name in {"status_accuracy", "mode_accuracy"}:
         needs.add({"status_accuracy": "status", "mode_accuracy": "modes"}[name])

@@ -121,6 +121,7 @@ def test_every_label_of_fillers():
         ("missed", 0, 0, 3, None),
         ("spurious", 0, 0, None, 4),
     ]
+    assert [verdict.unit for verdict in judge(align(gold, sent), [0])] == ["event", *["filler"] * 6]
     assert counted(gold, sent)["gold_fillers"] == {
         "right": 1,
         "boundary": 1,
@@ -171,6 +172,18 @@ def test_optional_gold_that_is_not_found_is_no_error():
     }
 
 
+def test_optional_gold_that_is_found_is_right():
+    """It counts on both sides; where it and a required filler are found in one, the required is right."""
+    gold = [event("A", 1, filler("actor", 2, 3, optional=True), filler("actor", 2, 4))]
+
+    assert labels(gold, [event("A", 1, filler("actor", 2))]) == [
+        ("right", 0, 0, None, None),
+        ("right", 0, 0, 1, 0),
+    ]
+    both = [event("A", 1, filler("actor", 3), filler("actor", 4))]
+    assert counted(gold, both)["gold_fillers"] == {"right": 2}
+
+
 def test_labels_stand_in_the_order_of_reports():
     """A tally has every label of every side, zeros included, in the order of the tables."""
     assert {side: tuple(row) for side, row in ErrorTally().labels.items()} == LABELS
@@ -208,6 +221,31 @@ def test_muc_lines_of_all_slots():
     }
     assert (lines["date"].possible, lines["date"].actual) == (6, 6)
     assert (lines["date"].overgeneration, lines["date"].undergeneration) == (3 / 6, 3 / 6)
+
+
+def test_fills_of_all_events_add_up():
+    """Two events to each outcome: every line counts two, and an undated event that is missed has no date."""
+    gold = [
+        event("A", 1, filler("actor", 2), filler("place", 3), date="2024"),
+        event("A", 4, filler("actor", 5), filler("place", 6), date="2024"),
+        event("A", 7),
+        event("A", 8),
+        event("A", 9, date="2024"),
+        event("A", 10, date="2024"),
+        event("B", 11),
+    ]
+    sent = [
+        event("A", 1, filler("actor", 12), filler("place", 13)),
+        event("A", 4, filler("actor", 14), filler("place", 15)),
+        *(event("A", trigger, date="2024") for trigger in (7, 8, 9, 10)),
+    ]
+
+    assert tally(align(gold, sent), range(6)).muc_lines == {
+        "event_type": MucLine(correct=6, missing=1),
+        "date": MucLine(correct=2, missing=2, spurious=2),
+        "argument.actor": MucLine(incorrect=2),
+        "argument.place": MucLine(incorrect=2),
+    }
 
 
 def test_a_wrong_role_is_a_fill_left_over_in_two_slots():
