@@ -244,19 +244,84 @@ def test_what_gold_cannot_decide_is_refused(change, told):
         scorer.score(*change([article], {"kovar": prediction}), options())
 
 
+def test_a_refusal_names_every_fault_and_ten_articles_of_each():
+    """Sorted by id, so that who mends them finds the first, and need not ask again for another fault."""
+    article, prediction = example()
+    twice = [dataclasses.replace(article, article_id=name) for name in ("b", "a", "b", "a")]
+    withheld = dataclasses.replace(article, article_id="c", events=None)
+    unknown = {f"x{number:02}": prediction for number in range(12, 0, -1)}
+
+    with pytest.raises(CheckError) as caught:
+        scorer.score([*twice, withheld], unknown, options())
+
+    assert str(caught.value) == (
+        "these articles cannot be scored: a, b stand twice; c have no gold; "
+        "x01, x02, x03, x04, x05, x06, x07, x08, x09, x10 are unknown to gold"
+    )
+
+
+def test_sheets_stand_in_order_of_ids():
+    """Whatever order articles are given in; what no system sent is said to be missing."""
+    article, prediction = example()
+    articles = [dataclasses.replace(article, article_id=name) for name in ("b", "a")]
+
+    sheets = scorer.mark(articles, {"b": prediction}, options())
+
+    assert [(sheet.article.article_id, sheet.missing) for sheet in sheets] == [("a", True), ("b", False)]
+
+
+def words(text, start, **more):
+    return {"text": text, "start": start, "end": start + len(text), **more}
+
+
 def test_errors_of_the_worked_example_name_their_words():
-    """Each error can be listed with article, label, spans and both sides."""
+    """Each error is a line with article, label and what both sides say, of a filler with the filler."""
     article, prediction = example()
     marked = scorer.mark([article], {prediction.article_id: prediction}, options())
 
     lines = list(scorer.error_lines(marked))
 
-    dated = next(line for line in lines if line["label"] == "wrong_date")
-    missed = next(line for line in lines if line["label"] == "missed")
-    assert (dated["gold"]["date"], dated["predicted"]["date"]) == ("2024-01-15", "2024-01-16")
-    assert (dated["outcome"], dated["error_days"]) == ("near", 1)
-    assert missed["gold"]["filler"]["mentions"] == [{"text": "Kovar", "start": 15, "end": 20}]
+    shelled, attack, condemned = words("shelled", 7), words("attack", 59), words("condemned", 45)
+    e1 = {"index": 0, "event_type": "ASSAULT", "triggers": [shelled, attack], "date": "2024-01-15"}
+    p1 = {"index": 0, "event_type": "ASSAULT", "triggers": [shelled], "date": "2024-01-16"}
+    e2 = {"index": 1, "event_type": "ACCUSE", "triggers": [condemned], "date": None}
+    p2 = {"index": 1, "event_type": "REJECT", "triggers": [condemned], "date": None}
+
+    def line(unit, label, gold, predicted, **more):
+        told = {"article_id": "kovar-shelling", "unit": unit, "label": label}
+        return told | {"gold": gold, "predicted": predicted} | more
+
+    def of(event, role, *mentions):
+        return event | {"filler": {"role": role, "mentions": list(mentions)}}
+
+    assert lines == [
+        line("event", "wrong_date", e1, p1, outcome="near", error_days=1),
+        line("event", "wrong_type", e2, p2),
+        line("filler", "missed", of(e1, "recipient", words("Kovar", 15)), p1),
+        line("filler", "spurious", e1, of(p1, "recipient", words("on Monday", 21))),
+        line("filler", "in_unmatched_event", of(e2, "actor", words("ministry", 36)), None),
+        line("filler", "in_unmatched_event", None, of(p2, "actor", words("The ministry", 32))),
+    ]
     assert json.dumps(lines)
+
+
+def test_errors_name_words_in_pieces_and_words_that_stand_nowhere():
+    """A mention in fragments is told with them and its words alone; what the text has not, folded."""
+    article, _ = example()
+    pieces = ((0, 6), (15, 20))
+    sent = PredictedEvent(
+        event_type="PROTEST",
+        triggers=(PredictedTrigger(text="Rebels Kovar", start=0, end=20, fragments=pieces),),
+        arguments=(PredictedArgument(role="actor", text="Nobody  Else"),),
+    )
+    blank = dataclasses.replace(article, events=())
+    marked = scorer.mark([blank], {article.article_id: Prediction(article_id="", events=(sent,))}, options())
+
+    event, filler = scorer.error_lines(marked)
+
+    told = {"text": "Rebels Kovar", "start": 0, "end": 20, "fragments": pieces}
+    assert event["predicted"]["triggers"] == [told]
+    assert filler["predicted"]["filler"]["mentions"] == [{"text": "nobody else", "start": None, "end": None}]
 
 
 def test_a_key_marks_each_system_as_if_it_were_the_only_one():
