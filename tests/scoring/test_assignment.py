@@ -95,6 +95,21 @@ def test_large_tables_are_solved_like_small_ones(worth):
     assert plain == dense == wide
 
 
+@pytest.mark.parametrize("heaviest", [1, 1 << 50, 1 << 62])
+def test_ties_of_large_tables_are_broken_like_those_of_small_ones(heaviest, monkeypatch):
+    """Of equal choices numpy, too, takes the first in order, by weights of few bits, nearly 64, or more."""
+    dice = random.Random(3)
+    for _ in range(100):
+        sides = dice.randint(2, 6), dice.randint(2, 6)
+        pairs = [pair for pair in itertools.product(*map(range, sides)) if dice.random() < 0.6]
+        worth = {pair: (dice.choice((1, 1, 2)) * heaviest, dice.choice((1, 1, 2))) for pair in pairs}
+        with monkeypatch.context() as patch:
+            patch.setattr(assignment, "_PLAIN_STEPS", 0)
+            dense = assign(worth)
+
+        assert dense == assign(worth)
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(3, 5), (40, 40), (90, 60), (60, 150)])
 def test_value_is_that_of_scipy(rows, columns):
     """The greatest sum is scipy's, whichever way a table of that size is solved."""
