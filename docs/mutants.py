@@ -25,6 +25,8 @@ REASONS = ROOT / "docs" / "mutants.toml"
 ROOM = "benchmark.scoring"
 WAITING = ("not checked", "check was interrupted by user")
 """States of a mutant that was not run. It is killed, or timed out, or else has survived."""
+_NUMBERS = re.compile(r"\| (\w+) \| [\d,]+ \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| [\d.]+ \|")
+"""The row of a module: how many of its mutants were killed, timed out and survived."""
 ALIKE = "equivalent: what is zipped is as long by construction"
 
 
@@ -68,14 +70,13 @@ def change(module: str, name: str) -> str:
 
 
 def earlier(page: str) -> dict[str, tuple[Counter[str], list[str]]]:
-    """What the page's tables tell of each module: its mutants by their state, and the rows of its survivors."""
+    """What the page tells of each module: its mutants by their state, and the rows of its survivors."""
     told: dict[str, tuple[Counter[str], list[str]]] = {}
     for line in page.splitlines():
-        module, *cells = line.strip("| ").split(" | ")
-        if len(cells) == 5 and cells[0].replace(",", "").isdecimal():
-            killed, late, survived = (int(cell.replace(",", "")) for cell in cells[1:4])
-            told[module] = Counter(killed=killed, timeout=late, survived=survived), []
-        elif module in told:
+        if row := _NUMBERS.fullmatch(line):
+            killed, late, survived = (int(cell.replace(",", "")) for cell in row.groups()[1:])
+            told[row[1]] = Counter(killed=killed, timeout=late, survived=survived), []
+        elif (module := line.strip("| ").partition(" | ")[0]) in told:
             told[module][1].append(line)
     return told
 
