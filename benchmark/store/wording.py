@@ -31,7 +31,7 @@ def findings(error: Any, place: Place) -> Iterator[Finding]:
     path: Path = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         path = (*path, error.instance)
-    yield from _RULES.get(error.validator, _any)(error, place, path)
+    yield from _RULES[error.validator](error, place, path)
 
 
 def date_finding(value: str, place: Place, path: Path) -> Finding | None:
@@ -149,26 +149,34 @@ def _range(error: Any, place: Place, path: Path) -> Iterator[Finding]:
     yield place.finding(path, kind, "is out of range", found=error.instance, allowed=allowed)
 
 
-def _any(error: Any, place: Place, path: Path) -> Iterator[Finding]:
-    allowed = error.schema.get("title")
-    found = _scalar(error.instance)
-    yield place.finding(path, "value", "does not fit the schema", found=found, allowed=allowed)
+def _either(error: Any, place: Place, _path: Path) -> Iterator[Finding]:
+    # All that we let be one of two things is something or null; what is not null was meant to be something.
+    for one in error.context:
+        if one.validator_value != "null":
+            yield from findings(one, place)
 
 
-_RULES: dict[str, Callable[[Any, Place, Path], Iterator[Finding]]] = {
+def _unique(_error: Any, place: Place, path: Path) -> Iterator[Finding]:
+    yield place.finding(path, "value", "holds the same twice")
+
+
+_RULES: Final[dict[str, Callable[[Any, Place, Path], Iterator[Finding]]]] = {
     "type": _type,
     "required": _missing,
     "additionalProperties": _additional,
     "enum": _choice,
+    "anyOf": _either,
     "pattern": _pattern,
     "minLength": _length,
     "maxLength": _length,
     "minItems": _length,
     "maxItems": _length,
+    "uniqueItems": _unique,
     "minProperties": _length,
     "minimum": _range,
     "maximum": _range,
 }
+"""By keyword: all that our schemas judge by."""
 
 
 def _scalar(value: Any) -> Any | None:

@@ -82,6 +82,55 @@ def test_a_date_is_explained_by_its_parser(prediction):
     assert (finding.kind, finding.near) == ("date", "2024-01-16")
 
 
+JUDGING = {
+    "type", "required", "additionalProperties", "enum", "pattern", "minLength", "maxLength", "minItems",
+    "maxItems", "minProperties", "minimum", "maximum", "anyOf", "uniqueItems",
+}  # fmt: skip
+SILENT = {
+    "$schema", "$id", "$ref", "$defs", "title", "description", "default", "examples", "properties", "items",
+    "propertyNames",
+}  # fmt: skip
+"""Keywords that judge nothing, or by what stands under them."""
+
+
+def keywords(part):
+    """Yield the keywords of a schema and of all in it."""
+    for key, value in part.items():
+        yield key
+        if key in {"properties", "$defs"}:
+            below = value.values()
+        elif key in {"items", "propertyNames", "additionalProperties"}:
+            below = [value]
+        else:
+            below = value if key == "anyOf" else []
+        for one in below:
+            yield from keywords(one) if isinstance(one, dict) else ()
+
+
+@pytest.mark.parametrize("name", schema.NAMES)
+def test_every_keyword_has_its_words(name):
+    """No schema judges by what no message can be made of."""
+    assert set(keywords(schema.document(name))) <= JUDGING | SILENT
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"per_article": "x"}, "$.per_article 'x' is a string, want an object"),
+        ({"per_article": {"articles": []}}, "$.per_article.numbers is missing"),
+        (
+            {"per_article": {"articles": ["a", "a"], "numbers": {}}},
+            "$.per_article.articles holds the same twice",
+        ),
+    ],
+)
+def test_what_may_be_null_is_judged_as_what_it_is(change, text):
+    """Of something or null, the message speaks of what is wrong with the something."""
+    example = schema.document("report")["examples"][0]
+
+    assert sentence(only("report", example | change)) == f"f.json:3: {text}"
+
+
 def test_an_empty_string_is_empty_and_nothing_else(system):
     """What breaks a pattern by being empty or too long is told once."""
     assert only("system", system | {"url": ""}).kind == "empty"
