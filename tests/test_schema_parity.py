@@ -12,6 +12,7 @@ from benchmark.records.article import BASES, REGION_KINDS, STATUSES, Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.date import PATTERN
 from benchmark.records.diff import CHANGES, STEPS, Diff
+from benchmark.records.error_line import LABELS, UNITS, ErrorLine
 from benchmark.records.leaderboard import Leaderboard, Withdrawal
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, Manifest
 from benchmark.records.ontology import Ontology
@@ -32,6 +33,7 @@ RECORDS = {
     "manifest": Manifest,
     "diff": Diff,
     "report": ScoreReport,
+    "error": ErrorLine,
     "leaderboard": Leaderboard,
     "comparison": Comparison,
     "withdrawal": Withdrawal,
@@ -146,6 +148,8 @@ def test_a_record_has_the_types_of_its_schema(name, path, cls, part):
         ("manifest", None, "match", MATCHES),
         ("disagreement", None, "kind", DISAGREEMENTS),
         ("decision", None, "choice", CHOICES),
+        ("error", None, "unit", UNITS),
+        ("error", None, "label", LABELS),
         ("diff", None, "step", STEPS),
         ("diff", "reason", "step", STEPS),
         ("diff", "article", "change", CHANGES),
@@ -191,4 +195,4 @@ def test_embedded_examples_survive_the_codec(name):
 
         assert codec.decode(RECORDS[name], plain) == record
         assert list(plain) == [field.name for field in dataclasses.fields(RECORDS[name])]
-        assert example.items() <= plain.items() or name in {"prediction", "ontology"}
+        assert example.items() <= plain.items() or name in {"prediction", "ontology", "error"}

@@ -31,6 +31,7 @@ _RECORDS: Final = {
     "manifest": "manifest:Manifest",
     "diff": "diff:Diff",
     "report": "report:ScoreReport",
+    "error": "error_line:ErrorLine",
     "leaderboard": "leaderboard:Leaderboard",
     "comparison": "comparison:Comparison",
     "withdrawal": "leaderboard:Withdrawal",
