@@ -40,7 +40,11 @@ def read(path: Path) -> BenchmarkConfig:
         with path.open("rb") as file:
             data = file.read(_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise MisuseError(f"{path}: no such file; it names the benchmark, its version and splits") from None
+        # Several annotators are imported into a folder each, and the one that holds these is no corpus.
+        nested = min(path.parent.glob(f"*/{path.name}"), default=None)
+        example = f", as {nested} does" if nested else ""
+        purpose = "it names the benchmark, its version and splits"
+        raise MisuseError(f"{path}: no such file; {purpose}{example}") from None
     text = _decode(str(path), data)
     table = _parse(str(path), text)
     findings = tuple(_Reader(str(path), text).findings(table))

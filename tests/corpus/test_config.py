@@ -95,6 +95,16 @@ def test_missing_file_is_misuse(tmp_path):
         config.read(tmp_path / config.FILE)
 
 
+def test_missing_file_points_to_those_of_annotators(tmp_path):
+    """Where each annotator has a corpus folder of his own, the message names the first one's file."""
+    for annotator in ("ben", "ada"):
+        (tmp_path / annotator).mkdir()
+        (tmp_path / annotator / config.FILE).touch()
+
+    with pytest.raises(MisuseError, match=r"version and splits, as .*ada/benchmark\.toml does$"):
+        config.read(tmp_path / config.FILE)
+
+
 def test_folder_in_its_place_is_misuse(tmp_path):
     """A directory where the file is meant is a wrong call too."""
     (tmp_path / config.FILE).mkdir()

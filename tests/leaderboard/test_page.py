@@ -266,9 +266,13 @@ def test_rank_ranges_are_shown(report):
     """Under the rank stand the ranks that tests leave open; where they cannot tell, nothing does."""
     scored = [report("first"), report("second", dated=(2, 8))]
     board = rank(scored, lambda _: Standings(ranges={"first@1": (1, 2)}))
-    rows = Page(page.render(board, scored)).tables[0][1:]
+    shown, without = (
+        Page(page.render(each, scored)) for each in (board, rank(scored, lambda _: Standings()))
+    )
 
-    assert [row[0][1] for row in rows] == ["1range 1\u20132", "2"]
+    assert [row[0][1] for row in shown.tables[0][1:]] == ["1range 1\u20132", "2"]
+    assert "The rank range stands under the rank." in shown.text
+    assert "The rank range stands under the rank." not in without.text
 
 
 def test_matrix_tells_each_difference_and_its_test(report):
@@ -350,6 +354,14 @@ def test_histogram_holds_the_date_errors(reports, shown):
         "Matched, dated events": errors.defined + errors.undefined,
     }.items():
         assert rows[label][column] == COUNT.show(count)
+
+
+@pytest.mark.parametrize(("pairs", "words"), [(1, "1 date"), (2, "2 dates")])
+def test_dates_of_a_histogram_are_counted(reports, pairs, words):
+    """One date is not told as dates."""
+    errors = dataclasses.replace(reports[0].date_errors, defined=pairs, undefined=0)
+
+    assert words in parsed([dataclasses.replace(reports[0], date_errors=errors)]).texts
 
 
 def test_bars_add_up_to_the_pairs(reports):
