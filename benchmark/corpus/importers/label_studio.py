@@ -52,41 +52,47 @@ def _documents(task: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Doc
     name = f"task-{task.get('id', site.path.strip('$[]') or site.line)}"
     data: dict[str, Any] = task["data"] if isinstance(task.get("data"), dict) else {}
     key = "completions" if "completions" in task else "annotations"
-    for index, prediction in enumerate(_objects(task.get("predictions"))):
-        ledger.dropped(
-            site.at("predictions", index), "document", _name(prediction), "a prediction, by no annotator"
-        )
-    kept: dict[str, tuple[int, dict[str, Any]]] = {}
-    for index, annotation in enumerate(_objects(task.get(key))):
-        place = site.at(key, index)
+    for index, prediction in enumerate(rows.listed(task.get("predictions"))):
+        if isinstance(prediction, dict):  # else it is the id of one that the export leaves out
+            place = site.at("predictions", index)
+            ledger.dropped(place, "document", _name(prediction), "a prediction, by no annotator")
+    kept: dict[str, tuple[Site, dict[str, Any]]] = {}
+    for place, annotation in _objects(task, key, site, ledger):
         if annotation.get("was_cancelled") or annotation.get("skipped"):
             ledger.dropped(place, "document", _name(annotation), "an annotation that was cancelled")
             continue
         annotator = _annotator(annotation.get("completed_by"))
         other = kept.get(annotator)
         if other is not None and _rank(other[1]) > _rank(annotation):
-            other, index, annotation = (index, annotation), *other  # noqa: PLW2901 - the two change places
+            other, place, annotation = (place, annotation), *other  # noqa: PLW2901 - the two change places
         if other is not None:
             why = "the same annotator has a later one of this task, or one marked as ground truth"
-            ledger.dropped(site.at(key, other[0]), "document", _name(other[1]), why)
-        kept[annotator] = index, annotation
-    if not kept and not task.get(key):
+            ledger.dropped(other[0], "document", _name(other[1]), why)
+        kept[annotator] = place, annotation
+    if not rows.listed(task.get(key)):
         ledger.dropped(site, "document", name, "nobody has annotated it")
-    for annotator, (index, annotation) in kept.items():
-        place = site.at(key, index)
-        results = list(_objects(annotation.get("result")))
-        text_field = _text_field(data, results)
+    for annotator, (place, annotation) in kept.items():
+        results = list(_objects(annotation, "result", place, ledger))
+        text_field = _text_field(data, [result for _, result in results])
         if text_field is None:
             ledger.dropped(place, "document", name, "its data holds no text")
             continue
-        reader = _Results(place, ledger)
+        reader = _Results(ledger)
         reader.read(results)
         meta = rows.meta({key: value for key, value in data.items() if key != text_field})
         yield reader.gathered(name, data[text_field], place, annotator=annotator, meta=meta)
 
 
-def _objects(value: Any) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+def _objects(
+    record: dict[str, Any], key: str, site: Site, ledger: Ledger
+) -> Iterator[tuple[Site, dict[str, Any]]]:
+    """Yield the objects of a list with their places; what else is in it is entered as dropped."""
+    for index, item in enumerate(rows.listed(record.get(key))):
+        place = site.at(key, index)
+        if isinstance(item, dict):
+            yield place, item
+        else:
+            ledger.dropped(place, "note", key, "is no object, as Label Studio writes them")
 
 
 def _name(annotation: dict[str, Any]) -> str:
@@ -123,18 +129,16 @@ def _surface(result: dict[str, Any]) -> str | None:
 
 
 class _Results(Sheet):
-    """The results of one annotation; ``site`` is its place."""
+    """The results of one annotation."""
 
-    def __init__(self, site: Site, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger) -> None:
         super().__init__()
-        self.site = site
         self.ledger = ledger
 
-    def read(self, results: list[dict[str, Any]]) -> None:
+    def read(self, results: list[tuple[Site, dict[str, Any]]]) -> None:
         """Read every result; those that cannot be taken over are entered as dropped."""
-        regions = {str(result["id"]) for result in results if _is_region(result) and "id" in result}
-        for index, result in enumerate(results):
-            site = self.site.at("result", index)
+        regions = {str(result["id"]) for _, result in results if _is_region(result) and "id" in result}
+        for site, result in results:
             if _is_region(result):
                 self._region(result, site)
             elif result.get("type") == "relation":
@@ -161,6 +165,11 @@ class _Results(Sheet):
             self.ledger.dropped(site, "span", f"{key} {label}", "a second label of a region")
         claim = Claim(((start, end),), _surface(result))
         self.stretches.append(Stretch(key=key, label=str(labels[0]), claim=claim, site=site))
+        meta = result.get("meta")
+        for note in rows.listed(meta.get("text")) if isinstance(meta, dict) else []:
+            place = site.at("meta", "text")
+            words = rows.words(note) or ""
+            self.attributes.append(Attribute(target=key, name="meta", value=words, site=place, is_note=True))
 
     def _relation(self, result: dict[str, Any], site: Site) -> None:
         labels = result.get("labels")

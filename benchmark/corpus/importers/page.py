@@ -18,6 +18,8 @@ from benchmark.records.article import BASES, Argument, Event, EventDate, Mention
 from benchmark.records.lookup import Lookup
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmark.corpus.importers.annotation import Attribute, Document, Link, Stretch
     from benchmark.records.article import Span
 
@@ -72,9 +74,9 @@ class Draft:
     fillers: dict[tuple[str, tuple[Mention, ...]], None] = field(default_factory=dict)
     times: dict[str, None] = field(default_factory=dict)
     dates: list[str | None] = field(default_factory=list)
-    basis: str | None = None
+    bases: list[str] = field(default_factory=list)
     statuses: list[str] = field(default_factory=list)
-    mode: str | None = None
+    modes: list[str] = field(default_factory=list)
     tags: set[str] = field(default_factory=set)
 
 
@@ -198,13 +200,13 @@ class Page:
         for keys, name, site in groups:
             known = [key for key in keys if key in self.located]
             named = [key for key in keys if self._events_of(key)]
-            if len(named) == 1 and len(known) == len(keys):
+            if len(named) > 1:
+                self.ledger.dropped(site, "relation", name, "events said to be one are not joined here")
+            elif len({*known, *named}) < len(set(keys)):
+                self.ledger.dropped(site, "relation", name, "names a span that is not there")
+            elif named:
                 self._name_again(named[0], known)
                 self.ledger.ok(site, "relation")
-            elif named:
-                self.ledger.dropped(site, "relation", name, "events said to be one are not joined here")
-            elif len(known) < len(keys):
-                self.ledger.dropped(site, "relation", name, "names a span that is not there")
             else:
                 joined = set(known).union(*(self.chain.get(key, {key}) for key in known))
                 self.chain.update(dict.fromkeys(joined, joined))
@@ -289,7 +291,9 @@ class Page:
         self.ledger.taken(link.site, "argument", name, hows)
 
     def _fill(self, draft: Draft, role: str, mentions: tuple[Mention, ...], site: Site) -> bool:
-        if not mentions or (role, mentions) in draft.fillers or len(draft.fillers) == _MOST_ARGUMENTS:
+        if role == NOT_TAKEN or not mentions or (role, mentions) in draft.fillers:
+            return False
+        if len(draft.fillers) == _MOST_ARGUMENTS:
             return False
         draft.fillers[role, mentions] = None
         self.usage.roles.setdefault((draft.event_type, role), site)
@@ -359,13 +363,20 @@ class Page:
             return
         for draft in events:
             draft.dates.append(value)
-        if stretch and not events:
-            self.time_values[stretch.key] = value
-        self._taken_date(attribute, value)
+        if events:
+            self._taken_date(attribute, written, value)
+        elif stretch:
+            self._value_of_time(attribute, stretch.key, written, value)
 
-    def _taken_date(self, attribute: Attribute, value: str | None) -> None:
-        hows = [] if value is None or value == attribute.value else ["a date is written in EDTF"]
+    def _taken_date(self, attribute: Attribute, written: str, value: str | None) -> None:
+        hows = [] if value is None or value == written.strip() else ["a date is written in EDTF"]
         self.ledger.taken(attribute.site, "date", attribute.name, hows)
+
+    def _value_of_time(self, attribute: Attribute, key: str, written: str, value: str | None) -> None:
+        if self.time_values.setdefault(key, value) == value:
+            self._taken_date(attribute, written, value)
+        else:
+            self.ledger.dropped(attribute.site, "date", attribute.name, "its time has another value already")
 
     def _time_value(self, attribute: Attribute, key: str) -> None:
         meaning = self.mapping.meaning(attribute.name, has_value=attribute.value is not None)
@@ -379,8 +390,7 @@ class Page:
                 attribute.site, "date", f"{attribute.name} {attribute.value[:40]!r}", error.reason
             )
             return
-        self.time_values[key] = value
-        self._taken_date(attribute, value)
+        self._value_of_time(attribute, key, attribute.value, value)
 
     def _event_attribute(self, attribute: Attribute, events: list[Draft]) -> None:
         match self.mapping.meaning(attribute.name, has_value=attribute.value is not None):
@@ -392,7 +402,7 @@ class Page:
                 self._event_basis(attribute, events)
             case "mode" if attribute.value:
                 for draft in events:
-                    draft.mode = attribute.value
+                    draft.modes.append(attribute.value)
                     self.usage.modes.setdefault((draft.event_type, attribute.value), attribute.site)
                 self.ledger.ok(attribute.site, "attribute")
             case "none":
@@ -429,7 +439,7 @@ class Page:
             self.ledger.dropped(attribute.site, "attribute", attribute.name, why)
             return
         for draft in events:
-            draft.basis = basis
+            draft.bases.append(basis)
         self.ledger.ok(attribute.site, "attribute")
 
     def _event_date(self, attribute: Attribute, events: list[Draft]) -> None:
@@ -442,7 +452,7 @@ class Page:
         for draft in events:
             draft.dates.append(value)
         self.usage.annotated.add("dates")
-        self._taken_date(attribute, value)
+        self._taken_date(attribute, attribute.value or "", value)
 
     def _close_events(self) -> tuple[Event, ...]:
         events: list[Event] = []
@@ -451,7 +461,7 @@ class Page:
             event = Event(
                 event_id=draft.key,
                 event_type=draft.event_type,
-                mode=draft.mode,
+                mode=_first(draft, draft.modes, "modes"),
                 status=_status(draft),
                 triggers=draft.triggers,
                 arguments=tuple(Argument(role=role, mentions=mentions) for role, mentions in draft.fillers),
@@ -471,19 +481,23 @@ class Page:
         found = {mention for key in draft.times for mention in self.located[key] if mention.start is not None}
         mentions = tuple(sorted(found, key=_by_place))
         values = list(dict.fromkeys(value for value in draft.dates if value is not None))
-        basis = draft.basis
+        told = basis = _first(draft, draft.bases, "bases")
         if not draft.dates:
-            values, basis = self._dates_of_times(draft)
+            values, basis = self._dates_of_times(draft, told)
         if not values:
+            if told:
+                draft.hows.append("its basis is left out, for it has no date")
             return dataclasses.replace(UNDATED, mentions=mentions)
         if len(values) > 1:
             draft.hows.append("of several dates the first is its date, the others are alternatives")
         return EventDate(value=values[0], basis=basis, mentions=mentions, alternatives=tuple(values[1:]))
 
-    def _dates_of_times(self, draft: Draft) -> tuple[list[str], str | None]:
-        """Return the date that time expressions give: their value, else their words if a full date."""
+    def _dates_of_times(self, draft: Draft, basis: str | None) -> tuple[list[str], str | None]:
+        """Return the date that time expressions give: their value, else their words if a full date.
+
+        With it comes its basis, which is the one that is told, if one is.
+        """
         values: dict[str, None] = {}
-        basis = draft.basis
         for key in draft.times:
             value = self.time_values.get(key)
             if key not in self.time_values:
@@ -523,7 +537,11 @@ def _by_place(mention: Mention) -> tuple[object, ...]:
 
 def _status(draft: Draft) -> str:
     """Return the one status that several attributes give: any other is news beside ``actual``."""
-    told = list(dict.fromkeys(status for status in draft.statuses if status != "actual"))
-    if len(told) > 1:
-        draft.hows.append("of several statuses the first is kept")
-    return told[0] if told else "actual"
+    return _first(draft, [status for status in draft.statuses if status != "actual"], "statuses") or "actual"
+
+
+def _first(draft: Draft, told: Sequence[str], what: str) -> str | None:
+    """Return the first of what attributes tell of an event, None where they do not."""
+    if len(set(told)) > 1:
+        draft.hows.append(f"of several {what} the first is kept")
+    return told[0] if told else None

@@ -177,15 +177,23 @@ class _Record:
             return
         event = f"{self.prefix}event"
         self.whole.frames.append(Frame(key=event, label=label, trigger=keys[0], site=site))
-        written = row.get(fields.date)
-        if fields.date and isinstance(written, str):
+        written = self._words(row, fields.date)
+        if written is not None:
             place = self.site.at(fields.date)
             self.whole.attributes.append(Attribute(target=event, name="date", value=written, site=place))
         for name, role in fields.arguments.items():
-            words = rows.words(row.get(name))
+            words = self._words(row, name)
             if words and words.strip():
                 place = self.site.at(name)
                 key = f"{self.prefix}{name}"
                 claim = Claim((), words.strip())
                 self.whole.stretches[key] = Stretch(key=key, label=name, claim=claim, site=place)
                 self.whole.links.append(Link(head=event, role=role, tail=key, site=place))
+
+    def _words(self, row: dict[str, Any], name: str) -> str | None:
+        """Return what a field says; None where it says nothing, or holds what is entered as dropped."""
+        value = row.get(name)
+        if rows.words(value) is None and value not in (None, [], {}):
+            why = "a kind of value that has no place here"
+            self.ledger.dropped(self.site.at(name), "attribute", name, why)
+        return rows.words(value)

@@ -164,6 +164,9 @@ def corpus(
     through_the_door(made, ontology)
     ledger.remark_counts()
     ledger.remark(f"events are what is labelled {', '.join(sorted(events))}")
+    silent = sum(article.published is None for members in made.values() for article in members)
+    if silent:
+        ledger.remark(f"day of publication not told: {silent:,} of {sum(map(len, made.values())):,} articles")
     config = BenchmarkConfig(
         name=name,
         version=VERSION,

@@ -376,3 +376,66 @@ def test_statuses_of_phee(take, shared):
     taken = take(brat, shared / "formats/brat/phee")
 
     assert Counter(event.status for event in taken.events) == {"actual": 28, "hypothetical": 4, "negated": 1}
+
+
+NEWS = "Rebels shelled Kovar on Monday. The ministry condemned the attack.\n"
+SHELLED = ("T1\tAttack 7 14\tshelled", "E1\tAttack:T1")
+
+
+def test_a_note_that_is_edtf_stands_as_it_is(take, write):
+    """The word before a date in a note is no part of it: nothing is repaired where the date is EDTF."""
+    taken = take(brat, write(NEWS, *SHELLED, "#1\tAnnotatorNotes E1\tdate: 2024-01-15"))
+
+    assert taken.events[0].date.value == "2024-01-15"
+    assert taken.notes == []
+
+
+def test_an_event_coreferent_by_its_own_id_has_a_further_trigger(take, write):
+    """An arc drawn from an event, as brat draws it, joins words to its trigger."""
+    joined = "R1\tCoreference Arg1:E1 Arg2:T2"
+    taken = take(brat, write(NEWS, *SHELLED, "T2\tWord 59 65\tattack", joined))
+
+    assert [trigger.text for trigger in taken.events[0].triggers] == ["shelled", "attack"]
+    assert taken.notes == []
+
+
+def test_coreference_with_nothing_is_told(take, write):
+    """A chain of an event and a span that is not there says so, not that two events are joined."""
+    taken = take(brat, write(NEWS, *SHELLED, "R1\tCoreference Arg1:T1 Arg2:T9"))
+
+    assert taken.notes == ["page.ann:3: dropped: relation Coreference: names a span that is not there"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "note"),
+    [
+        (
+            ("A1\tMode E1 bomb", "A2\tMode E1 raid"),
+            "page.ann:2: repaired: event E1: of several modes the first is kept",
+        ),
+        (
+            ("A1\tDate E1 2024", "A2\tBasis E1 explicit", "A3\tBasis E1 relative"),
+            "page.ann:2: repaired: event E1: of several bases the first is kept",
+        ),
+        (
+            ("A1\tBasis E1 explicit",),
+            "page.ann:2: repaired: event E1: its basis is left out, for it has no date",
+        ),
+        (
+            ("T2\tTime 24 30\tMonday", "A1\tDate T2 2024-01-15", "#1\tAnnotatorNotes T2\t2024-01-16"),
+            "page.ann:5: dropped: date AnnotatorNotes: its time has another value already",
+        ),
+    ],
+)
+def test_what_is_said_twice_of_one_is_told(take, write, lines, note):
+    """Of several modes, bases or values one can be kept: which are not is in the report."""
+    taken = take(brat, write(NEWS, *SHELLED, *lines))
+
+    assert note in taken.notes
+
+
+def test_the_first_mode_is_the_mode(take, write):
+    """As with statuses, the first attribute counts."""
+    taken = take(brat, write(NEWS, *SHELLED, "A1\tMode E1 bomb", "A2\tMode E1 raid"))
+
+    assert taken.events[0].mode == "bomb"

@@ -135,3 +135,24 @@ def test_what_annotators_share_is_of_none(take, tmp_path):
     annotators = take(doccano, tmp_path, mapping=DEPARTURES).corpus.annotators
     assert sorted(annotators) == ["ada", "annotator"]
     assert annotators["annotator"][0].text == "They fought."
+
+
+def test_an_id_that_stands_twice_is_told(take, export):
+    """The second of two spans of one id is in the report; it takes no other's place."""
+    spans = [
+        {"id": 1, "start_offset": 0, "end_offset": 4, "label": "Event"},
+        {"id": 1, "start_offset": 5, "end_offset": 11, "label": "Event"},
+    ]
+    taken = take(doccano, export({"text": "They fought.", "entities": spans}))
+
+    assert [event.triggers[0].text for event in taken.events] == ["They"]
+    assert taken.notes == [
+        "export.jsonl:1: $.entities[1]: dropped: span 1 Event: its id stands twice",
+    ]
+
+
+def test_spans_of_two_lists_are_apart(take, export):
+    """Spans without ids count on from one list to the next."""
+    record = {"text": "They fought.", "label": [[5, 11, "Event"]], "labels": [[0, 4, "Event"]]}
+
+    assert len(take(doccano, export(record)).events) == 2

@@ -6,6 +6,7 @@ import pytest
 
 from benchmark.corpus.importers import label_studio
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import FindingsError, MisuseError
 
@@ -270,3 +271,39 @@ def test_the_real_lossy_exports_are_refused(shared, name):
     """Each is answered with the export to make instead."""
     with pytest.raises(MisuseError, match="export Label Studio's JSON instead"):
         label_studio.read(shared / "formats/label_studio" / name, Journal(), Options())
+
+
+def test_a_relation_both_ways_may_be_left_out(take, export):
+    """A role that the mapping leaves out fills neither of the two events."""
+    labels = region("a", 5, 11, "Event"), region("b", 15, 19, "Event")
+    left_out = LabelMapping(roles={"Same": ""})
+    taken = take(label_studio, export(*labels, relation("a", "b", "Same", "bi")), mapping=left_out)
+
+    assert [event.arguments for event in taken.events] == [(), ()]
+
+
+def test_notes_on_regions_are_read_or_told(take, export):
+    """What annotators note of a region is its date where it is one, and is told where it is not."""
+    fought = region("a", 5, 11, "Event") | {"meta": {"text": ["2024-01-15", "or is it Orst?"]}}
+    taken = take(label_studio, export(fought))
+
+    assert taken.events[0].date.value == "2024-01-15"
+    assert [note.partition("result[0].")[2] for note in taken.notes] == [
+        "meta.text: dropped: note meta: free words, for which there is no place"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("annotations", "note"),
+    [
+        (["x"], "$[1].annotations[0]: dropped: note annotations: is no object, as Label Studio writes them"),
+        ({"result": []}, "$[1]: dropped: document task-2: nobody has annotated it"),
+    ],
+)
+def test_what_is_no_annotation_is_told(take, export, annotations, note):
+    """A task whose annotations are of another kind than they should be is not passed over."""
+    path = export(region("a", 5, 11, "Event"))
+    task = {"id": 2, "data": {"text": "They fought in Orsk."}, "annotations": annotations}
+    path.write_text(json.dumps([*json.loads(path.read_text()), task]))
+
+    assert take(label_studio, path).notes == [f"export.json:1: {note}"]

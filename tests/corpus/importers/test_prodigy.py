@@ -128,3 +128,19 @@ def test_real_custom_fields(take, shared, numbers, name, found):
         if outcome == "dropped" and kind != "span"
     }
     assert (numbers(taken), told) == found
+
+
+def test_values_of_fields_are_read_or_told(take, tmp_path):
+    """A year may be a number; a list of words has no place, which the report says."""
+    path = tmp_path / "records.jsonl"
+    span = {"start": 5, "end": 11, "label": "x"}
+    record = {"text": "They fought.", "spans": [span], "kind": "Fight", "year": 2011, "who": ["They"]}
+    path.write_text(json.dumps(record))
+    fields = Fields(type="kind", date="year", arguments={"who": "actor"})
+    taken = take(prodigy, path, mapping=LabelMapping(fields=fields))
+
+    assert taken.events[0].date.value == "2011"
+    assert (
+        "records.jsonl:1: $.who: dropped: attribute who: a kind of value that has no place here"
+        in taken.notes
+    )

@@ -72,6 +72,16 @@ def test_the_report_says_how_much_of_each_kind(exports, tmp_path):
     assert "events are what is labelled Attack, Report" in said
 
 
+@pytest.mark.parametrize(("published", "told"), [(None, True), ("2024-05-04", False)])
+def test_articles_without_a_day_of_publication_are_counted(exports, tmp_path, published, told):
+    """Relative dates cannot be read without that day, so the report says how many articles lack it."""
+    said = []
+    options = Options(published=published)
+    importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", said.append, options)
+
+    assert ("day of publication not told: 2 of 2 articles" in said) is told
+
+
 def test_labels_that_an_ontology_lacks_are_findings(exports):
     """Every unknown type is told once, where it is first used, with the nearest name."""
     options = Options(ontology=ontologies.load("plover@1.0.0"))
