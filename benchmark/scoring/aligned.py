@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from benchmark.scoring.events import ScoredEvent
 from benchmark.scoring.similarity import ONE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from benchmark.scoring.dates import Comparison
     from benchmark.scoring.fillers import FillerMatch, Matching
@@ -106,36 +107,33 @@ def _relaxed_arguments(alignment: Alignment, cells: Cells) -> Counts:
 
 
 def _fillers(alignment: Alignment, cells: Cells, test: Callable[[FillerMatch], Matching]) -> Counts:
+    """Count fillers: all of them, less redundant predicted and unmatched optional gold ones."""
     matched: list[Cell] = []
-    sent: list[Cell] = []
-    required: list[Cell] = []
-    for i, j, _ in alignment.pairs:
-        gold, matching = alignment.gold[i], test(alignment.fillers(i, j))
-        own, passing = {k for k, _ in matching.pairs}, {r for _, r in matching.passing}
-        found = [(gold.event_type, gold.fillers[k].role) for k in own]
-        matched += found
-        sent += found
-        required += found
-        required += _cells(gold, gold, own)
-        sent += _cells(gold, alignment.predicted[j], passing)
-    for i in alignment.unmatched_gold:
-        gold = alignment.gold[i]
-        required += _cells(gold, gold)
-    for j in alignment.unmatched_predicted:
-        predicted = alignment.predicted[j]
-        sent += _cells(predicted, predicted)
-    return cells.count(matched, sent, required)
-
-
-def _cells(typed: ScoredEvent, event: ScoredEvent, but: Container[int] = ()) -> list[Cell]:
-    """Return the type of one event with the roles of another's fillers, less some and the optional ones."""
-    if event.optional:
-        return []
-    return [
-        (typed.event_type, role)
-        for place, (role, _, optional) in enumerate(event.fillers)
-        if not (optional or place in but)
+    redundant: list[Cell] = []
+    sent: list[Cell] = [
+        (event.event_type, role) for event in alignment.predicted for role, _, _ in event.fillers
     ]
+    required: list[Cell] = [
+        (event.event_type, role)
+        for event in alignment.gold
+        if not event.optional
+        for role, _, optional in event.fillers
+        if not optional
+    ]
+    for i, j, _ in alignment.pairs:
+        gold = alignment.gold[i]
+        matching = test(alignment.fillers(i, j))
+        for k, _ in matching.pairs:
+            role, _, optional = gold.fillers[k]
+            matched.append((gold.event_type, role))
+            if optional or gold.optional:
+                required.append((gold.event_type, role))
+        if len(matching.pairs) < len(matching.passing):
+            over = {r for _, r in matching.passing}.difference([r for _, r in matching.pairs])
+            redundant += [(gold.event_type, alignment.predicted[j].fillers[r].role) for r in over]
+    if redundant:
+        sent = list((Counter(sent) - Counter(redundant)).elements())
+    return cells.count(matched, sent, required)
 
 
 def _records(alignment: Alignment, cells: Cells) -> Counts:

@@ -15,6 +15,8 @@ from benchmark.scoring.fillers import FillerMatch, match, unmatched
 from benchmark.scoring.similarity import similarity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from benchmark.scoring.events import Mark
 
 _STRETCH: Final = 64
@@ -89,20 +91,17 @@ def _meetings(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> 
 
     Such a pair has triggers, or fillers of one role, that share a word or a code point, or is bare.
     """
-    ends = [mark.span[-1][1] for event in gold for _, _, mark in _mentions(event) if mark.span]
-    end = max(ends, default=0)
+    mentions = list(_mentions(gold))
+    end = max([mark.span[-1][1] for _, mark in mentions if mark.span], default=0)
     stretch = max(_STRETCH, end // _STRETCHES)
-    holders: defaultdict[str | int, list[_Place]] = defaultdict(list)
-    for i, event in enumerate(gold):
-        for role, k, mark in _mentions(event):
-            place = role, i, k
-            for clue in _clues(mark, stretch, end):
-                holders[clue].append(place)
+    holders: dict[str | int, list[_Place]] = {}
+    for place, mark in mentions:
+        for clue in _clues(mark, stretch, end):
+            holders.setdefault(clue, []).append(place)
     meetings: _Meetings = defaultdict(set)
-    for j, event in enumerate(predicted):
-        for role, r, mark in _mentions(event):
-            clues = _clues(mark, stretch, end)
-            for other, i, k in [place for clue in clues if clue in holders for place in holders[clue]]:
+    for (role, j, r), mark in _mentions(predicted):
+        for clue in _clues(mark, stretch, end):
+            for other, i, k in holders.get(clue, ()):
                 if other == role:
                     meetings[i, j].add((k, r))
     for met in meetings.values():
@@ -122,12 +121,16 @@ def _perhaps_bare(gold: Sequence[ScoredEvent]) -> list[int]:
     ]
 
 
-def _mentions(event: ScoredEvent) -> list[tuple[str | None, int, Mark]]:
-    """Return the mentions of an event with role and place of their filler, None and -1 of triggers."""
-    mentions: list[tuple[str | None, int, Mark]] = [(None, -1, mark) for mark in event.triggers]
-    for place, (role, marks, _) in enumerate(event.fillers):
-        mentions += [(role, place, mark) for mark in marks]
-    return mentions
+def _mentions(events: Sequence[ScoredEvent]) -> Iterator[tuple[_Place, Mark]]:
+    """Yield the mentions of events with their places."""
+    for i, event in enumerate(events):
+        place: _Place = None, i, -1
+        for mark in event.triggers:
+            yield place, mark
+        for k, (role, marks, _) in enumerate(event.fillers):
+            place = role, i, k
+            for mark in marks:
+                yield place, mark
 
 
 def _clues(mark: Mark, stretch: int, end: int) -> list[str | int]:

@@ -100,6 +100,9 @@ def _solve(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]]) -> Iterable
     columns = sorted({column for _, column in pairs})
     if len(rows) == 1 or len(columns) == 1:
         return (max(pairs, key=worth.__getitem__),)
+    favourites = _favourites(pairs, worth, int(len(rows) > len(columns)))
+    if favourites is not None:
+        return favourites
     shorter, longer = sorted((len(rows), len(columns)))
     weights = _pack([worth[pair] for pair in pairs], shorter)
     row_places = {row: place for place, row in enumerate(rows)}
@@ -109,6 +112,22 @@ def _solve(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]]) -> Iterable
     solve = _plain if plain else _dense
     chosen = solve(len(rows), len(columns), dict(zip(places, weights, strict=True)))
     return [(rows[row], columns[column]) for row, column in chosen]
+
+
+def _favourites(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]], side: int) -> list[Pair] | None:
+    """Return the best pair of each row, or column if `side` is 1; None where two are as good or collide.
+
+    No choice is better: each row then has the most that it can have, and none can have it otherwise.
+    """
+    best: dict[int, Pair] = {}
+    for pair in pairs:
+        rival = best.setdefault(pair[side], pair)
+        if worth[rival] < worth[pair]:
+            best[pair[side]] = pair
+    favourites = sorted(best.values())
+    alike = sum([worth[pair] == worth[best[pair[side]]] for pair in pairs])
+    others = {pair[1 - side] for pair in favourites}
+    return favourites if alike == len(others) == len(favourites) else None
 
 
 def _pack(worth: Sequence[tuple[int, ...]], pairs: int) -> list[int]:

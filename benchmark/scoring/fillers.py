@@ -44,6 +44,8 @@ def match(gold: ScoredEvent, predicted: ScoredEvent, met: Iterable[Pair]) -> Fil
 
     `met` are the pairs that may pass; their roles are equal.
     """
+    if not met:
+        return unmatched(gold, predicted)
     exact: list[Pair] = []
     relaxed: list[Pair] = []
     for pair in sorted(met):

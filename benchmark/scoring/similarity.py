@@ -60,7 +60,7 @@ def same(gold: Filler, predicted: Filler) -> bool:
     """
     for mark in predicted.marks:
         for mention in gold.marks:
-            if _same(mention, mark):
+            if mention.span == mark.span is not None or mention.compared == mark.compared != "":
                 return True
     return False
 
@@ -98,7 +98,7 @@ def trigger_evidence(gold: Sequence[Mark], predicted: Sequence[Mark]) -> tuple[i
     marking the wrong occurrence costs no evidence.
     """
     whole = 0
-    parts = Fraction(0)
+    parts: Fraction | int = 0
     for mark in predicted:
         numerator, denominator = _best(mark, gold)
         if numerator == denominator:
