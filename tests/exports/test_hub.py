@@ -11,19 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmark.corpus import builder
-
 TOKEN = "hf_secretsecret"  # noqa: S105 - of nobody
 FIRST = "0" * 40
 COMMIT = "c" * 40
-TOML = """
-name = "kovar-news"
-version = "1.2.0"
-license = "CC-BY-4.0"
-ontology = "plover@1.0.0"
-splits = {train = 0, test = 100}
-seed = "kovar"
-"""
 
 
 class Hub(BaseHTTPRequestHandler):
@@ -125,16 +115,6 @@ def hub(monkeypatch):
     yield server.state
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture
-def release(tmp_path, example_article):
-    folder = tmp_path / "corpus"
-    (folder / "articles").mkdir(parents=True)
-    (folder / "benchmark.toml").write_text(TOML)
-    (folder / "articles" / "one.json").write_text(json.dumps(example_article))
-    (path,) = builder.build(folder, tmp_path / "out")
-    return path
 
 
 def files_of(release):
