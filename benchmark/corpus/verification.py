@@ -70,7 +70,7 @@ def verify(
 
 
 def _verify_checksums(folder: Path) -> None:
-    there = _files(folder)
+    there = releases.files_of(folder)
     if CHECKSUMS not in there:
         raise CheckError(f"{folder / CHECKSUMS} is missing")
     listing = files.read_text(folder / CHECKSUMS)
@@ -81,7 +81,7 @@ def _verify_checksums(folder: Path) -> None:
             message = "stands twice" if gap else "is no checksum: want a sha256, two spaces and a path"
             raise CheckError(f"{folder / CHECKSUMS}:{number}: '{escape(cut(name or line))}' {message}")
         listed[name] = digest
-    for name in sorted(there.union(listed, _NEEDED) - {CHECKSUMS}):
+    for name in sorted({*there, *listed, *_NEEDED} - {CHECKSUMS}):
         if name not in there:
             raise CheckError(f"{folder / clean(name)} is missing")
         if name not in listed:
@@ -238,8 +238,3 @@ def _tables(folder: Path) -> set[str]:
         for config in dataset.CONFIGS
         for path in (folder / config).glob("*")
     }
-
-
-def _files(folder: Path) -> set[str]:
-    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return {path.as_posix() for path in paths if not path.parts[0].startswith(".")}

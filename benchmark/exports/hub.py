@@ -48,7 +48,7 @@ def export(source: Path, _out: Path, say: Callable[[str], None], options: Option
     tag = f"v{release.manifest.version}"
     if options.dry_run:
         return [
-            *(f"{name}  {path.stat().st_size:,}" for name, path in _files(source).items()),
+            *(f"{name}  {path.stat().st_size:,}" for name, path in releases.files_of(source).items()),
             f"tag {tag} of datasets/{to}",
         ]
     _publish(source, to, tag, say)
@@ -91,7 +91,7 @@ def _operations(source: Path, there: Iterable[str]) -> list[CommitOperationAdd |
     """Return the changes that make a repository, whose files are given, hold a release."""
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
-    ours = _files(source)
+    ours = releases.files_of(source)
     folders = {name.partition("/")[0] for name in ours if "/" in name}
     # A split may have fewer files than before, and the card finds them by a pattern.
     stale = sorted(name for name in there if name not in ours and name.partition("/")[0] in folders)
@@ -99,11 +99,6 @@ def _operations(source: Path, there: Iterable[str]) -> list[CommitOperationAdd |
         *(CommitOperationAdd(name, path) for name, path in ours.items()),
         *(CommitOperationDelete(name) for name in stale),
     ]
-
-
-def _files(source: Path) -> dict[str, Path]:
-    paths = sorted(path for path in source.rglob("*") if path.is_file())
-    return {path.relative_to(source).as_posix(): path for path in paths}
 
 
 def _tags(hub: HfApi, repository: str) -> set[str]:

@@ -124,6 +124,15 @@ def read_manifest(path: Path) -> Manifest:
     return codec.decode(Manifest, document.value)
 
 
+def files_of(path: Path) -> dict[str, Path]:
+    """Return the files of a release directory by their path in it, with slashes.
+
+    What begins with a dot at the top is no part of it: git, the Hub's client and the lock put it there.
+    """
+    found = {file.relative_to(path): file for file in sorted(path.rglob("*")) if file.is_file()}
+    return {name.as_posix(): file for name, file in found.items() if not name.parts[0].startswith(".")}
+
+
 def _require_file(path: Path, name: str) -> None:
     if not (path / name).is_file():
         reason = f"it has no {name}" if path.is_dir() else "there is no such folder"

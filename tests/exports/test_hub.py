@@ -144,6 +144,19 @@ def test_a_release_is_uploaded_and_tagged(bench, hub, release):
     assert hub.tags == {"v1.1.0": FIRST, "v1.2.0": COMMIT}
 
 
+def test_what_others_keep_in_a_release_is_not_uploaded(bench, hub, release):
+    """The folders of git and of the Hub's client stay at home, as bench verify passes over them."""
+    wanted = files_of(release)
+    for name in (".git/config", ".cache/huggingface/.gitignore", ".gitattributes"):
+        (release / name).parent.mkdir(parents=True, exist_ok=True)
+        (release / name).write_text("url = https://me:secret@example.org")
+    listed = bench("export", "hub", release, "--to", "acme/kovar", "--dry-run").out.splitlines()
+    bench("export", "hub", release, "--to", "acme/kovar")
+
+    assert [line.partition("  ")[0] for line in listed[:-1]] == sorted(wanted)
+    assert hub.files == {**wanted, "OURS.md": b"ours"}
+
+
 def test_a_tag_is_never_moved(bench, hub, release):
     """A version that is on the Hub stays what it is: nothing is uploaded, and the command says why."""
     hub.tags["v1.2.0"] = FIRST
