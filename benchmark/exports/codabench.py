@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmark import __version__
 from benchmark.exports import codabench_program
 from benchmark.records.errors import MisuseError
+from benchmark.records.text import clean
 from benchmark.store import files, releases, yaml
+from benchmark.tables import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +63,7 @@ def export(path: Path, out: Path, _say: Callable[[str], None], options: Options)
         "logo.png": _logo(),
         "pages/overview.md": _overview(release, split).encode(),
         "pages/submit.md": _SUBMIT.format(split=split, key=release.manifest.key).encode(),
-        "pages/terms.md": _TERMS.format(license=release.manifest.license or "its licence").encode(),
+        "pages/terms.md": _terms(release).encode(),
         "scoring_program/metadata.yaml": yaml.block({"command": _command(split)}).encode(),
         "scoring_program/score.py": Path(codabench_program.__file__).read_bytes(),
         **{
@@ -137,6 +139,11 @@ def _overview(release: Release, split: str) -> str:
         annotates=", ".join(manifest.annotates),
         digest=manifest.digest[:12],
     )
+
+
+def _terms(release: Release) -> str:
+    licence = release.manifest.license
+    return _TERMS.format(license=markdown.code(clean(licence)) if licence else "its licence")
 
 
 _OVERVIEW: Final = """\

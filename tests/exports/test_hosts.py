@@ -99,6 +99,18 @@ def test_a_submission_without_predictions_is_told(tmp_path, capsys):
     assert not (tmp_path / "scores.json").exists()
 
 
+def test_a_licence_is_shown_and_not_obeyed(release, bench, tmp_path):
+    """The manifest of a release that others made may say anything; a page of the host shows it as it is."""
+    path = release / "manifest.json"
+    told = json.loads(path.read_bytes()) | {"license": "<img src=x>\n# `Free`"}
+    path.write_text(json.dumps(told))
+    assert bench("export", "codabench", release, "--out", tmp_path / "bundle").code == 0
+
+    with zipfile.ZipFile(tmp_path / "bundle" / "competition.zip") as bundle:
+        terms = bundle.read("pages/terms.md").decode()
+    assert "The collection is under `` <img src=x> # `Free` ``; each" in terms
+
+
 def test_a_bundle_has_the_gold_of_one_split(bundle, release):
     """What scoring needs and no more; a release scores by it."""
     gold = {name.removeprefix("reference_data/") for name in bundle if name.startswith("reference_data/")}
