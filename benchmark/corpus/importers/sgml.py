@@ -28,7 +28,8 @@ class Source:
             self._of_raw += [len(characters)] * step
             if tag is None:
                 self._of_untagged += [len(characters)] * step
-                characters.append(html.unescape(reference[0])[:1] if reference else raw[place])
+                # What HTML leaves out, such as &#1;, is a character of the file all the same.
+                characters.append(html.unescape(reference[0])[:1] or "\ufffd" if reference else raw[place])
             place += step
         self._of_raw.append(len(characters))
         self._of_untagged.append(len(characters))

@@ -134,7 +134,8 @@ class _Reader(Sheet):
             first, start, _ = known[0]
             base = start - max(words.find(first), 0)
             fits = all(words[begin - base : end - base] == word for word, begin, end in known)
-            written += [(base, words)] if fits else []
+            # What stands before the first token of the text has no place in it.
+            written += [(max(base, 0), words[max(-base, 0) :])] if fits else []
             written += [(begin, word) for word, begin, _ in known]
         size = max((end for _, end in self.tokens), default=0)
         characters = ["\n"] * size

@@ -84,6 +84,17 @@ def test_wikievents_without_its_neighbours(take, exports, tmp_path):
     assert len(taken.corpus.ontology.types) == 2
 
 
+def test_what_stands_before_the_first_token_moves_nothing(take, exports, tmp_path):
+    """Spaces at the head of a text that the offsets do not count are left out, and the rest stands as it is."""
+    line = (exports / "wikievents/test.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    path = tmp_path / "test.jsonl"
+    path.write_text(line.replace('"Storm Hits Ula"]', '"  Storm\u2009Hits Ula"]'), encoding="utf-8")
+
+    (article,) = take(wikievents, path).articles.values()
+    assert article.text.startswith("Storm\u2009Hits Ula\n\nA storm\u00a0tore")
+    assert article.text.endswith(" It killed two fishermen there.")
+
+
 def test_real_wikievents(take, shared, numbers):
     """Every event of the 20 documents comes through, each trigger at the words that the corpus gives."""
     folder = shared / "corpora/wikievents"
@@ -293,6 +304,15 @@ def test_a_source_counted_three_ways():
     assert source.of_untagged(3, 7) == (3, 4)
     assert source.of_raw(5, 400) is None
     assert source.of_raw(5, 5) is None
+
+
+def test_a_reference_to_what_is_no_character_is_one_character():
+    """What comes after a reference that HTML leaves out is still where the file counts it."""
+    source = sgml.Source("a&#1;b&#1114112;c")
+
+    assert source.text == "a\ufffdb\ufffdc"
+    assert source.of_raw(5, 6) == (2, 3)
+    assert source.of_raw(16, 17) == (4, 5)
 
 
 def test_real_dates_of_muc4(shared):
