@@ -17,6 +17,7 @@ def schema(
             help="Kind of file, such as article or report; a wrong one is answered with all.",
         ),
     ],
+    _quiet: console.Quiet = False,
 ) -> None:
     """Print the JSON Schema of a kind of file."""
     from benchmark.store import codec

@@ -55,6 +55,12 @@ def test_listed_summary_is_the_commands_own(name):
     assert getattr(importlib.import_module(module), function).__doc__.splitlines()[0] == summary
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_can_be_quiet(bench, name):
+    """``--quiet`` is an option of all, so that a script may give it without knowing which command it runs."""
+    assert bench(name, "--quiet", "--help").code == 0
+
+
 def test_help_loads_no_command():
     """Listing the commands imports none of them, so that start-up does not grow with their number."""
     script = SCRIPT.replace('.split(".")[0]', "")

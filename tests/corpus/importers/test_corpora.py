@@ -85,7 +85,7 @@ def test_wikievents_without_its_neighbours(take, exports, tmp_path):
 
 
 def test_what_stands_before_the_first_token_moves_nothing(take, exports, tmp_path):
-    """Spaces at the head of a text that the offsets do not count are left out, and the rest stands as it is."""
+    """Spaces at the head of a text, which no offset counts, are left out, and the rest stands as it is."""
     line = (exports / "wikievents/test.jsonl").read_text(encoding="utf-8").splitlines()[0]
     path = tmp_path / "test.jsonl"
     path.write_text(line.replace('"Storm Hits Ula"]', '"  Storm\u2009Hits Ula"]'), encoding="utf-8")
