@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from benchmark.records.article import Span
+
+
+Place: TypeAlias = "Span | str"
+"""Where a predicted mention stands, or its folded text where it stands nowhere."""
+
+
+class SentEvent(NamedTuple):
+    """A predicted event by the places of all its mentions, those of arguments beside their roles."""
+
+    event_type: str
+    triggers: list[Place]
+    arguments: list[tuple[str, Place]]
 
 
 class Mark(NamedTuple):
@@ -35,8 +47,7 @@ class ScoredEvent(NamedTuple):
     ``place`` is the event's in its article as sent, for reports only: no number depends on it.
     ``dates`` holds the gold value and its alternatives, or the predicted value; empty where undated.
     ``fillers`` holds predicted arguments with equal ones merged, so that their number is what section 3 of
-    scoring.md counts, in the order it gives (least mention span, folded text, role). ``absorbed`` holds those
-    of the merged ones that stand nowhere in the text while the one they equal does: section 2 counts them.
+    scoring.md counts, in the order it gives (least mention span, folded text, role).
     """
 
     place: int
@@ -50,4 +61,3 @@ class ScoredEvent(NamedTuple):
     confidence: float | None = None
     basis: str | None = None
     tags: tuple[str, ...] = ()
-    absorbed: tuple[Filler, ...] = ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from benchmark.records.lookup import Lookup
 from benchmark.records.text import comparable, fold
-from benchmark.scoring.events import Filler, Mark, ScoredEvent
+from benchmark.scoring.events import Filler, Mark, ScoredEvent, SentEvent
 from benchmark.store.codec import canonical_plain
 
 if TYPE_CHECKING:
@@ -77,6 +77,19 @@ class _Mentions(NamedTuple):
     arguments: Iterable[_Place]
 
 
+class Placed(NamedTuple):
+    """The predicted events of an article, less what its dataset does not annotate, their mentions placed.
+
+    ``sent`` has the same events by the places of their mentions alone; ``resolution`` says how these got
+    their spans.
+    """
+
+    events: Sequence[PredictedEvent]
+    mentions: Sequence[_Mentions]
+    sent: list[SentEvent]
+    resolution: Resolution
+
+
 _new_mark: Final = functools.partial(tuple.__new__, Mark)
 _new_filler: Final = functools.partial(tuple.__new__, Filler)
 """Make one of the tuple of all its parts, in a third of the time that a call of the class takes."""
@@ -107,37 +120,59 @@ def predicted_events(
     Offsets are known to lie in the article's text and to agree with a text sent beside them. What the dataset
     does not annotate is taken off first; the match `span` lets no text of a mention be compared.
     """
-    text = article.text
-    mark = _marker(article.language, match)
-    lookup = Lookup(text, article.language)
+    placed = place(article, prediction, annotates)
+    return scored_events(article, placed, annotates, match), placed.resolution
+
+
+def place(article: Article, prediction: Prediction, annotates: Collection[str]) -> Placed:
+    """Return the predicted events with the places of their mentions, which are all that section 2 compares.
+
+    Offsets are taken, and what the dataset does not annotate is left out, as in `predicted_events`.
+    """
+    text, language = article.text, article.language
+    lookup = Lookup(text, language)
     events = _annotated(prediction.events, annotates)
     triggers, trigger_lookups = _trigger_places(text, lookup, events)
     argument_lookups = _all_given(0)
     arguments = [
-        _argument_places(text, lookup, event, triggers[index], argument_lookups)
-        for index, event in enumerate(events)
+        _argument_places(text, lookup, event, own, argument_lookups)
+        for event, own in zip(events, triggers, strict=True)
     ]
-    scored = []
-    for index, event in enumerate(events):
-        fillers, absorbed = _merged(
-            [_new_filler((role, (mark(words, span),), False)) for role, words, span in arguments[index]]
+    sent = [
+        SentEvent(
+            event.event_type,
+            [span or fold(words, language) for _, words, span in own],
+            [(role, span or fold(words, language)) for role, words, span in others],
         )
-        scored.append(
-            ScoredEvent(
-                place=index,
-                event_type=event.event_type,
-                triggers=_in_order([mark(words, span) for _, words, span in triggers[index]]),
-                fillers=fillers,
-                dates=() if event.date is None else (event.date,),
-                mode=event.mode,
-                status=event.status if "status" in annotates else None,
-                confidence=event.confidence,
-                absorbed=absorbed,
-            )
+        for event, own, others in zip(events, triggers, arguments, strict=True)
+    ]
+    mentions = list(map(_Mentions, triggers, arguments))
+    return Placed(events, mentions, sent, Resolution(Lookups(**trigger_lookups), Lookups(**argument_lookups)))
+
+
+def scored_events(
+    article: Article, placed: Placed, annotates: Collection[str], match: str
+) -> tuple[ScoredEvent, ...]:
+    """Return the predicted events, once placed, in content order, as `predicted_events` does."""
+    mark = _marker(article.language, match)
+    scored = [
+        ScoredEvent(
+            place=index,
+            event_type=event.event_type,
+            triggers=_in_order([mark(words, span) for _, words, span in triggers]),
+            fillers=_merged(
+                [_new_filler((role, (mark(words, span),), False)) for role, words, span in arguments]
+            ),
+            dates=() if event.date is None else (event.date,),
+            mode=event.mode,
+            status=event.status if "status" in annotates else None,
+            confidence=event.confidence,
         )
-    resolution = Resolution(Lookups(**trigger_lookups), Lookups(**argument_lookups))
-    ordered = _in_content_order(text, scored, lambda index: _Mentions(triggers[index], arguments[index]))
-    return ordered, resolution
+        for index, (event, (triggers, arguments)) in enumerate(
+            zip(placed.events, placed.mentions, strict=True)
+        )
+    ]
+    return _in_content_order(article.text, scored, placed.mentions.__getitem__)
 
 
 def same_as_sent(article: Article, prediction: Prediction, annotates: Collection[str]) -> tuple[int, ...]:
@@ -337,13 +372,13 @@ def _least_offset(event: PredictedEvent) -> float:
     return min((mention.start for mention in mentions if mention.start is not None), default=math.inf)
 
 
-def _merged(sent: list[Filler]) -> tuple[tuple[Filler, ...], tuple[Filler, ...]]:
-    """Return the arguments of a predicted event with equal ones merged, and the absorbed ones.
+def _merged(sent: list[Filler]) -> tuple[Filler, ...]:
+    """Return the arguments of a predicted event with equal ones merged.
 
     Equal are those of equal role and span or, where either has no span, text that may be compared.
     """
     if (ordered := _by_place(sent)) is not None:
-        return ordered, ()
+        return ordered
     placed: dict[tuple[str, Span], Filler] = {}
     lost: list[Filler] = []
     for filler in sent:
@@ -355,29 +390,24 @@ def _merged(sent: list[Filler]) -> tuple[tuple[Filler, ...], tuple[Filler, ...]]
         if rival.marks[0].compared < mark.compared:
             placed[filler.role, mark.span] = filler
     fillers = list(placed.values())
-    absorbed: list[Filler] = []
     if lost:
         texts = {(filler.role, filler.marks[0].compared) for filler in fillers}
         for filler in lost:
             key = filler.role, filler.marks[0].compared
-            if not key[1]:
-                fillers.append(filler)
-            elif key in texts:
-                absorbed.append(filler)
-            else:
+            if key not in texts or not key[1]:
                 texts.add(key)
                 fillers.append(filler)
     if len(fillers) > 1:
         fillers.sort(key=_filler_order)
-    return tuple(fillers), tuple(absorbed)
+    return tuple(fillers)
 
 
 def _by_place(fillers: list[Filler]) -> tuple[Filler, ...] | None:
-    """Return the fillers in order where that of their least spans decides: each has one, no two the same."""
-    placed = {filler.marks[0].span or (): filler for filler in fillers}
-    if len(placed) < len(fillers) or () in placed:
+    """Return the fillers in order where their least starts tell it, each has one and no two the same."""
+    placed = {span[0][0]: filler for filler in fillers if (span := filler.marks[0].span)}
+    if len(placed) < len(fillers):
         return None
-    return tuple([placed[span] for span in sorted(placed)])
+    return tuple([placed[start] for start in sorted(placed)])
 
 
 def _in_order(marks: list[Mark]) -> tuple[Mark, ...]:

@@ -13,6 +13,7 @@ from benchmark.records.report import DatasetKey
 from benchmark.scoring import errors, resolution
 from benchmark.scoring.aligned import compare_dates
 from benchmark.scoring.alignment import Alignment, align
+from benchmark.scoring.events import SentEvent
 from benchmark.scoring.signature import RESAMPLES, SEED, Signature, SignatureError
 from benchmark.scoring.signature import parse as parse_signature
 
@@ -97,12 +98,14 @@ def require(text: str, options: Options) -> None:
 class Sheet:
     """One article, scored: its alignment, from which every number is counted, and what became of each event.
 
-    ``verdicts`` are those of ``errors.judge``.
+    ``sent`` are the predicted events by the places of their mentions, for the span metrics. ``verdicts`` are
+    those of ``errors.judge``.
     """
 
     article: Article
     missing: bool
     alignment: Alignment
+    sent: list[SentEvent]
     resolution: resolution.Resolution
     verdicts: list[errors.Verdict]
 
@@ -157,14 +160,16 @@ class Key:
 
     def _sheet(self, article: Article, gold: Sequence[ScoredEvent], prediction: Prediction | None) -> Sheet:
         sent = prediction or Prediction(article_id=article.article_id, events=())
-        predicted, resolved = resolution.predicted_events(article, sent, self._annotates, self._match)
+        placed = resolution.place(article, sent, self._annotates)
+        predicted = resolution.scored_events(article, placed, self._annotates, self._match)
         same = resolution.same_as_sent(article, sent, self._annotates)
         alignment = align(gold, predicted)
         return Sheet(
             article=article,
             missing=prediction is None,
             alignment=alignment,
-            resolution=resolved,
+            sent=placed.sent,
+            resolution=placed.resolution,
             verdicts=errors.judge(alignment, [same[event.place] for event in predicted]),
         )
 

@@ -15,7 +15,7 @@ from benchmark.scoring.cells import Cells
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Sequence
 
-    from benchmark.scoring.events import ScoredEvent
+    from benchmark.scoring.events import ScoredEvent, SentEvent
 
 Part: TypeAlias = Literal["trigger", "type", "argument", "role"]
 
@@ -38,6 +38,8 @@ class SpanMetric:
     key: tuple[Part, ...]
 
 
+_OF_TRIGGERS: Final = 2
+"""Metrics of triggers, which come first; the others are of arguments."""
 _LI = "Li et al. 2013"
 _HUANG = "Huang et al. 2024, TextEE"
 
@@ -51,32 +53,36 @@ SPAN_METRICS: Final = (
 )
 
 
-_Numbers: TypeAlias = "defaultdict[Any, int]"
+_Labels: TypeAlias = "defaultdict[Any, int]"
+_Unit: TypeAlias = tuple[frozenset[int], bool]
+"""All keys of a unit of gold, and whether it is optional."""
 _PARTS: Final[dict[Part, int]] = {"trigger": _TRIGGER, "type": _TYPE, "argument": _ARGUMENT, "role": 0}
 
 
-class _Table(NamedTuple):
-    """The keys of triggers or of arguments in one article, each with all its parts in one whole number.
+class _Numbers(NamedTuple):
+    """The numbers of the spans of an article, and of the types and roles of all, given as they come up."""
 
-    Of arguments these are the keys of AC+; a metric takes the parts off that its own lack. ``single`` are
-    units of gold with one key that are not optional, ``units`` all others with theirs.
-    """
-
-    single: list[int]
-    units: list[tuple[list[int], bool]]
-    predicted: list[int]
+    spans: dict[Any, int]
+    types: _Labels
+    roles: _Labels
 
 
 class _Rows(NamedTuple):
-    """The keys of one metric in one article, its units told apart as in a table."""
+    """The keys of one metric in one article, each with all its parts in one whole number.
+
+    ``single`` are units of gold with one key that are not optional, ``units`` all others with theirs.
+    """
 
     single: set[int]
-    units: list[tuple[frozenset[int], bool]]
+    units: list[_Unit]
     predicted: set[int]
 
 
 class _Verdict(NamedTuple):
-    """What a metric counts: keys of matched units, predicted keys less redundant ones, a key of each unit."""
+    """What a metric counts: keys of matched units, predicted keys less redundant ones, a key of each unit.
+
+    They may have more parts than the metric's keys.
+    """
 
     matched: Collection[int]
     predicted: Collection[int]
@@ -92,11 +98,12 @@ def has_span(gold: Iterable[ScoredEvent]) -> bool:
     )
 
 
-def span_counts(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[str, Counts]:
+def span_counts(gold: Sequence[ScoredEvent], predicted: Sequence[SentEvent]) -> dict[str, Counts]:
     """Return the counts of each metric, by name, for the events of one article."""
+    verdicts = _verdicts(gold, predicted, _labels(), _labels())
     return {
-        metric.name: Counts(*map(len, _judge(rows)))
-        for metric, rows in zip(SPAN_METRICS, _rows(gold, predicted, _numbers()), strict=True)
+        metric.name: Counts(*map(len, verdict))
+        for metric, verdict in zip(SPAN_METRICS, verdicts, strict=True)
     }
 
 
@@ -104,29 +111,29 @@ class SpanTally:
     """The counts of articles, added up by event type and role, as far as a metric's key holds them."""
 
     def __init__(self) -> None:
-        self._labels = _numbers()
+        self._types, self._roles = _labels(), _labels()
         self._counted = [[defaultdict[int, int](int) for _ in _Verdict._fields] for _ in SPAN_METRICS]
 
-    def add(self, gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> dict[str, Counts]:
+    def add(self, gold: Sequence[ScoredEvent], predicted: Sequence[SentEvent]) -> dict[str, Counts]:
         """Add the events of one article; returns its own `span_counts`."""
         counts = {}
-        table = _rows(gold, predicted, self._labels)
-        for metric, rows, counted in zip(SPAN_METRICS, table, self._counted, strict=True):
-            verdict = _judge(rows)
+        verdicts = _verdicts(gold, predicted, self._types, self._roles)
+        for metric, verdict, counted in zip(SPAN_METRICS, verdicts, self._counted, strict=True):
             counts[metric.name] = Counts(*map(len, verdict))
+            cell = _parts(metric.key) & _CELL
             for times, keys in zip(counted, verdict, strict=True):
                 for key in keys:
-                    times[key & _CELL] += 1
+                    times[key & cell] += 1
         return counts
 
     @property
     def cells(self) -> dict[str, Cells]:
         """The sums of each metric, by name."""
-        labels = [None, *self._labels]
+        types, roles = [None, *self._types], [None, *self._roles]
         return {
             metric.name: Cells(
                 *(
-                    {(labels[cell >> _TYPE], labels[cell & _PART]): n for cell, n in times.items()}
+                    {(types[cell >> _TYPE], roles[cell & _PART]): n for cell, n in times.items()}
                     for times in counted
                 )
             )
@@ -134,20 +141,40 @@ class SpanTally:
         }
 
 
-def _numbers() -> _Numbers:
-    """Return what numbers spans or labels from 1, in the order in which they are asked for."""
+def _labels() -> _Labels:
+    """Return what numbers types or roles from 1, in the order in which they are asked for."""
     return defaultdict(itertools.count(1).__next__)
 
 
-def _rows(gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent], labels: _Numbers) -> list[_Rows]:
-    """Return the keys of each metric, in the order of `SPAN_METRICS`."""
-    spans = _numbers()
-    triggers, arguments = _Table([], [], []), _Table([], [], [])
-    for event in gold:
-        _add_units(event, spans, labels, triggers, arguments)
-    for event in predicted:
-        _add_keys(event, spans, labels, triggers, arguments)
-    return [_row(metric, arguments if "argument" in metric.key else triggers) for metric in SPAN_METRICS]
+def _verdicts(
+    gold: Sequence[ScoredEvent], predicted: Sequence[SentEvent], types: _Labels, roles: _Labels
+) -> list[_Verdict]:
+    """Return what each metric counts, in the order of `SPAN_METRICS`."""
+    triggers, arguments = _Rows(set(), [], set()), _Rows(set(), [], set())
+    # Spans are numbered from 1 on, as labels are, and so is the null of an event without triggers.
+    numbers = _Numbers({None: 1}, types, roles)
+    _add_units(gold, numbers, triggers, arguments)
+    _add_keys(predicted, numbers, triggers, arguments)
+    return [
+        *_judge_all(triggers, SPAN_METRICS[:_OF_TRIGGERS]),
+        *_judge_all(arguments, SPAN_METRICS[_OF_TRIGGERS:]),
+    ]
+
+
+def _judge_all(table: _Rows, metrics: Sequence[SpanMetric]) -> list[_Verdict]:
+    """Return what metrics count whose keys have parts of those of a table; those of the first all have."""
+    common = _parts(metrics[0].key)
+    gold = {key & common: key for key in table.single}
+    predicted = {key & common: key for key in table.predicted}
+    if table.units or len(gold) < len(table.single) or len(predicted) < len(table.predicted):
+        return [_judge(_row(metric, table)) for metric in metrics]
+    # No two keys of a side have these parts in common: each may equal one key of the other side, and is
+    # a key of its own to every metric.
+    met = [(key, key ^ gold[part]) for part, key in predicted.items() if part in gold]
+    return [
+        _Verdict([key for key, apart in met if not apart & parts], table.predicted, table.single)
+        for parts in [_parts(metric.key) for metric in metrics]
+    ]
 
 
 @functools.cache
@@ -155,13 +182,13 @@ def _parts(key: tuple[Part, ...]) -> int:
     return sum(_PART << _PARTS[part] for part in key)
 
 
-def _row(metric: SpanMetric, table: _Table) -> _Rows:
+def _row(metric: SpanMetric, table: _Rows) -> _Rows:
     """Return the keys of one metric: those of the table with only the parts that the metric's have."""
     parts = _parts(metric.key)
     # Without a place for its trigger, a unit has no key where keys hold one.
     least = 1 << _TRIGGER if "trigger" in metric.key else 0
     single = {key & parts for key in table.single}
-    units = []
+    units: list[_Unit] = []
     for unit, optional in table.units:
         keys = frozenset([key & parts for key in unit if key >= least])
         if len(keys) == 1 and not optional:
@@ -171,45 +198,53 @@ def _row(metric: SpanMetric, table: _Table) -> _Rows:
     return _Rows(single, units, {key & parts for key in table.predicted})
 
 
-def _add_units(
-    event: ScoredEvent, spans: _Numbers, labels: _Numbers, triggers: _Table, arguments: _Table
-) -> None:
-    """Add the units of a gold event, one for each trigger mention and one for each filler."""
-    kind = labels[event.event_type] << _TYPE
-    # An event without triggers has null in their place; one whose triggers stand nowhere has no place.
-    places = [spans[mark.span] << _TRIGGER | kind for mark in event.triggers if mark.span is not None]
-    if event.optional:
-        triggers.units.extend([([place], True) for place in places])
-    else:
-        triggers.single.extend(places)
-    if not event.triggers:
-        places = [spans[None] << _TRIGGER | kind]
-    plain = not event.optional and len(places) == 1
-    places = places or [kind]
-    for role, marks, optional in event.fillers:
-        label = labels[role]
-        keys = [spans[mark.span] << _ARGUMENT | label for mark in marks if mark.span is not None]
-        if plain and len(keys) == 1 and not optional:
-            arguments.single.append(places[0] | keys[0])
-        elif keys:
-            every = [place | key for place in places for key in keys]
-            arguments.units.append((every, event.optional or optional))
+def _add_units(events: Sequence[ScoredEvent], numbers: _Numbers, triggers: _Rows, arguments: _Rows) -> None:
+    """Add the units of gold events, one for each trigger mention and one for each filler."""
+    spans, types, roles = numbers
+    for event in events:
+        kind = types[event.event_type] << _TYPE
+        # An event without triggers has null in their place; one whose triggers stand nowhere has no place.
+        heads = [
+            spans.setdefault(mark.span, len(spans) + 1) << _TRIGGER | kind
+            for mark in event.triggers
+            if mark.span is not None
+        ]
+        if event.optional:
+            triggers.units.extend([(frozenset((head,)), True) for head in heads])
+        else:
+            triggers.single.update(heads)
+        if not event.triggers:
+            heads = [spans[None] << _TRIGGER | kind]
+        plain = not event.optional and len(heads) == 1
+        heads = heads or [kind]
+        head = heads[0]
+        for role, marks, optional in event.fillers:
+            label = roles[role]
+            span = marks[0].span
+            if plain and len(marks) == 1 and not optional and span is not None:
+                arguments.single.add(head | spans.setdefault(span, len(spans) + 1) << _ARGUMENT | label)
+                continue
+            keys = [
+                spans.setdefault(mark.span, len(spans) + 1) << _ARGUMENT | label
+                for mark in marks
+                if mark.span is not None
+            ]
+            if keys:
+                every = frozenset([head | key for head in heads for key in keys])
+                arguments.units.append((every, event.optional or optional))
 
 
-def _add_keys(
-    event: ScoredEvent, spans: _Numbers, labels: _Numbers, triggers: _Table, arguments: _Table
-) -> None:
-    """Add the keys of a predicted event; where a mention has no span stands its text, which equals none."""
-    kind = labels[event.event_type] << _TYPE
-    places = [spans[mark.span or mark.fold] << _TRIGGER | kind for mark in event.triggers]
-    triggers.predicted.extend(places)
-    if not places:
-        places = [spans[None] << _TRIGGER | kind]
-    keys = [
-        spans[marks[0].span or marks[0].fold] << _ARGUMENT | labels[role]
-        for role, marks, _ in event.fillers + event.absorbed
-    ]
-    arguments.predicted.extend([place | key for place in places for key in keys])
+def _add_keys(events: Sequence[SentEvent], numbers: _Numbers, triggers: _Rows, arguments: _Rows) -> None:
+    """Add the keys of predicted events; where a mention has no span stands its text, which equals none."""
+    spans, types, roles = numbers
+    for event in events:
+        kind = types[event.event_type] << _TYPE
+        heads = [spans.setdefault(place, len(spans) + 1) << _TRIGGER | kind for place in event.triggers]
+        triggers.predicted.update(heads)
+        for head in heads or [spans[None] << _TRIGGER | kind]:
+            for role, place in event.arguments:
+                span = spans.setdefault(place, len(spans) + 1)
+                arguments.predicted.add(head | span << _ARGUMENT | roles[role])
 
 
 def _judge(rows: _Rows) -> _Verdict:

@@ -80,7 +80,7 @@ def tally(sheets: Iterable[Sheet]) -> Tally:
 
 def _add(whole: Tally, sheet: Sheet) -> None:
     alignment = sheet.alignment
-    counts = whole.spans.add(alignment.gold, alignment.predicted)
+    counts = whole.spans.add(alignment.gold, sheet.sent)
     for metric in ALIGNED_METRICS:
         counts[metric.name] = metric.count(alignment, whole.cells[metric.name])
     row = Row(

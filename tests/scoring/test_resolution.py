@@ -14,11 +14,12 @@ from benchmark.records.prediction import (
     PredictedTrigger,
     Prediction,
 )
-from benchmark.scoring.events import Filler, Mark
+from benchmark.scoring.events import Filler, Mark, SentEvent
 from benchmark.scoring.resolution import (
     Lookups,
     Resolution,
     gold_events,
+    place,
     predicted_events,
     same_as_sent,
 )
@@ -401,7 +402,6 @@ def test_arguments_of_equal_role_and_span_are_one():
     )
 
     assert [filler.role for filler in event.fillers] == ["r", "s"]
-    assert event.absorbed == ()
 
 
 def test_of_equal_arguments_the_one_whose_text_may_be_compared_stays():
@@ -428,11 +428,13 @@ def test_arguments_that_stand_nowhere_are_one_if_their_folds_are():
 
 
 def test_an_argument_without_place_is_absorbed_by_one_of_equal_fold_with_a_place():
-    """It is no argument of its own, but section 2, which knows no such rule, still counts its key."""
-    (event,), _ = resolve("warned", sent(arguments=[argument("r", "war"), argument("r", start=0, end=3)]))
+    """It is no argument of its own, but section 2, which knows no such rule, still has its place."""
+    arguments = [argument("r", "war"), argument("r", start=0, end=3)]
+    (event,), _ = resolve("warned", sent(arguments=arguments))
+    placed = place(article("warned"), Prediction(article_id="a", events=(sent(arguments=arguments),)), ALL)
 
     assert event.fillers == (Filler("r", (Mark(((0, 3),), "war", "war"),)),)
-    assert event.absorbed == (Filler("r", (Mark(None, "war", "war"),)),)
+    assert placed.sent == [SentEvent(event.event_type, [], [("r", "war"), ("r", ((0, 3),))])]
 
 
 # --- Order
