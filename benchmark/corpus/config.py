@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.duplicates import LEAST
 from benchmark.records import date
 from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, BenchmarkConfig, CardText
-from benchmark.store import codec, schema, vocabularies
+from benchmark.store import codec, schema, toml, vocabularies
 from benchmark.store.findings import Path as Keys
 from benchmark.store.findings import Place
 
@@ -22,7 +21,6 @@ FILE: Final = "benchmark.toml"
 
 _FORMED: Final = ("name", "version", "license", "ontology")
 _KEYS: Final = (*_FORMED, "annotates", "match", "leakage", "splits", "seed", "since", "agreement", "card")
-_BYTES: Final = 2_000_000
 _WHOLE: Final = 100
 
 
@@ -36,17 +34,12 @@ def read(path: Path) -> BenchmarkConfig:
         MisuseError: there is no such file.
         FindingsError: with everything that is wrong with it.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    if not path.is_file():
         # Several annotators are imported into a folder each, and the one that holds these is no corpus.
         nested = min(path.parent.glob(f"*/{path.name}"), default=None)
         example = f", as {nested} does" if nested else ""
-        purpose = "it names the benchmark, its version and splits"
-        raise MisuseError(f"{path}: no such file; {purpose}{example}") from None
-    text = _decode(str(path), data)
-    table = _parse(str(path), text)
+        raise MisuseError(f"{path}: no such file; it names the benchmark, its version and splits{example}")
+    table, text = toml.read(path)
     findings = tuple(_Reader(str(path), text).findings(table))
     if findings:
         raise FindingsError(findings)
@@ -68,31 +61,6 @@ def read(path: Path) -> BenchmarkConfig:
 def is_version(text: str) -> bool:
     """Whether a text is a version of a system or of data."""
     return _fits(text, _forms()["version"])
-
-
-def _decode(file: str, data: bytes) -> str:
-    place = Place(file)
-    if len(data) > _BYTES:
-        raise FindingsError([place.finding((), "limit", f"is longer than {_BYTES:,} bytes")])
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise FindingsError([place.finding((), "encoding", "begins with a byte order mark")])
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        place = Place(file, data.count(b"\n", 0, error.start) + 1)
-        raise FindingsError([place.finding((), "encoding", "is not UTF-8")]) from None
-
-
-def _parse(file: str, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python reads
-        # The parser's own words may quote the file; only the line is taken from them.
-        line = re.search(r"at line ([0-9]+)", str(error))
-        place = Place(file, int(line[1]) if line else text.count("\n") + 1)
-        raise FindingsError([place.finding((), "syntax", "is not TOML")]) from None
-    except RecursionError:
-        raise FindingsError([Place(file).finding((), "limit", "is nested too deeply")]) from None
 
 
 def _forms() -> dict[str, dict[str, Any]]:

@@ -194,10 +194,13 @@ def test_each_fault_has_its_place(read, toml, old, new, finding):
         (b"name = 'x'\nversion = '\xff'\n", 2, "encoding"),
         (b"name = " + b"[" * 20_000, 1, "limit"),
         (b"#" * 2_000_001, 1, "limit"),
+        (b"a = " + b"9" * 5_000, 1, "syntax"),
+        (b"[splits]\ntrain = 0x" + b"f" * 5_000, 2, "syntax"),
+        (b".".join([b"a"] * 3_000) + b" = 1", 1, "limit"),
     ],
 )
-def test_bytes_that_are_no_text_are_refused(read, data, line, kind):
-    """A byte order mark, broken UTF-8, endless nesting and a huge file each have their finding."""
+def test_bytes_that_are_no_table_are_refused(read, data, line, kind):
+    """A byte order mark, broken UTF-8, endless nesting, a huge file or number each have their finding."""
     with pytest.raises(FindingsError) as caught:
         read(data)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
@@ -12,7 +11,8 @@ from benchmark.corpus.importers import layers
 from benchmark.corpus.importers.datefields import ORDERS, Order
 from benchmark.corpus.importers.layers import Layers
 from benchmark.records.article import STATUSES
-from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
+from benchmark.records.errors import Finding, FindingsError, nearest
+from benchmark.store import toml
 from benchmark.store.findings import Place
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ META: Final[dict[str, tuple[str, ...]]] = {
 LAYERS: Final = "inception"
 """The table that says which layers of a UIMA CAS hold what."""
 
-_BYTES: Final = 2_000_000
 _TIMES: Final = {"date", "time", "when", "timex", "timexp", "datetime", "timeexpression", "temporal"}
 _TRIGGERS: Final = {"event", "trigger", "eventtrigger"}
 _COREFERENCE: Final = {"alias", "coref", "coreference", "corefers", "equiv", "identity", "same", "sameas"}
@@ -159,22 +158,10 @@ def read(path: Path) -> LabelMapping:
     """Return the mapping of a TOML file.
 
     Raises:
-        MisuseError: there is no such file.
         FindingsError: with everything that is wrong with it.
+        MisuseError, MachineError: as ``toml.read``.
     """
-    try:
-        with path.open("rb") as file:
-            text = file.read(_BYTES).decode()
-        table = tomllib.loads(text)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise MisuseError(f"{path}: no such file; it says how labels are meant") from None
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # not TOML, or not UTF-8; the parser's words may quote the file
-        line = re.search(r"at line ([0-9]+)", str(error))
-        place = Place(str(path), int(line[1]) if line else 1)
-        raise FindingsError([place.finding((), "syntax", "is not TOML")]) from None
+    table, _ = toml.read(path)
     findings = list(_findings(table, Place(str(path))))
     if findings:
         raise FindingsError(findings)

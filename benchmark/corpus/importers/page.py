@@ -29,7 +29,6 @@ _TAGS: Final = ("tag", "tags")
 """Attributes whose values are tags as they stand."""
 _TAG_CHARACTERS: Final = 100
 _MOST_ARGUMENTS: Final = 200
-_SHOWN: Final = 40
 
 
 @dataclass(slots=True)

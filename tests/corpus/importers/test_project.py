@@ -187,14 +187,16 @@ def test_a_mapping_is_read_whole_or_refused_whole(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("content", ["a = ", "a = '\xff'"])
-def test_a_mapping_that_is_not_toml(tmp_path, content):
-    """A file that cannot be parsed is a finding, without the parser's words."""
+@pytest.mark.parametrize(
+    ("content", "kind"), [("a = ", "syntax"), ("a = '\xff'", "encoding"), ("#" * 2_000_001, "limit")]
+)
+def test_a_mapping_that_is_not_toml(tmp_path, content, kind):
+    """A file that cannot be parsed, or not to its end, is a finding, without the parser's words."""
     (tmp_path / "mapping.toml").write_bytes(content.encode("latin-1"))
 
     with pytest.raises(FindingsError) as refused:
         mapping.read(tmp_path / "mapping.toml")
-    assert [finding.kind for finding in refused.value.findings] == ["syntax"]
+    assert [finding.kind for finding in refused.value.findings] == [kind]
 
 
 def test_a_missing_mapping_is_misuse(tmp_path):

@@ -1,0 +1,35 @@
+"""The door for TOML files, which people write by hand."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from benchmark.records.errors import FindingsError
+from benchmark.store import files
+from benchmark.store.findings import Place
+
+BYTES: Final = 2_000_000
+
+
+def read(path: Path) -> tuple[dict[str, Any], str]:
+    """Return the table of a TOML file, and its text, by which a caller finds lines.
+
+    Raises:
+        FindingsError: it is not TOML, not UTF-8, longer than BYTES or nested too deeply.
+        MisuseError, MachineError: as ``files.read_text``.
+    """
+    text = files.read_text(path, limit=BYTES)
+    if text.startswith("\ufeff"):
+        raise FindingsError([Place(str(path)).finding((), "encoding", "begins with a byte order mark")])
+    try:
+        table = tomllib.loads(text)
+        str(table)  # numbers in hexadecimal have no limit when they are read, but when they are shown
+    except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python reads or writes
+        # The parser's own words may quote the file; only the line is taken from them.
+        line = re.search(r"at line ([0-9]+)", str(error))
+        place = Place(str(path), int(line[1]) if line else text.count("\n") + 1)
+        raise FindingsError([place.finding((), "syntax", "is not TOML")]) from None
+    except RecursionError:
+        raise FindingsError([Place(str(path)).finding((), "limit", "is nested too deeply")]) from None
+    return table, text
