@@ -96,8 +96,10 @@ class LabelMapping:
     """A mapping file; what it does not say is told by names and by how labels are used.
 
     ``types``, ``roles``: new names, ``NOT_TAKEN`` leaves out. ``events``: labels of triggers, those of
-    ``types`` included; ``times``: labels of time expressions; ``time_roles``: links to what dates an event.
-    ``layers``: of a UIMA CAS, in the table ``LAYERS``.
+    ``types`` included; ``times``: labels of time expressions; ``time_roles``: links to what dates an event;
+    ``corefering``: links between mentions of one thing. ``attributes``, ``statuses``: what a name and a value
+    of an attribute mean. ``meta``: fields of the tool, by the part of the article that they hold. ``layers``:
+    of a UIMA CAS, in the table ``LAYERS``.
     """
 
     events: frozenset[str] = frozenset()

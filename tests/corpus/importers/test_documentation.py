@@ -1,6 +1,8 @@
 """What docs/import.md says holds."""
 
+import dataclasses
 import re
+import tomllib
 from pathlib import Path
 
 from benchmark.cli import importing
@@ -28,8 +30,15 @@ def test_the_help_names_every_format():
 
 
 def test_its_mapping_files_are_read(tmp_path):
-    """Each piece of TOML is a mapping file without a finding."""
+    """Each piece of TOML is a mapping file without a finding, and they show every key that there is."""
     pieces = re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    shown = {key: value for piece in pieces for key, value in tomllib.loads(piece).items()}
+
+    assert shown.keys() - {mapping.LAYERS} == {
+        field.name for field in dataclasses.fields(mapping.LabelMapping) if field.name != "layers"
+    }
+    assert all(f"`{part}`" in DOCUMENT.read_text() for part in mapping.META)
+    assert shown["fields"].keys() == {field.name for field in dataclasses.fields(mapping.Fields)}
 
     read = []
     for piece in pieces:
