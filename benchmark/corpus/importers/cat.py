@@ -92,9 +92,12 @@ class Reader(Sheet):
         self.file = file
         self.ledger = ledger
         self.tokens = root.findall("token")
-        self.markables = {
-            str(element.get("m_id")): element for element in markup.children(root.find("Markables"))
-        }
+        self.markables: dict[str, Element] = {}
+        for element in markup.children(root.find("Markables")):
+            key = str(element.get("m_id"))
+            if self.markables.setdefault(key, element) is not element:
+                why = "its id stands twice in its document"
+                ledger.dropped(markup.site(file, element), "span", f"{key} {element.tag}", why)
         self.relations = list(markup.children(root.find("Relations")))
         self.published, self.created = self._published()
         self.url, self.sentences = self._sentences()

@@ -63,20 +63,18 @@ def _documents(
         ledger.dropped(site, "document", name, "has no text")
         return
     spans: dict[str, list[Stretch]] = {}
-    keys: set[str] = set()
-    for key in ("entities", "label", "labels", "annotations"):
-        for index, span in enumerate(rows.listed(row.get(key))):
-            place = site.at(key, index)
-            stretch = _stretch(span, f"s{len(keys)}", place)
-            if stretch is None:
-                ledger.dropped(place, "span", str(index), "is no span: want start, end and label")
-                continue
-            if stretch.key in keys:
-                ledger.dropped(place, "span", f"{stretch.key} {stretch.label}", "its id stands twice")
-                continue
-            keys.add(stretch.key)
-            user = rows.words(span.get("user")) if isinstance(span, dict) else None
-            spans.setdefault(f"annotator-{user}" if user else annotator, []).append(stretch)
+    listed = [
+        (site.at(key, index), str(index), span)
+        for key in ("entities", "label", "labels", "annotations")
+        for index, span in enumerate(rows.listed(row.get(key)))
+    ]
+    for number, (place, written, span) in enumerate(listed):
+        stretch = _stretch(span, f"s{number}", place)
+        if stretch is None:
+            ledger.dropped(place, "span", written, "is no span: want start, end and label")
+            continue
+        user = rows.words(span.get("user")) if isinstance(span, dict) else None
+        spans.setdefault(f"annotator-{user}" if user else annotator, []).append(stretch)
     links = []
     for index, relation in enumerate(rows.listed(row.get("relations"))):
         place = site.at("relations", index)

@@ -130,11 +130,14 @@ class _Reader(Sheet):
             trigger, own = mention.find("trigger"), str(mention.get("id"))
             if trigger is None or not self._stretch(trigger, "trigger", trigger.text, own):
                 continue
+            place = markup.site(self.file, mention)
             triggers.append(own)
             labels.append(".".join(name for name in (mention.get("type"), mention.get("subtype")) if name))
+            if labels[-1] != labels[0]:
+                why = "another type than that of the first mention, which is kept"
+                self.ledger.dropped(place, "attribute", f"{own} {labels[-1]}", why)
             status = _STATUSES.get(mention.get("realis", ""))
             if status:
-                place = markup.site(self.file, mention)
                 self.attributes.append(Attribute(target=own, name="status", value=status, site=place))
             for argument in mention.findall("em_arg"):
                 filler = argument.get("entity_mention_id") or argument.get("filler_id") or ""

@@ -7,9 +7,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from benchmark.corpus.importers.annotation import Frame, Site
+from benchmark.corpus.importers.annotation import Frame, Site, Stretch
 from benchmark.corpus.importers.datefields import DateFieldError, Order, normalise
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
@@ -18,12 +18,15 @@ from benchmark.records.article import BASES, Argument, Event, EventDate, Mention
 from benchmark.records.lookup import Lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from benchmark.corpus.importers.annotation import Attribute, Document, Link, Stretch
+    from benchmark.corpus.importers.annotation import Attribute, Document, Link
+    from benchmark.corpus.importers.ledger import Kind
     from benchmark.records.article import Span
 
 UNDATED: Final = EventDate(value=None, basis=None, mentions=(), alternatives=())
+
+_Marked = TypeVar("_Marked", Stretch, Frame)
 
 _TAGS: Final = ("tag", "tags")
 """Attributes whose values are tags as they stand."""
@@ -89,7 +92,7 @@ class Page:
         self.ledger = setting.ledger
         self.usage = setting.usage
         self.offsets = Offsets(document.text)
-        self.stretches = {stretch.key: stretch for stretch in document.stretches}
+        self.stretches = self._once("span", document.stretches)
         self.located: dict[str, tuple[Mention, ...]] = {}
         self.used: set[str] = set()
         self.hows: dict[str, list[str]] = defaultdict(list)
@@ -109,10 +112,20 @@ class Page:
         self._stretches()
         return events
 
+    def _once(self, kind: Kind, marked: Iterable[_Marked]) -> dict[str, _Marked]:
+        """Return what is marked by its key; what has the key of another before it is entered as dropped."""
+        found: dict[str, _Marked] = {}
+        for one in marked:
+            if found.setdefault(one.key, one) is not one:
+                name = f"{one.key} {one.label}".strip()
+                self.ledger.dropped(one.site, kind, name, "its id stands twice in its document")
+        return found
+
     def _locate(self) -> None:
-        worded = [s.claim for s in self.document.stretches if s.claim.words is not None and s.claim.fragments]
+        stretches = self.stretches.values()
+        worded = [s.claim for s in stretches if s.claim.words is not None and s.claim.fragments]
         reading = self.offsets.reading(worded) if worded else self.setting.reading
-        for stretch in self.document.stretches:
+        for stretch in stretches:
             if not stretch.claim.fragments:
                 self.located[stretch.key] = self._look_up(stretch)
                 continue
@@ -156,11 +169,11 @@ class Page:
             *self.document.frames,
             *(
                 Frame(key=stretch.key, label=stretch.label, trigger=stretch.key, site=stretch.site)
-                for stretch in self.document.stretches
+                for stretch in self.stretches.values()
                 if stretch.label in self.setting.events and stretch.key not in triggers
             ),
         ]
-        for frame in frames:
+        for frame in self._once("event", frames).values():
             event_type = self.mapping.types.get(frame.label, frame.label)
             self.used.update(frame.triggers)
             if event_type == NOT_TAKEN:
@@ -514,7 +527,7 @@ class Page:
         return list(values), basis
 
     def _stretches(self) -> None:
-        for stretch in self.document.stretches:
+        for stretch in self.stretches.values():
             name = f"{stretch.key} {stretch.label}".strip()
             if not stretch.claim.fragments:
                 continue  # told with the argument that they fill

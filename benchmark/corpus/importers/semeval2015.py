@@ -205,7 +205,7 @@ class _Page:
             keys = []
             for tokens in sorted(happening.words):
                 claim = self.reader.text.claim(str(self.tokens[token].get("t_id")) for token in tokens)
-                keys.append(f"w{tokens[0]}")
+                keys.append(f"w{'-'.join(map(str, tokens))}")
                 if claim:
                     stretches.append(Stretch(key=keys[-1], label=LABEL, claim=claim, site=happening.site))
             frame = Frame(

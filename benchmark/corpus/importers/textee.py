@@ -74,6 +74,9 @@ class _Reader(Sheet):
             self._stretch(entity, f"entity {key}", "entity_type", self.site.at("entity_mentions", index))
         for index, event in enumerate(self.row["event_mentions"]):
             self._event(event, self.site.at("event_mentions", index))
+        for index, _ in enumerate(rows.listed(self.row.get("relation_mentions"))):
+            place = self.site.at("relation_mentions", index)
+            self.ledger.dropped(place, "relation", str(index), "relates entities, not events")
         whole = rows.words(self.row.get("doc_id"))
         name = str(self.row["wnd_id"])
         if whole not in {None, name}:
@@ -90,10 +93,8 @@ class _Reader(Sheet):
         if self.text[claim.fragments[0][0] : claim.fragments[0][1]].split() != (claim.words or "").split():
             # Words that are joined from tokens are not those of the text; the tokens are believed.
             claim = Claim(claim.fragments)
-        if key not in self.marked:
-            self.marked.add(key)
-            label = str(marked.get(label, ""))
-            self.stretches.append(Stretch(key=key, label=label, claim=claim, site=site))
+        self.marked.add(key)
+        self.stretches.append(Stretch(key=key, label=str(marked.get(label, "")), claim=claim, site=site))
         return key
 
     def _event(self, event: Any, site: Site) -> None:

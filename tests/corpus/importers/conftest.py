@@ -39,7 +39,7 @@ def take():
             ledger=ledger,
             notes=[f"{note.place}: {note.outcome}: {note.reason}" for note in journal.notes],
             articles={article.article_id: article for article in articles},
-            events=[event for article in articles for event in article.events],
+            events=[event for article in articles for event in article.events or ()],
         )
 
     return taken

@@ -310,3 +310,12 @@ def test_any_page_is_read_or_refused(content):
             return
 
     assert all(0 <= place < len(made.text) for place in made.hints)
+
+
+def test_a_language_that_is_none_is_told(take, tmp_path):
+    """What a page says of itself and an article may not have is left out, and the report says so."""
+    (tmp_path / "page.html").write_text(f"<html lang='en_GB'><body>{STORY}</body></html>")
+    taken = take(article, tmp_path / "page.html", published="2024-05-04", language="da")
+
+    assert taken.articles["page"].language == "da"
+    assert taken.notes[0].endswith("page: its language is not one that an article may have, and is left out")

@@ -126,3 +126,15 @@ def test_real_storylines(take, shared, numbers):
         "its time names no day",
         "the value of its time is a duration",
     }
+
+
+def test_a_markable_whose_id_stands_twice_is_told(take, exports, tmp_path):
+    """The second markable of an id is in the report, and the first one stays."""
+    written = (exports / "cat/storyline.xml.xml").read_text()
+    again = '<TIME_DATE m_id="1" value="2010"/></Markables>'
+    (tmp_path / "storyline.xml").write_text(written.replace("</Markables>", again))
+    taken = take(cat, tmp_path / "storyline.xml")
+
+    assert [note.partition("dropped: ")[2] for note in taken.notes if "twice" in note] == [
+        "span 1 TIME_DATE: its id stands twice in its document"
+    ]

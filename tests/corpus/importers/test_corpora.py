@@ -335,3 +335,49 @@ def test_real_dates_of_muc4(shared):
         "a dateline without a year: its publication date is unknown",
         "an incident date without the alternative that is a date that ends before it starts",
     ]
+
+
+def test_a_type_that_is_not_kept_is_told(take, exports, tmp_path):
+    """Mentions of one hopper are one event, of the type of the first."""
+    shutil.copytree(exports / "ere", tmp_path / "ere")
+    (file,) = (tmp_path / "ere/annotated").glob("NYT*")
+    written = file.read_text().replace('em-2" type="transaction"', 'em-2" type="contact"')
+    file.write_text(written)
+    taken = take(ere, tmp_path / "ere")
+
+    assert taken.events[0].event_type == "transaction.pact"
+    assert [note.partition("dropped: attribute ")[2] for note in taken.notes if "attribute" in note] == [
+        "em-2 contact.pact: another type than that of the first mention, which is kept"
+    ]
+
+
+def test_windows_without_ids_of_entities_are_told(take, tmp_path):
+    """Of two entities without an id one is kept, and the other told; so are relations of entities."""
+    entities = [{"entity_type": "PER", "start": 0, "end": 1}, {"entity_type": "LOC", "start": 2, "end": 3}]
+    trigger = {"id": "V0", "event_type": "Leave", "trigger": {"start": 1, "end": 2}}
+    window = {"wnd_id": "w", "tokens": ["Ann", "left", "Orsk"], "event_mentions": [trigger]}
+    path = tmp_path / "textee.jsonl"
+    path.write_text(json.dumps(window | {"entity_mentions": entities, "relation_mentions": [{}]}))
+
+    assert [note.partition("$.")[2] for note in dropped(take(textee, path))] == [
+        "entity_mentions[0]: dropped: span entity None PER: triggers no event and fills no role",
+        "entity_mentions[1]: dropped: span entity None LOC: its id stands twice in its document",
+        "relation_mentions[0]: dropped: relation 0: relates entities, not events",
+    ]
+
+
+def test_an_event_whose_id_stands_twice_is_told(take, tmp_path):
+    """The second event of an id is no other event, and takes no place of the first."""
+    events = [
+        {"id": "V0", "event_type": "Leave", "trigger": {"start": 1, "end": 2}},
+        {"id": "V0", "event_type": "Arrive", "trigger": {"start": 2, "end": 3}},
+    ]
+    path = tmp_path / "textee.jsonl"
+    path.write_text(json.dumps({"wnd_id": "w", "tokens": ["Ann", "left", "Orsk"], "event_mentions": events}))
+    taken = take(textee, path)
+
+    assert [(event.event_type, event.triggers[0].text) for event in taken.events] == [("Leave", "left")]
+    assert [note.partition("$.")[2] for note in dropped(taken)] == [
+        "event_mentions[1]: dropped: event V0 Arrive: its id stands twice in its document",
+        "event_mentions[1].trigger: dropped: span trigger V0: its id stands twice in its document",
+    ]

@@ -147,7 +147,7 @@ def test_an_id_that_stands_twice_is_told(take, export):
 
     assert [event.triggers[0].text for event in taken.events] == ["They"]
     assert taken.notes == [
-        "export.jsonl:1: $.entities[1]: dropped: span 1 Event: its id stands twice",
+        "export.jsonl:1: $.entities[1]: dropped: span 1 Event: its id stands twice in its document",
     ]
 
 

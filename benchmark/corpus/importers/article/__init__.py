@@ -110,25 +110,27 @@ def _article(
     for region in page.regions:
         name = f"{region.kind} {page.text[region.start : region.end][:40]!r}"
         ledger.repaired(site, "note", name, f"marked as {region.kind}, and kept")
+    fits = {"language": vocabularies.is_language, "url": is_url}
+    told = {key: value for key in fits if (value := getattr(page, key))}
+    known = {key: value for key, value in told.items() if fits[key](value)}
     article = Article(
         article_id=article_id or "unnamed",
         title=page.title,
         text=page.text,
         published=published,
-        language=_known(page.language) or options.language,
+        language=known.get("language", options.language),
         source=page.source,
-        url=page.url if page.url and is_url(page.url) else None,
+        url=known.get("url"),
         license=options.license,
         ontology=ontology,
         regions=page.regions,
         events=None,
     )
-    ledger.ok(site, "document")
+    hows = [
+        f"its {key} is not one that an article may have, and is left out" for key in told if key not in known
+    ]
+    ledger.taken(site, "document", article.article_id, hows)
     return article, findings
-
-
-def _known(language: str | None) -> str | None:
-    return language if language and vocabularies.is_language(language) else None
 
 
 def _page(file: Path, site: Site, ledger: Ledger) -> Page:
