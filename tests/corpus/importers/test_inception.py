@@ -25,13 +25,14 @@ STRING = "uima.cas.String"
 def cas():
     """A document with two events: slots, a type, a date and a modality; and one span that is in neither."""
 
-    def made(event_type="Departure"):
+    def made(event_type="Departure", kin=None):
         types = cassis.TypeSystem()
         link = types.create_type("x.Link", "uima.cas.TOP")
         types.create_feature(link, "role", STRING)
         types.create_feature(link, "target", "uima.tcas.Annotation")
         thing = types.create_type("x.Thing", "uima.tcas.Annotation")
         types.create_feature(thing, "label", STRING)
+        types.create_feature(thing, "kin", STRING)
         event = types.create_type("x.Event", "uima.tcas.Annotation")
         for feature in ("type", "date", "modality"):
             types.create_feature(event, feature, STRING)
@@ -46,7 +47,11 @@ def cas():
             made.add(found)
             return found
 
-        envoys, sulm, _ = span(thing, "Envoys", label="PER"), span(thing, "Sulm"), span(thing, "back")
+        envoys, sulm, _ = (
+            span(thing, "Envoys", label="PER", kin=kin),
+            span(thing, "Sulm"),
+            span(thing, "back"),
+        )
         roles = [link(role="who", target=envoys), link(role=None, target=sulm)]
         array = types.get_type("uima.cas.FSArray")
         span(event, "left", type_=event_type, date="4 June 2023", fillers=array(elements=roles))
@@ -110,6 +115,15 @@ def test_slots_are_read_without_a_mapping(take, cas, tmp_path):
     assert [note.partition(": ")[2] for note in taken.notes if ": dropped: " in note] == [
         "dropped: span 1 of x.Thing: is in no event and of no layer that is mapped"
     ]
+
+
+def test_features_of_fillers_are_told(take, cas, tmp_path):
+    """What is said of a filler beside its label has no place, and the report says so."""
+    path = tmp_path / "news.json"
+    path.write_text(cas(kin="people").to_json())
+
+    dropped = [note.partition(": dropped: ")[2] for note in take(inception, path).notes]
+    assert "attribute kin: belongs to a span that is no event" in dropped
 
 
 def test_a_projects_export(take, export):

@@ -92,6 +92,9 @@ class Reader(Sheet):
         self._relations(values)
         for key in self.events:
             self._features(key)
+        for key, span in self.spans.items():
+            if key in self.marked and key not in self.events:
+                self._set_aside(key, span)
         used = self.marked
         for layer in sorted({span.type.name for key, span in self.spans.items() if key not in used}):
             if layer not in {relation.layer for relation in self.layers.relations}:
@@ -237,12 +240,17 @@ class Reader(Sheet):
             filler = self._stretch(target)
             role = _word(link, "role") or _short(target.type.name)
             self.links.append(Link(head=key, role=role, tail=filler, site=self._site(span)))
-        names = [feature.name.removesuffix("_") for feature in span.type.all_features]
-        for name in sorted({*names} - {*_PLACE, *layer.where, *layer.type}):
-            words = _word(span, name)
-            if words:
-                attribute = Attribute(target=key, name=name, value=words, site=self._site(span))
-                self.attributes.append(attribute)
+        for name, words in _features_of(span, {*layer.where, *layer.type}):
+            attribute = Attribute(target=key, name=name, value=words, site=self._site(span))
+            self.attributes.append(attribute)
+
+    def _set_aside(self, key: str, span: Any) -> None:
+        """Enter what is told of a time or filler beside its label and value, for which there is no place."""
+        layer = self.times.get(key)
+        label = next((name for name in _LABELS if _word(span, name)), "")
+        read = {*layer.where, *layer.value, *layer.publication} if layer else {label}
+        for name, _ in _features_of(span, read):
+            self.ledger.dropped(self._site(span), "attribute", name, "belongs to a span that is no event")
 
     def _frames(self) -> Iterator[Frame]:
         for key in dict.fromkeys(self.whole.values()):
@@ -264,6 +272,15 @@ class Reader(Sheet):
         published = next(filter(None, days), None)
         known = language if language not in {None, "", "x-unspecified"} else None
         return rows.meta({"published": published, "language": known})
+
+
+def _features_of(span: Any, read: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and value of the features that have a word or number, but for those that are read."""
+    names = {feature.name.removesuffix("_") for feature in span.type.all_features}
+    for name in sorted(names - {*_PLACE} - read):
+        words = _word(span, name)
+        if words:
+            yield name, words
 
 
 def _slots(span: Any) -> Iterator[Any]:
