@@ -6,6 +6,7 @@ annotator are one document.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,7 +49,7 @@ def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
         elif answer != "accept":
             ledger.dropped(site, "document", str(number), f"answered {answer}, not accept"[:40])
         else:
-            annotator = rows.words(row.get("_annotator_id")) or rows.words(row.get("_session_id")) or ""
+            annotator = _annotator(row)
             # Equal sentences of two articles are two texts where a mapping names them by their fields.
             meta = rows.meta(row.get("meta"), {key: value for key, value in row.items() if key != "text"})
             named = options.mapping.meta_field("article_id", meta) or ""
@@ -73,6 +74,16 @@ def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
         for (annotator, _), each in inputs.items()
     ]
     return project.corpus(documents, path, options, ledger)
+
+
+_SESSION: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2}")
+"""A session that nobody named has the second in which it began for its name, and for its annotator's."""
+
+
+def _annotator(row: dict[str, Any]) -> str:
+    """Return the name of who made a record, empty where none is told."""
+    name = rows.words(row.get("_annotator_id")) or rows.words(row.get("_session_id")) or ""
+    return "" if _SESSION.fullmatch(name) else name
 
 
 @dataclass(slots=True)

@@ -144,3 +144,16 @@ def test_values_of_fields_are_read_or_told(take, tmp_path):
         "records.jsonl:1: $.who: dropped: attribute who: a kind of value that has no place here"
         in taken.notes
     )
+
+
+def test_sessions_without_a_name_are_of_no_annotator(take, tmp_path):
+    """Who did not say who he is and came back the next day is one annotator, not two."""
+    path = tmp_path / "records.jsonl"
+    record = {"spans": [{"start": 5, "end": 11, "label": "Event"}]}
+    sessions = {"They fought.": "2024-02-06_10-17-19", "They bought.": "2024-02-07_09-00-01"}
+    rows = [record | {"text": text, "_annotator_id": name} for text, name in sessions.items()]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    taken = take(prodigy, path)
+
+    assert taken.corpus.annotators == {}
+    assert list(taken.articles) == ["records-1", "records-2"]
