@@ -1,0 +1,465 @@
+"""Every number of a report beside that of a scorer written from the specification alone (reference.py)."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import sys
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmark.records.article import Argument, Article, Event, EventDate, Mention
+from benchmark.records.prediction import (
+    PredictedArgument,
+    PredictedEvent,
+    PredictedTrigger,
+    Prediction,
+    System,
+)
+from benchmark.records.report import Breakdown, DatasetKey, ratio
+from benchmark.scoring import Options, score
+
+SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
+reference = sys.modules["reference"] = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(reference)
+
+ANNOTATIONS = ("triggers", "arguments", "dates", "status", "modes")
+WORDS = (
+    *("war", "War", "the", "The", "a", "they", "it", "IT", "us", "US", "attack", "attacked", "Kovar", "of"),
+    *(
+        "Kov\u00e1r",
+        "Kova\u0301r",
+        "\u2014",
+        "-",
+        "\u201c",
+        "\u201d",
+        "'",
+        "\u2019",
+        ".",
+        "%",
+        "50",
+        "\u00bd",
+    ),
+    *("\ufb01re", "fire", "stra\u00dfe", "STRASSE", "\u653b\u6483", "\u6751", "\u0e17\u0e2b\u0e32\u0e23"),
+    *("\u0e19\u0e49\u0e33", "\u30ab", "\uff76\uff9e", "\u304b\u3099", "\u30fc", "\U0001f680", "\u00b2"),
+    *("\U0001f469\u200d\U0001f680", "at\u00adtack", "\u200b"),
+)
+SEPARATORS = (" ", " ", " ", "", "  ", "\n", "-", ", ", "\u00a0")
+TYPES, ROLES, MODES = ("A", "B"), ("r", "s"), (None, "m", "n")
+DATES = (
+    *("2024-01-15", "2024-01-16", "2024-01-17", "2024-01-14~", "2024-01-15%", "2024-01-15?", "2024-01"),
+    *("2023-12~", "2023-24", "2023-24~", "2024-33", "2024-33~", "2024", "2023~", "202X", "202X~"),
+    *(
+        "2024-01-15/2024-01-17",
+        "2024-01-14~/2024-01-16~",
+        "2024-01-15/..",
+        "../2024-01-15",
+        "2023-12/2024-02",
+    ),
+    *("[2024-01-15..2024-01-21]", "[..2024-01-16]", "[2024-01-14~..]", "[..2024-01~]", "[2024-01..2024-02]"),
+    *(
+        "2024-01-15/2024-01-15~",
+        "[2024-01-15,2024-01-17]",
+        "[2024-01-15,2024-02~]",
+        "[2024-01-16~,2024-01-17~]",
+    ),
+)
+CONFIDENCES = (0.0, 0.1, 0.25, 0.3, 0.7, 0.95, 1.0)
+PUBLISHED = (None, "2024-01-15", "2024-01-16")
+LANGUAGES = ("en", "en", "en-GB", "de")
+
+
+def pick(draw, values):
+    return draw(st.sampled_from(values))
+
+
+def odds(draw, n):
+    """True once in n + 1 times; False is the simpler answer."""
+    return draw(st.integers(0, n)) == n
+
+
+class World:
+    """A text with the places where its words begin and end."""
+
+    def __init__(self, draw):
+        self.draw, self.text, self.places = draw, "", []
+        vocabulary = draw(st.lists(st.sampled_from(WORDS), min_size=2, max_size=5))
+        for _ in range(draw(st.integers(3, 9))):
+            start = len(self.text)
+            self.text += pick(draw, vocabulary)
+            self.places.append((start, len(self.text)))
+            self.text += pick(draw, SEPARATORS)
+        self.vocabulary = vocabulary
+
+    def span(self):
+        """Some words in a row, or any stretch that is not only white space."""
+        draw = self.draw
+        i = draw(st.integers(0, len(self.places) - 1))
+        j = min(len(self.places) - 1, i + pick(draw, (0, 0, 0, 1, 2)))
+        start, end = self.places[i][0], self.places[j][1]
+        if odds(draw, 5):
+            start = draw(st.integers(0, len(self.text) - 1))
+            end = draw(st.integers(start + 1, len(self.text)))
+        return (start, end) if self.text[start:end].strip() else self.places[0]
+
+    def mention(self):
+        """A (text, start, end, fragments) of the text, now and then in two pieces or nowhere."""
+        draw = self.draw
+        if odds(draw, 9):
+            return " ".join(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2))), None, None, ()
+        one = self.span()
+        if odds(draw, 7):
+            other = self.span()
+            one, other = sorted((one, other))
+            if one[1] < other[0]:
+                text = " ".join(self.text[i:j] for i, j in (one, other))
+                return text, one[0], other[1], (one, other)
+        return self.text[slice(*one)], *one, ()
+
+
+def gold_mention(world):
+    text, start, end, fragments = world.mention()
+    return Mention(text=text, start=start, end=end, fragments=fragments)
+
+
+def gold_date(draw):
+    value = pick(draw, (None, *DATES))
+    alternatives = ()
+    if value is not None and odds(draw, 4):
+        alternatives = tuple(draw(st.lists(st.sampled_from(DATES), min_size=1, max_size=2)))
+    basis = pick(draw, (None, "explicit", "relative")) if value else None
+    return EventDate(value=value, basis=basis, mentions=(), alternatives=alternatives)
+
+
+def gold_event(world, place):
+    draw = world.draw
+    return Event(
+        event_id=f"e{place}",
+        event_type=pick(draw, TYPES),
+        mode=pick(draw, MODES),
+        status=pick(draw, ("actual", "planned")),
+        optional=odds(draw, 5),
+        triggers=tuple(gold_mention(world) for _ in range(pick(draw, (1, 1, 0, 2)))),
+        arguments=tuple(
+            Argument(
+                role=pick(draw, ROLES),
+                mentions=tuple(gold_mention(world) for _ in range(pick(draw, (1, 1, 2)))),
+                optional=odds(draw, 5),
+            )
+            for _ in range(pick(draw, (1, 2, 0, 3)))
+        ),
+        date=gold_date(draw),
+        tags=pick(draw, ((), ("t",))),
+    )
+
+
+def annotated(event, annotates):
+    """An event of a dataset that annotates no more than this."""
+    plain = {
+        "triggers": {"triggers": ()},
+        "arguments": {"arguments": ()},
+        "dates": {"date": EventDate(value=None, basis=None, mentions=(), alternatives=())},
+        "status": {"status": "actual"},
+        "modes": {"mode": None},
+    }
+    for name in plain.keys() - annotates:
+        event = dataclasses.replace(event, **plain[name])
+    return event
+
+
+def sent(world, mention, kind, **more):
+    """A mention as a system sends it: with words and place, with one of them, or with other words."""
+    draw = world.draw
+    text, start, end, fragments = mention
+    how = pick(draw, ("both", "text", "place", "words", "moved"))
+    if how == "moved":
+        text, start, end, fragments = world.mention()
+        how = "both"
+    if how == "words":
+        text, how = (
+            " ".join(draw(st.lists(st.sampled_from(world.vocabulary), min_size=1, max_size=2))),
+            "text",
+        )
+    if how == "text" or start is None:
+        return kind(text=text, **more)
+    return kind(text=text if how == "both" else None, start=start, end=end, fragments=fragments, **more)
+
+
+def predicted_event(world, gold):
+    draw = world.draw
+    source = pick(draw, gold) if gold and not odds(draw, 4) else gold_event(world, 0)
+
+    def parts(mention):
+        return mention.text, mention.start, mention.end, mention.fragments
+
+    triggers = [sent(world, parts(m), PredictedTrigger) for m in source.triggers if not odds(draw, 4)]
+    arguments = [
+        sent(
+            world, parts(pick(draw, a.mentions)), PredictedArgument, role=pick(draw, (a.role, a.role, *ROLES))
+        )
+        for a in source.arguments
+        for _ in range(pick(draw, (1, 1, 0, 2)))
+    ][:4]
+    if odds(draw, 3):
+        triggers.append(sent(world, world.mention(), PredictedTrigger))
+    if odds(draw, 3):
+        arguments.append(sent(world, world.mention(), PredictedArgument, role=pick(draw, ROLES)))
+    return PredictedEvent(
+        event_type=pick(draw, (source.event_type, source.event_type, *TYPES)),
+        triggers=tuple(triggers),
+        arguments=tuple(arguments),
+        date=source.date.value if odds(draw, 2) else pick(draw, (None, *DATES)),
+        mode=pick(draw, (source.mode, *MODES)),
+        status=pick(draw, (source.status, "actual", "planned")),
+    )
+
+
+@st.composite
+def corpora(draw, articles=1):
+    """Some articles with gold, what is sent of them, and how they are scored."""
+    gold, predictions, sure, annotates = [], {}, draw(st.booleans()), frozenset(ANNOTATIONS)
+    if odds(draw, 4):
+        annotates = frozenset(draw(st.sets(st.sampled_from(ANNOTATIONS))))
+    for n in range(articles):
+        world = World(draw)
+        article = Article(
+            article_id=f"a{n}",
+            text=world.text,
+            published=pick(draw, PUBLISHED),
+            language=pick(draw, LANGUAGES),
+            tags=pick(draw, ((), ("u",))),
+            license="CC0-1.0",
+            ontology="x@1",
+            events=(),
+        )
+        # Which of gold events comes first that are equal but for tags or the like is not specified.
+        events = {}
+        for place in range(draw(st.integers(0, 4))):
+            event = annotated(gold_event(world, place), annotates)
+            (side,) = reference.gold_sides(dataclasses.replace(article, events=(event,)), "span")
+            events.setdefault(reference.content(side), event)
+        events = tuple(events.values())
+        article = dataclasses.replace(article, events=events)
+        gold.append(article)
+        guesses = [predicted_event(world, events) for _ in range(draw(st.integers(0, 4)))]
+        if guesses and odds(draw, 3):
+            guesses.append(dataclasses.replace(guesses[0], event_id="again"))
+        # Which of equal events is the matched one is not specified: those of a type are equally sure.
+        levels = {name: pick(draw, CONFIDENCES) for name in TYPES} if sure else {}
+        guesses = [dataclasses.replace(guess, confidence=levels.get(guess.event_type)) for guess in guesses]
+        if guesses or draw(st.booleans()):
+            predictions[article.article_id] = Prediction(article_id=article.article_id, events=tuple(guesses))
+    return gold, predictions, pick(draw, ("span+fold", "span+fold", "span")), annotates
+
+
+def report_of(gold, predictions, match, annotates):
+    system = System(
+        name="x", version="1", description="x", kind="rules", training_data=(), saw_test_texts="no"
+    )
+    dataset = DatasetKey(name="x", version="1", digest="0" * 64)
+    options = Options(
+        system=system,
+        dataset=dataset,
+        split="test",
+        ontology="x@1",
+        annotates=annotates,
+        match=match,
+        resamples=0,
+    )
+    return score(gold, predictions, options)
+
+
+def _level(part):
+    """What stands alike in a report, in a trivial answer and in a breakdown, by path."""
+    facts = {
+        ("scores", name): (each.matched, each.predicted, each.gold) for name, each in part.scores.items()
+    }
+    return facts | {("shares", name): (each.total, each.support) for name, each in part.shares.items()}
+
+
+def _dates(part):
+    errors = part.date_errors
+    return {
+        ("outcomes",): +Counter(part.date_outcomes),
+        ("errors",): (errors.median, errors.mean, errors.defined, errors.undefined),
+        ("histogram",): +Counter(errors.histogram),
+    }
+
+
+def _beside(place, facts):
+    return {(*place, *path): fact for path, fact in facts.items()}
+
+
+def line_sums(slot, line):
+    """Correct, for dates with the halves of MUC credit; actual; and the sums that hold in every MUC line."""
+    correct = 2 * line.correct + line.partial if slot == "date" else line.correct
+    shared = line.correct + line.partial + line.incorrect
+    spurious, missing = ratio(line.spurious, line.actual), ratio(line.missing, line.possible)
+    return (
+        *(correct, line.actual, shared + line.missing - line.possible, shared + line.spurious - line.actual),
+        *(line.overgeneration == spurious, line.undergeneration == missing),
+    )
+
+
+def told(report):
+    """The counts of a report by their paths; its ratios are computed from them."""
+    facts = _level(report) | _dates(report)
+    for answer, trivial in report.trivial.items():
+        facts |= _beside(("trivial", answer), _level(trivial) | _dates(trivial))
+    for level, label, part in (
+        (level, label, part) for level, labels in report.breakdowns.items() for label, part in labels.items()
+    ):
+        facts |= _beside((level, label), _level(part))
+        for answer, shares in part.trivial.items():
+            facts |= _beside((level, label, answer), _level(Breakdown(shares=shares)))
+    facts |= {("labels", side): +Counter(labels) for side, labels in report.errors.items()}
+    rows = report.confusion.items()
+    facts["types",] = +Counter({(gold, other): n for gold, row in rows for other, n in row.items()})
+    facts |= {("resolution", kind): +Counter(ways) for kind, ways in report.resolution.items()}
+    facts |= {("macro", name): (m.types, m.precision, m.recall, m.f1) for name, m in report.macro.items()}
+    facts |= {("line", slot): line_sums(slot, line) for slot, line in report.muc_lines.items()}
+    if report.confidence is not None:
+        facts["confidence",] = (report.confidence.average_precision,)
+        for place, b in enumerate(report.confidence.bins):
+            facts["confidence", place] = (b.events, b.matched, b.confidence, b.precision)
+    for place, article in enumerate(report.per_article.articles):
+        for name, parts in report.per_article.numbers.items():
+            facts["article", article, name] = tuple(numbers[place] for numbers in parts.values())
+    return facts
+
+
+def _expected_level(figures):
+    return {(kind, name): fact for kind in ("scores", "shares") for name, fact in figures[kind].items()}
+
+
+def _expected_dates(figures):
+    errors = figures["errors"]
+    return {
+        ("outcomes",): +figures["outcomes"],
+        ("errors",): (*reference.middle(errors), len(errors) - errors.count(None), errors.count(None)),
+        ("histogram",): Counter(reference.bin_of(error) for error in errors if error is not None),
+    }
+
+
+def expected(gold, predictions, match, annotates):
+    """The same as the reference has it."""
+    total, facts = {}, {}
+    for article in gold:
+        one = reference.article_figures(article, predictions.get(article.article_id), annotates, match)
+        facts |= {("article", article.article_id, name): counts for name, counts in one["scores"].items()}
+        facts["article", article.article_id, "date_accuracy"] = one["shares"]["date_accuracy"]
+        total = reference.add(total, one)
+    facts |= _expected_level(total) | _expected_dates(total)
+    for answer, trivial in total["trivial"].items():
+        facts |= _beside(("trivial", answer), _expected_level(trivial) | _expected_dates(trivial))
+    for level, labels in total["breakdowns"].items():
+        for label, figures in labels.items():
+            facts |= _beside((level, label), _expected_level(figures))
+            for answer, trivial in figures["trivial"].items():
+                facts |= _beside((level, label, answer), _expected_level(trivial | {"scores": {}}))
+    facts |= {("labels", side): +labels for side, labels in total["labels"].items()}
+    facts |= {("resolution", kind): +ways for kind, ways in total["resolution"].items()}
+    facts["types",] = +total["types"]
+    types = {event.event_type for article in gold for event in article.events}
+    by_type = [figures["scores"] for label, figures in total["breakdowns"]["type"].items() if label in types]
+    for name in by_type[0] if by_type else ():
+        facts["macro", name] = reference.macro([scores[name] for scores in by_type])
+    if total["confidence"] and all(level is not None for level, _ in total["confidence"]):
+        area, bins = reference.confidence(total["confidence"], total["scores"]["event"][2])
+        facts |= {("confidence",): (area,)} | {("confidence", place): b for place, b in enumerate(bins)}
+    undefined = reference.undefined(annotates, total["spans"])
+    facts = {path: (None,) * len(fact) if undefined & set(path) else fact for path, fact in facts.items()}
+    roles = total["breakdowns"].get("role", {}).items()
+    slots = {f"argument.{role}": figures["scores"]["event_argument"] for role, figures in roles}
+    slots["event_type"] = total["scores"]["event"]
+    slots["date"] = total["scores"]["date_muc"][0], total["scores"]["date"][1]
+    return facts | {("line", slot): (*counts[:2], 0, 0, True, True) for slot, counts in slots.items()}
+
+
+def same(one, other):
+    """Whether two facts are equal, fractions and floats within 1e-9."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return all(map(same, one, other))
+    return one == other or (
+        isinstance(other, Fraction | float) and one == pytest.approx(float(other), abs=1e-9)
+    )
+
+
+def nothing(path, fact):
+    """A label that nothing carries may be left out of a report."""
+    if path[0] == "line":
+        return not any(fact[:2])
+    return not any(fact) or (path[-2] == "shares" and not fact[1]) or fact[0] is None
+
+
+def differences(corpus):
+    """Where package and reference differ: (package, reference) by path."""
+    ours, theirs = told(report_of(*corpus)), expected(*corpus)
+    lacking = {path: (ours[path], None) for path in ours.keys() - theirs.keys()}
+    lacking |= {p: (None, theirs[p]) for p in theirs.keys() - ours.keys() if not nothing(p, theirs[p])}
+    both = ours.keys() & theirs.keys()
+    return lacking | {path: (ours[path], theirs[path]) for path in both if not same(ours[path], theirs[path])}
+
+
+@given(corpora())
+@settings(max_examples=25)
+def test_every_number_of_an_article_is_that_of_the_reference(corpus):
+    """Whatever one article holds and a system sends, each number of its report is the reference's."""
+    assert not differences(corpus)
+
+
+@given(corpora(articles=3))
+@settings(max_examples=5)
+def test_every_number_of_some_articles_is_that_of_the_reference(corpus):
+    """Articles add up: each number of a report on three is the sum, mean or share that the reference has."""
+    assert not differences(corpus)
+
+
+@st.composite
+def clusters(draw):
+    """For some articles, eight words in gold and in predicted clusters, no word in two of a side."""
+    sides = st.lists(st.integers(0, 4), min_size=8, max_size=8)
+    articles = draw(st.lists(st.tuples(sides, sides), min_size=1, max_size=3))
+    return [
+        tuple([{i for i, at in enumerate(side) if at == label} for label in set(side) - {0}] for side in pair)
+        for pair in articles
+    ]
+
+
+@given(clusters())
+@settings(max_examples=30)
+def test_coreference_is_that_of_the_reference(articles):
+    """Where no word names two events of a side, each coreference metric is what its definition counts."""
+    gold, predictions = [], {}
+    for n, (keys, responses) in enumerate(articles):
+        events = []
+        for key in keys:
+            triggers = tuple(Mention(text="war", start=4 * i, end=4 * i + 3, fragments=()) for i in key)
+            date = EventDate(value=None, basis=None, mentions=(), alternatives=())
+            event = Event(event_id=f"e{key}", event_type="A", triggers=triggers, arguments=(), date=date)
+            events.append(event)
+        article = Article(
+            article_id=f"a{n}",
+            text="war " * 8,
+            published=None,
+            license="CC0-1.0",
+            ontology="x@1",
+            events=tuple(events),
+        )
+        gold.append(article)
+        named = [tuple(PredictedTrigger(start=4 * i, end=4 * i + 3) for i in r) for r in responses]
+        guesses = tuple(PredictedEvent(event_type="A", triggers=triggers) for triggers in named)
+        predictions[article.article_id] = Prediction(article_id=article.article_id, events=guesses)
+
+    found = report_of(gold, predictions, "span", frozenset(ANNOTATIONS)).coreference
+
+    several = [any(len(c) > 1 for sides in articles for c in sides[side]) for side in (0, 1)]
+    wanted = reference.coreference(articles) if all(several) else {}
+    ratios = {name: (each.precision, each.recall, each.f1) for name, each in (found or {}).items()}
+    assert ratios.keys() == wanted.keys()
+    assert [name for name in wanted if not same(ratios[name], wanted[name])] == []
