@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # YAML reads these, in any case, as something else than strings; "no" is also Norwegian.
 _NOT_WORDS: Final = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+_NOT_RAW: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""What JSON may hold as it is, and YAML 1.1 takes for the end of a line or refuses."""
 
 
 def block(value: Any) -> str:
@@ -36,5 +38,5 @@ def _lines(value: Any) -> Iterator[str]:
 def _scalar(value: str | float) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z][A-Za-z0-9_./<>*@-]*", value):
         return json.dumps(value) if value.lower() in _NOT_WORDS else value
-    # A JSON string of printable characters is a YAML string; booleans and numbers are the same in both.
-    return json.dumps(value, ensure_ascii=False)
+    # A JSON string is a YAML string but for a few characters; booleans and numbers are the same in both.
+    return _NOT_RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
