@@ -286,6 +286,21 @@ def test_report_counts_each_line_once(journal):
     assert "dev/key-dev-0001.muc4: 26 ok, 6 repaired, 5 dropped" in lines
     assert "tst4/tst4-muc4.mixed-case is a copy in mixed case, passed over" in lines
     assert "5 parts of locations stand nowhere in their texts, kept without offsets" in lines
+    assert muc4.LEFT_OUT in lines
+
+
+def test_second_responses_of_a_system_are_told(tmp_path):
+    """Files are told apart by what their names begin with; a second one takes no other's place."""
+    shutil.copytree(INVENTED, tmp_path / "muc4")
+    responses = tmp_path / "muc4/tst4/responses"
+    shutil.copy(responses / "acme-response.tst4", responses / "acme-second.tst4")
+    journal = Journal()
+    corpus = muc4.read(tmp_path / "muc4", journal)
+
+    assert list(corpus.runs) == ["acme"]
+    assert (1, "dropped", "a second file of responses of one system") in notes(
+        journal, "tst4/responses/acme-second.tst4"
+    )
 
 
 def test_response_becomes_predictions(folder):

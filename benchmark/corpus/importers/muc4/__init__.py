@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import Corpus, Run
+from benchmark.corpus.importers.journal import Place
 from benchmark.corpus.importers.muc4 import incidents, mapping, messages, systems, templates
 from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.records.manifest import BenchmarkConfig
@@ -38,6 +39,10 @@ CONFIG: Final = BenchmarkConfig(
 )
 
 RESPONSES: Final = "responses"
+LEFT_OUT: Final = (
+    "what templates say of fillers beside their words is left out: types, numbers, nations, effects, "
+    "confidence; so is the category of an incident"
+)
 
 _HEAD_BYTES: Final = 4096
 _LOWER_CASE: Final = re.compile("[a-z]")
@@ -77,6 +82,9 @@ def read(path: Path, journal: Journal) -> Corpus:
     for source in responses:
         predicted = _incidents([source], by_id, types, journal)
         name = slug(re.split("[-_.]", source.path.name)[0])
+        if name in runs:
+            journal.dropped(Place(source.name, 1), "a second file of responses of one system")
+            continue
         runs[name] = Run(
             systems.card(name, f"{CONFIG.name}@{CONFIG.version}"),
             tuple(
@@ -87,6 +95,7 @@ def read(path: Path, journal: Journal) -> Corpus:
     for message_id in sorted(by_id.keys() - gold.keys()):
         journal.repaired(by_id[message_id].place, "a message that no key speaks of: not annotated")
     inferred = sum(map(mapping.inferred_places, articles))
+    journal.remark(LEFT_OUT)
     journal.remark(f"{inferred:,} parts of locations stand nowhere in their texts, kept without offsets")
     return Corpus(CONFIG, ontology, tuple(sorted(articles, key=lambda article: article.article_id)), runs)
 
