@@ -110,7 +110,7 @@ def remarks(agreement: Agreement) -> Iterator[str]:
     if left_out:
         named = ", ".join(left_out[:NAMED])
         more = f" and {len(left_out) - NAMED:,} more" if len(left_out) > NAMED else ""
-        yield f"articles that not all annotated, left out of pairs: {named}{more}"
+        yield f"articles that not all annotated, only in pairs of those who did: {named}{more}"
 
 
 def _scores(first: str, second: str, figures: Mapping[str, Figure]) -> Iterator[Row]:

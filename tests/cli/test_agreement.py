@@ -78,7 +78,7 @@ def test_tables_are_those_of_the_golden_run(bench, annotators):
     assert ended.out == GOLDEN
     assert (ended.code, ended.err) == (
         0,
-        "articles that not all annotated, left out of pairs: other\n",
+        "articles that not all annotated, only in pairs of those who did: other\n",
     )
 
 

@@ -381,5 +381,5 @@ def test_ten_articles_left_out_are_named_and_the_rest_counted(example, left, mor
     found = agree({"anna": [example, *only], "boris": [example]}, resamples=0)
 
     assert list(agreement_summary.remarks(found)) == [
-        f"articles that not all annotated, left out of pairs: {', '.join(ids[:10])}{more}"
+        f"articles that not all annotated, only in pairs of those who did: {', '.join(ids[:10])}{more}"
     ]
