@@ -138,6 +138,8 @@ def _require_sense(
         raise MisuseError("--check wants --data RELEASE, whose gold scores the submissions again")
     if reports and (check or data):
         raise MisuseError("--check and --data are about the board's submissions: they want no REPORT")
+    if reports and out and blind:
+        raise MisuseError("the table of REPORTs goes to --out, or with headline columns only to --blind")
     if steps and blind is None:
         raise MisuseError("--steps wants --blind DIR, whose board moves by them")
     if blind and blind.resolve() == (out or BOARD).resolve():

@@ -117,10 +117,14 @@ def test_the_host_publishes_headline_columns_by_steps(host, capsys):
     [
         (["--steps"], "--steps wants --blind DIR"),
         (["--blind", "board", "--out", "board"], "--blind wants a folder that may be published"),
+        (
+            ["report.json", "--blind", "board", "--out", "other"],
+            "goes to --out, or with headline columns only",
+        ),
     ],
 )
 def test_a_board_that_cannot_be_blind_is_misuse(options, told, capsys):
-    """Steps are of what is shown, and a folder with submissions shows all."""
+    """Steps are of what is shown, a folder with submissions shows all, and reports make one board."""
     assert main(["leaderboard", *options]) == 2
     assert told in capsys.readouterr().err
 
