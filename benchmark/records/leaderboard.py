@@ -126,7 +126,8 @@ def require_one_board(reports: Iterable[ScoreReport]) -> None:
     counted = Counter(name for names in boards.values() for name in names)
     doubled = sorted(name for name, count in counted.items() if count > 1)
     if doubled:
-        raise CheckError(f"several reports are of one system and version: {', '.join(doubled)}")
+        told = "a system card tells them apart (bench score --system)"
+        raise CheckError(f"several reports are of one system and version: {', '.join(doubled)}; {told}")
 
 
 def tell_ranks(rank_range: tuple[int, int] | None) -> str | None:

@@ -144,8 +144,10 @@ def test_reports_on_other_versions_are_refused(report, changed):
 
 
 def test_two_reports_of_one_system_are_refused(report):
-    """Names that make one slug are one system: a version is scored once."""
-    with pytest.raises(CheckError, match="kovar-rules@1"):
+    """Names that make one slug are one system: a version is scored once, and a card tells two apart."""
+    with pytest.raises(
+        CheckError, match=r"kovar-rules@1; a system card tells them apart \(bench score --system\)"
+    ):
         rank([report("Kovar Rules"), report("kovar rules!")])
 
 
