@@ -71,7 +71,8 @@ def fold(text, english):
 def compared(text, english, match):
     """Section 1: the fold that may be compared, empty where none may (pronouns; ``match: span``)."""
     folded = fold(text, english)
-    pronoun = english and folded in PRONOUNS.split() and "US" not in text and "IT" not in text
+    in_capitals = (folded == "us" and "US" in text) or (folded == "it" and "IT" in text)
+    pronoun = english and folded in PRONOUNS.split() and not in_capitals
     return "" if pronoun or match == "span" else folded
 
 
@@ -192,9 +193,9 @@ def content(side):
 
 
 def filler_order(filler):
-    """Section 3: least mention span (none last), folded text, role."""
-    marks = sorted((m.span is None, m.span or (), m.folded) for m in filler.mentions)
-    return *marks[0][:2], [folded for _, _, folded in marks], filler.role
+    """Section 3: least mention span (none last), folded text, role; then what else is known of the filler."""
+    marks = sorted((m.span is None, m.span or (), m.folded, m.compared) for m in filler.mentions)
+    return *marks[0][:3], filler.role, marks, filler.optional
 
 
 def _english(article):
@@ -904,36 +905,68 @@ def breakdowns(article, annotates, gold, predicted, pairs):
     return {level: found[level] for level in found if needed.get(level) in {None, *annotates}}
 
 
-def filler_labels(gold, predicted, pairs):
-    """Section 5: labels of gold and of predicted fillers."""
-    of_gold, of_predicted = Counter(), Counter()
+def filler_rows(gold, predicted, pairs):
+    """Section 5: (label, gold filler or None, predicted filler or None), by pair of M, and of other events.
+
+    A gold filler that is optional stands only where it is right.
+    """
+    rows = []
     for i, j in pairs:
-        g, p = gold[i], predicted[j]
-        right, redundant = fillers_of(g, p, exact)
-        left_gold = set(range(len(g.fillers))) - {k for k, _ in right}
-        left_predicted = set(range(len(p.fillers))) - {k for _, k in right} - redundant
-        of_gold["right"] += len(right)
-        of_predicted["right"] += len(right)
-        of_predicted["redundant"] += len(redundant)
+        g, p = gold[i].fillers, predicted[j].fillers
+        right, redundant = fillers_of(gold[i], predicted[j], exact)
+        left = set(range(len(g))) - {k for k, _ in right}
+        left_over = set(range(len(p))) - {n for _, n in right} - redundant
+        found = [("right", g[k], p[n]) for k, n in right] + [("redundant", None, p[n]) for n in redundant]
         for label, passes in ("boundary", relaxed), ("wrong_role", same_words):
-            edges = [(k, n) for k in left_gold for n in left_predicted if passes(g.fillers[k], p.fillers[n])]
-            found = min(
-                matchings(edges), key=lambda m: (-len(m), -sum(not g.fillers[k].optional for k, _ in m), m)
-            )
-            of_gold[label] += sum(not g.fillers[k].optional for k, _ in found)
-            of_predicted[label] += len(found)
-            left_gold -= {k for k, _ in found}
-            left_predicted -= {n for _, n in found}
-        of_gold["missed"] += sum(not g.fillers[k].optional for k in left_gold)
-        of_predicted["spurious"] += len(left_predicted)
-    in_gold, in_predicted = {i for i, _ in pairs}, {j for _, j in pairs}
-    of_gold["in_unmatched_event"] += sum(
-        not f.optional for i, g in enumerate(gold) if i not in in_gold for f in g.fillers
+            edges = [(k, n) for k in left for n in left_over if passes(g[k], p[n])]
+            best = min(matchings(edges), key=lambda m, g=g: (-len(m), sum(g[k].optional for k, _ in m), m))
+            found += [(label, None if g[k].optional else g[k], p[n]) for k, n in best]
+            left -= {k for k, _ in best}
+            left_over -= {n for _, n in best}
+        found += [("missed", g[k], None) for k in left if not g[k].optional]
+        found += [("spurious", None, p[n]) for n in left_over]
+        rows.append(found)
+    paired, taken = {i for i, _ in pairs}, {j for _, j in pairs}
+    outside = [f for i, g in enumerate(gold) if i not in paired for f in g.fillers if not f.optional]
+    others = [f for j, p in enumerate(predicted) if j not in taken for f in p.fillers]
+    label = "in_unmatched_event"
+    return rows, [(label, f, None) for f in outside] + [(label, None, f) for f in others]
+
+
+def muc_lines(gold, predicted, aligned, rows, outside):
+    """Section 5, the MUC line: COR, PAR, INC, MIS and SPU by slot; ``aligned`` are M and the wrong types."""
+    pairs, wrong = aligned
+    lines = {"event_type": Counter(), "date": Counter()}
+    excused = sum(gold[i].optional for i, _ in wrong)
+    paired, taken = {i for i, _ in pairs}, {j for _, j in pairs}
+    heard = paired | {i for i, _ in wrong}
+    lines["event_type"]["COR"] = len(pairs)
+    lines["event_type"]["INC"] = len(wrong) - excused
+    lines["event_type"]["MIS"] = sum(not g.optional for i, g in enumerate(gold) if i not in heard)
+    lines["event_type"]["SPU"] = len(predicted) - len(pairs) - len(wrong) + excused
+    for i, j in pairs:
+        told = compare_dates(gold[i].dates, (predicted[j].dates or [None])[0])
+        if gold[i].dates and predicted[j].dates:
+            lines["date"]["COR" if told.muc == 1 else "PAR" if told.muc else "INC"] += 1
+        lines["date"]["MIS"] += told.outcome == "missing"
+        lines["date"]["SPU"] += told.outcome == "spurious"
+    lines["date"]["MIS"] += sum(
+        bool(g.dates and not g.optional) for i, g in enumerate(gold) if i not in paired
     )
-    of_predicted["in_unmatched_event"] += sum(
-        len(p.fillers) for j, p in enumerate(predicted) if j not in in_predicted
-    )
-    return of_gold, of_predicted
+    lines["date"]["SPU"] += sum(bool(p.dates) for j, p in enumerate(predicted) if j not in taken)
+    for role in {f.role for e in [*gold, *predicted] for f in e.fillers}:
+        line = lines[f"argument.{role}"] = Counter()
+        for found in [*rows, *([row] for row in outside)]:
+            both = [label for label, _, a in found if a is not None and a.role == role]
+            line["COR"] += both.count("right")
+            line["PAR"] += both.count("boundary")
+            alike = {"right", "redundant", "boundary"}
+            missing = sum(label not in alike and g is not None and g.role == role for label, g, _ in found)
+            spurious = sum(label not in alike for label in both)
+            line["INC"] += min(missing, spurious)
+            line["MIS"] += missing - min(missing, spurious)
+            line["SPU"] += spurious - min(missing, spurious)
+    return lines
 
 
 def event_labels(gold, predicted, pairs, wrong):
@@ -969,16 +1002,18 @@ def article_figures(article, prediction, annotates, match):
     predicted, found = predicted_sides(article, prediction, annotates, match)
     pairs, wrong = align(gold, predicted)
     gold_events, predicted_events, types = event_labels(gold, predicted, pairs, wrong)
-    gold_fillers, predicted_fillers = filler_labels(gold, predicted, pairs)
+    rows, outside = filler_rows(gold, predicted, pairs)
+    fillers = [row for found in [*rows, outside] for row in found]
     return {
         **without(RECALLS, figures(gold, predicted, pairs, article.published)),
         "breakdowns": breakdowns(article, annotates, gold, predicted, pairs),
         "labels": {
             "gold_events": gold_events,
             "predicted_events": predicted_events,
-            "gold_fillers": gold_fillers,
-            "predicted_fillers": predicted_fillers,
+            "gold_fillers": Counter(label for label, g, _ in fillers if g is not None),
+            "predicted_fillers": Counter(label for label, _, p in fillers if p is not None),
         },
+        "muc": muc_lines(gold, predicted, (pairs, wrong), rows, outside),
         "types": types,
         "resolution": found,
         "confidence": [(p.confidence, j in {j for _, j in pairs}) for j, p in enumerate(predicted)],

@@ -30,7 +30,23 @@ SPEC.loader.exec_module(reference)
 
 ANNOTATIONS = ("triggers", "arguments", "dates", "status", "modes")
 WORDS = (
-    *("war", "War", "the", "The", "a", "they", "it", "IT", "us", "US", "attack", "attacked", "Kovar", "of"),
+    *(
+        "war",
+        "War",
+        "the",
+        "The",
+        "a",
+        "they",
+        "it",
+        "IT",
+        "ITS",
+        "us",
+        "US",
+        "attack",
+        "attacked",
+        "Kovar",
+        "of",
+    ),
     *(
         "Kov\u00e1r",
         "Kova\u0301r",
@@ -295,15 +311,12 @@ def _beside(place, facts):
     return {(*place, *path): fact for path, fact in facts.items()}
 
 
-def line_sums(slot, line):
-    """Correct, for dates with the halves of MUC credit; actual; and the sums that hold in every MUC line."""
-    correct = 2 * line.correct + line.partial if slot == "date" else line.correct
-    shared = line.correct + line.partial + line.incorrect
-    spurious, missing = ratio(line.spurious, line.actual), ratio(line.missing, line.possible)
-    return (
-        *(correct, line.actual, shared + line.missing - line.possible, shared + line.spurious - line.actual),
-        *(line.overgeneration == spurious, line.undergeneration == missing),
-    )
+def _line(correct, partial, incorrect, missing, spurious):
+    """A MUC line as a report has it: POS and ACT first, OVG and UND last."""
+    possible, actual = correct + partial + incorrect + missing, correct + partial + incorrect + spurious
+    overgeneration, undergeneration = ratio(spurious, actual), ratio(missing, possible)
+    counts = correct, partial, incorrect, missing, spurious
+    return possible, actual, *counts, overgeneration, undergeneration
 
 
 def told(report):
@@ -322,7 +335,7 @@ def told(report):
     facts["types",] = +Counter({(gold, other): n for gold, row in rows for other, n in row.items()})
     facts |= {("resolution", kind): +Counter(ways) for kind, ways in report.resolution.items()}
     facts |= {("macro", name): (m.types, m.precision, m.recall, m.f1) for name, m in report.macro.items()}
-    facts |= {("line", slot): line_sums(slot, line) for slot, line in report.muc_lines.items()}
+    facts |= {("line", slot): dataclasses.astuple(line) for slot, line in report.muc_lines.items()}
     if report.confidence is not None:
         facts["confidence",] = (report.confidence.average_precision,)
         for place, b in enumerate(report.confidence.bins):
@@ -374,11 +387,11 @@ def expected(gold, predictions, match, annotates):
         facts |= {("confidence",): (area,)} | {("confidence", place): b for place, b in enumerate(bins)}
     undefined = reference.undefined(annotates, total["spans"])
     facts = {path: (None,) * len(fact) if undefined & set(path) else fact for path, fact in facts.items()}
-    roles = total["breakdowns"].get("role", {}).items()
-    slots = {f"argument.{role}": figures["scores"]["event_argument"] for role, figures in roles}
-    slots["event_type"] = total["scores"]["event"]
-    slots["date"] = total["scores"]["date_muc"][0], total["scores"]["date"][1]
-    return facts | {("line", slot): (*counts[:2], 0, 0, True, True) for slot, counts in slots.items()}
+    lines = {
+        slot: [line[part] for part in ("COR", "PAR", "INC", "MIS", "SPU")]
+        for slot, line in total["muc"].items()
+    }
+    return facts | {("line", slot): _line(*counts) for slot, counts in lines.items()}
 
 
 def same(one, other):
@@ -392,8 +405,6 @@ def same(one, other):
 
 def nothing(path, fact):
     """A label that nothing carries may be left out of a report."""
-    if path[0] == "line":
-        return not any(fact[:2])
     return not any(fact) or (path[-2] == "shares" and not fact[1]) or fact[0] is None
 
 
