@@ -496,6 +496,8 @@ class Page:
         told = basis = _first(draft, draft.bases, "bases")
         if not draft.dates:
             values, basis = self._dates_of_times(draft, told)
+        elif any(self.time_values.get(key) not in {None, *values} for key in draft.times):
+            draft.hows.append("its own date is kept, not that of its time expression")
         if not values:
             if told:
                 draft.hows.append("its basis is left out, for it has no date")

@@ -418,6 +418,15 @@ def test_coreference_with_nothing_is_told(take, write):
             "page.ann:2: repaired: event E1: of several bases the first is kept",
         ),
         (
+            (
+                "T2\tTime 24 30\tMonday",
+                "A1\tDate T2 2024-01-15",
+                "A2\tDate E1 2024-01-16",
+                "R1\tWhen Arg1:E1 Arg2:T2",
+            ),
+            "page.ann:2: repaired: event E1: its own date is kept, not that of its time expression",
+        ),
+        (
             ("A1\tBasis E1 explicit",),
             "page.ann:2: repaired: event E1: its basis is left out, for it has no date",
         ),
