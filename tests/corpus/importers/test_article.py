@@ -202,6 +202,18 @@ def test_the_encoding_of_a_page(page):
     assert [finding.kind for finding in caught.value.findings] == ["encoding"]
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("\f", ""), ("\x1b", "\x1b"), ("\uffff", "\uffff"), ("&#012;", ""), ("&#X0001b", "\x1b")],
+)
+def test_a_character_that_xml_has_not_stays(page, written, kept):
+    """Controls and the like, which the libraries beneath cannot take, stay, a form feed as white space."""
+    story = f"<p>The{written}<script>x</script>{written} end</p>"
+
+    made = page(f"<html><body>{STORY}{written}<script>x</script>{story}</body></html>")
+    assert made.text.endswith(f"The{kept}{kept} end\n")
+
+
 @pytest.mark.parametrize("content", ["", "<html></html>", "<html><body><script>x</script></body></html>"])
 def test_a_page_without_words_is_a_finding(page, content):
     """Nothing to annotate is said, not written."""

@@ -217,6 +217,18 @@ def test_damaged_files_are_findings(tmp_path, name, data, kind):
     assert [finding.kind for finding in caught.value.findings] == [kind]
 
 
+def test_a_damaged_type_system_is_a_finding(tmp_path, cas):
+    """A feature without a name, which the library passes on, is told as what it stumbles over itself."""
+    types = types_of(cas()).replace("<name>kin</name>", "<name/>")
+    assert types != types_of(cas())
+    (tmp_path / "page.xmi").write_text(cas().to_xmi(), encoding="utf-8")
+    (tmp_path / "TypeSystem.xml").write_text(types, encoding="utf-8")
+
+    with pytest.raises(FindingsError) as caught:
+        inception.read(tmp_path, Journal(), Options())
+    assert [finding.kind for finding in caught.value.findings] == ["syntax"]
+
+
 def test_a_missing_extra_is_told_with_its_command(tmp_path, monkeypatch):
     """Without the library the answer is how to install it."""
     plain = builtins.__import__

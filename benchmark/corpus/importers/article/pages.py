@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,9 @@ _LAST_DAY: Final = "2100-12-31"
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES: Final = 4096
+# XML has no place for these, a form feed among them, and what looks for the story and its day stumbles there.
+_UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE: Final = re.compile("&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));?")
 _UNSEEN: Final = frozenset(
     {"script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "canvas"}
 )
@@ -101,6 +105,7 @@ def read(path: Path, text: str | None = None) -> Page:
     if not lines:
         raise FindingsError([Finding(str(path), 1, "$", "empty", "has no visible words")])
     page = Page(text="")
+    content = _fit(content)
     main = _main(extractor, content)
     page.main = bool(main)
     parts: list[str] = []
@@ -140,6 +145,16 @@ def _decoded(path: Path) -> str:
     except (LookupError, UnicodeError, ValueError):
         message = "is neither UTF-8 nor in the encoding that it declares"
         raise FindingsError([Finding(str(path), line, "$", "encoding", message)]) from None
+
+
+def _fit(content: str) -> str:
+    """Return a page with a space for each character, or reference to one, that XML has no place for."""
+
+    def resolved(found: re.Match[str]) -> str:
+        number = int(found[1], 16) if found[1] else int(found[2])
+        return " " if number <= sys.maxunicode and _UNFIT.match(chr(number)) else found[0]
+
+    return _UNFIT.sub(" ", _REFERENCE.sub(resolved, content))
 
 
 def _tree(content: str) -> Element | None:

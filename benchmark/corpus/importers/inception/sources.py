@@ -174,11 +174,12 @@ def _from_xmi(name: str, data: bytes, store: _Store) -> Any:
         message = "comes without its TypeSystem.xml: import the zip that the tool exports"
         raise FindingsError([Finding(file, 1, "$", "missing", message)])
 
-    known = _loaded(file, lambda cassis: cassis.load_typesystem(io.BytesIO(types)))
-    _complete(known, root)
-    return _loaded(
-        file, lambda cassis: cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=known, lenient=True)
-    )
+    def load(cassis: Any) -> Any:
+        known = cassis.load_typesystem(io.BytesIO(types))
+        _complete(known, root)
+        return cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=known, lenient=True)
+
+    return _loaded(file, load)
 
 
 def _complete(types: Any, root: markup.Element) -> None:
