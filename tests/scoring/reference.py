@@ -7,8 +7,10 @@ is counted. Nothing of ``benchmark.scoring`` is used. Each function names the se
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import json
+import operator
 import re
 import unicodedata
 from collections import Counter
@@ -520,9 +522,22 @@ def align(gold, predicted):
 
 # Dates: dates.md.
 
-# A calendar of forty years stands for all days: what is open goes to its edge and past it.
-FIRST, LAST = dt.date(2000, 1, 1).toordinal(), dt.date(2039, 12, 31).toordinal()
-BEFORE, AFTER = FIRST - 1, LAST + 1
+# A calendar of forty years stands for all days: what is open goes to its edge and a day past it.
+# A set of days is a whole number with a bit for each.
+BEFORE, AFTER = dt.date(1999, 12, 31).toordinal(), dt.date(2040, 1, 1).toordinal()
+
+
+def bits(first, last):
+    """The set of the days from first to last."""
+    return ((1 << max(0, last - first + 1)) - 1) << (first - BEFORE)
+
+
+OPEN = bits(BEFORE, BEFORE) | bits(AFTER, AFTER)
+
+
+def within(one, other):
+    """Whether a set of days is a subset of another."""
+    return one & other == one
 
 
 def _month(year, month):
@@ -571,14 +586,14 @@ def parse(value):
 
 @cache
 def days(value, shifts=(0, 0)):
-    """dates.md, 1, Meaning: the set of days; BEFORE and AFTER stand in it where it is open."""
+    """dates.md, 1, Meaning: the set of days, BEFORE or AFTER in it where it is open."""
     form, moments = parse(value)
     if form == "list":
-        return frozenset(d for m in moments for d in range(moment_days(m)[0], moment_days(m)[1] + 1))
+        return functools.reduce(operator.or_, (bits(*moment_days(m)) for m in moments))
     low, high = moments[0], moments[-1]
     first = BEFORE if low is None else moment_days(low, shifts[0])[0]
     last = AFTER if high is None else moment_days(high, shifts[-1] if form != "moment" else shifts[0])[1]
-    return frozenset(range(first, last + 1))
+    return bits(first, last)
 
 
 @cache
@@ -605,7 +620,8 @@ def granularity(value):
 
 def _ends(value):
     every = days(value)
-    return (None if BEFORE in every else min(every)), (None if AFTER in every else max(every))
+    first, last = (every & -every).bit_length() - 1 + BEFORE, every.bit_length() - 1 + BEFORE
+    return (None if first == BEFORE else first), (None if last == AFTER else last)
 
 
 def days_apart(gold, predicted):
@@ -642,11 +658,11 @@ def muc(gold, predicted):
     first, last = _ends(gold)
     if s_p == s_g:
         return Fraction(1)
-    if len(s_p) == 1 and s_p <= s_g and first is not None and last is not None and last - first > 3:
+    if s_p.bit_count() == 1 and within(s_p, s_g) and not s_g & OPEN and last - first > 3:
         return Fraction(1)
     if _ends(predicted)[0] is None:
         return HALF if last is not None and _ends(predicted)[1] == last else Fraction(0)
-    return HALF if s_p < s_g else Fraction(0)
+    return HALF if within(s_p, s_g) else Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -660,24 +676,25 @@ class DateComparison:
     kbp: Fraction | None = None
 
 
+@cache
 def compare_value(gold, predicted):
     """dates.md, 2, for one gold value and one predicted value."""
     s_g, s_p = days(gold), days(predicted)
     error = days_apart(gold, predicted)
     if s_p in as_good(gold):
         return DateComparison("exact", 0, Fraction(1), muc(gold, predicted), kbp(gold, predicted))
-    if s_p < s_g:
+    if within(s_p, s_g):
         outcome = "finer"
-    elif s_p > s_g:
+    elif within(s_g, s_p):
         outcome = "coarser"
     elif s_p & s_g:
         outcome = "overlapping"
     else:
         outcome = "near" if error is not None and abs(error) <= 3 else "far"
-    if {BEFORE, AFTER} & s_g:
+    if s_g & OPEN:
         soft = Fraction(0) if error is None else max(Fraction(0), 1 - Fraction(abs(error), 366))
     else:
-        soft = Fraction(0) if {BEFORE, AFTER} & s_p else Fraction(len(s_p & s_g), len(s_p | s_g))
+        soft = Fraction(0) if s_p & OPEN else Fraction((s_p & s_g).bit_count(), (s_p | s_g).bit_count())
     return DateComparison(outcome, error, soft, muc(gold, predicted), kbp(gold, predicted))
 
 
@@ -753,7 +770,7 @@ def date_figures(gold, predicted, pairs, answers, published):
     dated = [(g, answer, c) for g, answer, c in told if g.dates]
     both = [c for _, answer, c in dated if answer is not None]
     day = None if published is None else dt.date.fromisoformat(published).toordinal()
-    off = [c for g, _, c in dated if day is not None and day not in days(g.dates[0])]
+    off = [c for g, _, c in dated if day is not None and not bits(day, day) & days(g.dates[0])]
     each = [c for _, _, c in dated]
 
     def counts(rows, worth, p, full, counted):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import importlib.util
 import sys
 from collections import Counter
@@ -66,6 +67,7 @@ WORDS = (
     *("\U0001f469\u200d\U0001f680", "at\u00adtack", "\u200b"),
 )
 SEPARATORS = (" ", " ", " ", "", "  ", "\n", "-", ", ", "\u00a0")
+MATCHES = ("span+fold", "span+fold", "span")
 TYPES, ROLES, MODES = ("A", "B"), ("r", "s"), (None, "m", "n")
 DATES = (
     *("2024-01-15", "2024-01-16", "2024-01-17", "2024-01-14~", "2024-01-15%", "2024-01-15?", "2024-01"),
@@ -235,6 +237,15 @@ def predicted_event(world, gold):
     )
 
 
+def told_apart(article, events):
+    """Events less those that equal another but for tags or the like: which comes first is not specified."""
+    kept = {}
+    for event in events:
+        (side,) = reference.gold_sides(dataclasses.replace(article, events=(event,)), "span")
+        kept.setdefault(reference.content(side), event)
+    return tuple(kept.values())
+
+
 @st.composite
 def corpora(draw, articles=1):
     """Some articles with gold, what is sent of them, and how they are scored."""
@@ -253,13 +264,8 @@ def corpora(draw, articles=1):
             ontology="x@1",
             events=(),
         )
-        # Which of gold events comes first that are equal but for tags or the like is not specified.
-        events = {}
-        for place in range(draw(st.integers(0, 4))):
-            event = annotated(gold_event(world, place), annotates)
-            (side,) = reference.gold_sides(dataclasses.replace(article, events=(event,)), "span")
-            events.setdefault(reference.content(side), event)
-        events = tuple(events.values())
+        places = range(draw(st.integers(0, 4)))
+        events = told_apart(article, [annotated(gold_event(world, place), annotates) for place in places])
         article = dataclasses.replace(article, events=events)
         gold.append(article)
         guesses = [predicted_event(world, events) for _ in range(draw(st.integers(0, 4)))]
@@ -270,7 +276,118 @@ def corpora(draw, articles=1):
         guesses = [dataclasses.replace(guess, confidence=levels.get(guess.event_type)) for guess in guesses]
         if guesses or draw(st.booleans()):
             predictions[article.article_id] = Prediction(article_id=article.article_id, events=tuple(guesses))
-    return gold, predictions, pick(draw, ("span+fold", "span+fold", "span")), annotates
+    return gold, predictions, pick(draw, MATCHES), annotates
+
+
+@st.composite
+def crowds(draw):
+    """One article whose events are told by the same few words, so that many could be aligned with many."""
+    text = draw(st.sampled_from(("ab cd ef gh", "ab ab cd ab", "ab cd ab cd")))
+    places = [(i, j) for i in (0, 3, 6, 9) for j in (2, 5, 8, 11) if i < j]
+    triggers, fillers = (
+        draw(st.lists(st.sampled_from(places), min_size=2, max_size=most)) for most in (3, 6)
+    )
+
+    def mention(pool, kind, **more):
+        start, end = pick(draw, pool)
+        return kind(text=text[start:end], start=start, end=end, fragments=(), **more)
+
+    def named(kind):
+        return tuple(mention(triggers, kind) for _ in range(pick(draw, (1, 1, 0, 2))))
+
+    def filled(number, argument):
+        return tuple(argument(role) for role in draw(st.lists(st.sampled_from(ROLES), max_size=number)))
+
+    def gold_argument(role):
+        mentions = tuple(mention(fillers, Mention) for _ in range(pick(draw, (1, 1, 2))))
+        return Argument(role=role, mentions=mentions, optional=odds(draw, 4))
+
+    def gold_one(place):
+        value = pick(draw, (None, "2024-01-15", "2024-01"))
+        return Event(
+            event_id=f"e{place}",
+            event_type=pick(draw, ("A", "A", "B")),
+            optional=odds(draw, 3),
+            triggers=named(Mention),
+            arguments=filled(5, gold_argument),
+            date=EventDate(value=value, basis=None, mentions=(), alternatives=()),
+        )
+
+    def predicted_one():
+        return PredictedEvent(
+            event_type=pick(draw, ("A", "A", "B")),
+            triggers=named(PredictedTrigger),
+            arguments=filled(5, lambda role: mention(fillers, PredictedArgument, role=role)),
+            date=pick(draw, (None, "2024-01-15", "2024-01")),
+        )
+
+    article = Article(
+        article_id="a0", text=text, published=None, license="CC0-1.0", ontology="x@1", events=()
+    )
+    events = told_apart(article, [gold_one(place) for place in range(draw(st.integers(1, 4)))])
+    guesses = tuple(predicted_one() for _ in range(draw(st.integers(1, 4))))
+    predictions = {"a0": Prediction(article_id="a0", events=guesses)}
+    return (
+        [dataclasses.replace(article, events=events)],
+        predictions,
+        pick(draw, MATCHES),
+        frozenset(ANNOTATIONS),
+    )
+
+
+@st.composite
+def days(draw):
+    """A day, month, season, quarter, year or decade about the turn of 2024, with or without a qualifier."""
+    day = dt.date(2023, 12, 20) + dt.timedelta(draw(st.integers(0, 30)))
+    units = (day.isoformat(), "2023-12", "2024-01", "2023-24", "2023-36", "2024-33", "2023", "2024", "202X")
+    return pick(draw, (units[0], units[0], *units)) + pick(draw, ("", "", "", "~", "%", "?"))
+
+
+@st.composite
+def edtf(draw):
+    """A date of any form, in its canonical spelling."""
+    one, other = draw(days()), draw(days())
+    first, last = sorted((one, other), key=reference.moment_days)
+    form = pick(
+        draw, ("{0}", "{0}", "{0}/{1}", "[{0}..{1}]", "{0}/..", "../{1}", "[{0}..]", "[..{1}]", "[{0},{1}]")
+    )
+    if one == other and "{1}" in form and "{0}" in form:
+        return one
+    if form == "[{0},{1}]":
+        first, last = sorted((one, other), key=lambda m: (*reference.moment_days(m), m))
+    return form.format(first, last)
+
+
+@st.composite
+def calendars(draw):
+    """One article of four events that are found, whatever their dates."""
+    text = " ".join(f"w{i}" for i in range(4))
+    spans = [(3 * i, 3 * i + 2) for i in range(4)]
+    events, guesses = [], []
+    for i, (start, end) in enumerate(spans):
+        value, alternatives = (
+            draw(st.none() | edtf()),
+            draw(st.lists(edtf(), max_size=2)) if odds(draw, 4) else (),
+        )
+        date = EventDate(
+            value=value, basis=None, mentions=(), alternatives=tuple(alternatives if value else ())
+        )
+        trigger = Mention(text=text[start:end], start=start, end=end, fragments=())
+        events.append(Event(event_id=f"e{i}", event_type="A", triggers=(trigger,), arguments=(), date=date))
+        answer = draw(st.sampled_from((value, *alternatives)) | st.none() | edtf())
+        guesses.append(
+            PredictedEvent(event_type="A", triggers=(PredictedTrigger(start=start, end=end),), date=answer)
+        )
+    article = Article(
+        article_id="a0",
+        text=text,
+        published=pick(draw, (None, "2024-01-01")),
+        license="CC0-1.0",
+        ontology="x@1",
+        events=tuple(events),
+    )
+    predictions = {"a0": Prediction(article_id="a0", events=tuple(guesses))}
+    return [article], predictions, "span+fold", frozenset(ANNOTATIONS)
 
 
 def report_of(gold, predictions, match, annotates):
@@ -428,6 +545,20 @@ def test_every_number_of_an_article_is_that_of_the_reference(corpus):
 @settings(max_examples=5)
 def test_every_number_of_some_articles_is_that_of_the_reference(corpus):
     """Articles add up: each number of a report on three is the sum, mean or share that the reference has."""
+    assert not differences(corpus)
+
+
+@given(crowds())
+@settings(max_examples=25)
+def test_the_alignment_of_a_crowd_is_that_of_the_reference(corpus):
+    """Where many events could be aligned with many, the pairs are those of the best of all matchings."""
+    assert not differences(corpus)
+
+
+@given(calendars())
+@settings(max_examples=25)
+def test_every_date_figure_is_that_of_the_reference(corpus):
+    """Whatever dates gold and a system give, each figure is the one of days that are counted one by one."""
     assert not differences(corpus)
 
 
