@@ -185,7 +185,8 @@ def test_optional_gold_that_is_found_is_right():
 
 
 def test_labels_stand_in_the_order_of_reports():
-    """A tally has every label of every side, zeros included, in the order of the tables."""
+    """A tally of nothing has every label of every side, zeros included, in this order, and no slot."""
+    assert ErrorTally().muc_lines == {}
     assert {side: tuple(row) for side, row in ErrorTally().labels.items()} == LABELS
 
 

@@ -218,6 +218,7 @@ def test_without_dates_trivial_answers_have_no_numbers():
         }
     assert (report.breakdowns["granularity"], report.breakdowns["basis"]) == ({}, {})
     assert sorted(report.breakdowns["event_tag"]) == ["weekday-past"]
+    assert "date_accuracy" not in report.per_article.numbers
     assert {len(row.trivial) for rows in report.breakdowns.values() for row in rows.values()} == {0}
 
 
@@ -340,5 +341,8 @@ def test_coreference_needs_events_of_several_mentions_on_both_sides(world):
 
 
 def test_confidence_needs_that_of_every_event():
-    """One event sent without a confidence, and no curve is drawn."""
+    """One event sent without a confidence, or none sent at all, and no curve is drawn."""
+    article = codec.decode(Article, schema.document("article")["examples"][0])
+
     assert worked().confidence is None
+    assert scored([article], [None]).confidence is None
