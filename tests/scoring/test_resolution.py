@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import json
 
 import pytest
 from hypothesis import given
@@ -481,6 +482,79 @@ def test_events_stand_in_content_order():
         scored, _ = resolve("The war, war", *events)
 
         assert [events[event.place] for event in scored] == in_order
+
+
+def canonical(event, triggers, arguments):
+    """The canonical JSON of an event by the specification: no ids, no confidence, its lists sorted."""
+
+    def plain(value):
+        return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+    content = {"triggers": sorted(triggers, key=plain), "arguments": sorted(arguments, key=plain)}
+    content |= {"event_type": event.event_type, "date": event.date}
+    return plain(content | {"mode": event.mode, "status": event.status})
+
+
+def variants(text, first):
+    """Events of one type and date that begin with the same trigger and differ in one thing or two."""
+    places = [(0, 3), (4, 7), (4, 12)]
+    given = [{"start": start, "end": end, "text": text[start:end]} for start, end in places]
+    given.append({"start": 4, "end": 12, "text": "b d", "fragments": ((4, 5), (11, 12))})
+    words = [{"text": "gone"}, {"text": "Gone "}]
+    lists = [[one] for one in (*given, *words)] + [given[:2], [given[1], words[0]]]
+    more = [[]] + [[trigger(**one) for one in row] for row in lists]
+    others = [[]] + [[argument(role, **one) for one in row] for row in lists for role in "rs"]
+    told = [{}, {"mode": "m"}, {"mode": "n"}, {"status": "negated"}, {"mode": "m", "status": "planned"}]
+    events = [sent("A", [first, *row], **rest) for row in more for rest in told]
+    events += [sent("A", [first], row, **rest) for row in others for rest in told]
+    return list(dict.fromkeys(events))
+
+
+def test_events_that_tie_stand_in_the_order_of_their_canonical_json():
+    """It is that of the resolved event: a mention has the text at its place, without a place its own."""
+    text = "war b xyz, d war"
+    events = variants(text, trigger("war", 0, 3))
+
+    def resolved(mention, **role):
+        if mention.start is None:
+            return {"text": mention.text, "start": None, "end": None, "fragments": [], **role}
+        place = {"start": mention.start, "end": mention.end, "fragments": mention.fragments}
+        words = [text[start:end] for start, end in mention.fragments or [(mention.start, mention.end)]]
+        return {"text": " ".join(words), **place, **role}
+
+    def order(event):
+        triggers = [resolved(one) for one in event.triggers]
+        return canonical(event, triggers, [resolved(one, role=one.role) for one in event.arguments])
+
+    scored, _ = resolve(text, *events)
+    assert [events[event.place] for event in scored] == sorted(events, key=order)
+
+
+def test_events_that_tie_choose_in_the_order_of_their_canonical_json_as_sent():
+    """It is that of the event before anything is found; least offset and type, which go before, are equal."""
+    words = "abc b xyz, d "
+    kept = argument("q", start=0, end=1)
+    events = [
+        dataclasses.replace(event, arguments=(*event.arguments, kept))
+        for event in variants(words, trigger("war"))
+    ]
+    text = words + "war " * len(events)
+
+    def as_sent(mention, **role):
+        told = words[mention.start : mention.end] if mention.text is None else mention.text
+        place = {"start": mention.start, "end": mention.end, "fragments": mention.fragments}
+        return {"text": told, **place, **role}
+
+    def order(event):
+        triggers = [as_sent(one) for one in event.triggers]
+        return canonical(event, triggers, [as_sent(one, role=one.role) for one in event.arguments])
+
+    scored, _ = resolve(text, *events)
+    (chosen,) = zip(
+        *[[one.span for one in event.triggers if one.fold == "war"] for event in scored], strict=True
+    )
+    ranked = sorted(zip(chosen, [event.place for event in scored], strict=True))
+    assert [events[place] for _, place in ranked] == sorted(events, key=order)
 
 
 @st.composite
