@@ -131,7 +131,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
             else _share(entry, *shares[entry.name], intervals)
             for entry in SHARES
         },
-        macro=_macro(breakdowns["type"], undefined),
+        macro=_macro(breakdowns["type"]),
         breakdowns=breakdowns,
         date_outcomes=date_outcomes(events.items(), "sent"),
         date_errors=date_errors(events.items(), "sent"),
@@ -275,10 +275,9 @@ def _intervals(whole: Tally, options: Options, undefined: set[str]) -> dict[tupl
 
 def _breakdowns(whole: Tally, undefined: set[str], options: Options) -> dict[str, dict[str, Breakdown]]:
     scores = _labelled_scores(whole)
-    skipped = set() if "dates" in options.annotates else {"granularity", "basis"}
     result: dict[str, dict[str, Breakdown]] = {level: {} for level in _LEVELS}
     for level, label in sorted({*scores, *whole.events} - {WHOLE}):
-        if level in skipped:
+        if level == "granularity" and "dates" not in options.annotates:
             continue
         counts = scores.get((level, label), {})
         events = whole.events.get((level, label), Counter())
@@ -355,7 +354,7 @@ def _labelled_shares(
     }
 
 
-def _macro(by_type: Mapping[str, Breakdown], undefined: set[str]) -> dict[str, Macro]:
+def _macro(by_type: Mapping[str, Breakdown]) -> dict[str, Macro]:
     """Means over the types that occur in gold, each over those of them that define it."""
     macro = {}
     for entry in SCORES:
@@ -364,16 +363,15 @@ def _macro(by_type: Mapping[str, Breakdown], undefined: set[str]) -> dict[str, M
             for breakdown in by_type.values()
             if (found := breakdown.scores.get(entry.name)) is not None and found.gold
         ]
-        if entry.name in undefined or not rows:
-            continue
-        macro[entry.name] = Macro(
-            name=entry.name,
-            label=entry.label,
-            types=len(rows),
-            precision=_mean(row.precision for row in rows),
-            recall=_mean(row.recall for row in rows),
-            f1=_mean(row.f1 for row in rows),
-        )
+        if rows:
+            macro[entry.name] = Macro(
+                name=entry.name,
+                label=entry.label,
+                types=len(rows),
+                precision=_mean(row.precision for row in rows),
+                recall=_mean(row.recall for row in rows),
+                f1=_mean(row.f1 for row in rows),
+            )
     return macro
 
 

@@ -216,8 +216,17 @@ def test_without_dates_trivial_answers_have_no_numbers():
         assert {(one.matched, one.predicted, one.gold) for one in told.scores.values()} == {
             (None, None, None)
         }
-    assert (report.breakdowns["granularity"], report.breakdowns["basis"]) == ({}, {})
-    assert sorted(report.breakdowns["event_tag"]) == ["weekday-past"]
+    assert {level: sorted(rows) for level, rows in report.breakdowns.items()} == {
+        "type": ["ACCUSE", "ASSAULT", "REJECT"],
+        "role": ["actor", "recipient"],
+        "tag": ["conflict", "weekday-past"],
+        "status": ["actual"],
+        "granularity": [],
+        "basis": [],
+        "event_tag": ["weekday-past"],
+    }
+    assert "event" in report.macro
+    assert not {"dated_event", "date", "date_muc"} & set(report.macro)
     assert "date_accuracy" not in report.per_article.numbers
     assert {len(row.trivial) for rows in report.breakdowns.values() for row in rows.values()} == {0}
 
