@@ -256,6 +256,19 @@ def test_rows_stand_in_the_order_of_the_text():
     ]
 
 
+def test_an_event_stands_where_its_words_begin():
+    """A long trigger goes before a short one inside it."""
+    long = PredictedEvent(
+        event_type="ASSAULT",
+        triggers=(PredictedTrigger(text="w00 w01 w02", start=0, end=11),),
+        arguments=(),
+    )
+
+    rows = read([], [sent_event("PROTEST", [1]), long])
+
+    assert [row.predicted.event_type for row in rows] == ["ASSAULT", "PROTEST"]
+
+
 def test_fillers_of_a_pair_stand_beside_each_other():
     """First those of gold with their partners, then what only the system has, among it what is redundant."""
     gold = gold_event("ASSAULT", [0], ("actor", 1, 2), ("place", 3), ("recipient", 4), ("actor", 5))
