@@ -95,6 +95,17 @@ def test_large_tables_are_solved_like_small_ones(worth):
     assert plain == dense == wide
 
 
+def test_ties_are_broken_by_position():
+    """Tables of few weights, where many choices are as good: brute force finds the first of the best."""
+    dice = random.Random(5)
+    for _ in range(100):
+        pairs = [pair for pair in itertools.product(range(3), range(4)) if dice.random() < 0.6]
+        worth = {pair: (dice.choice((1, 1, 2)), 1, dice.choice((0, 1)), 0) for pair in pairs}
+
+        best = min(choices(pairs), key=lambda chosen: ([-n for n in total(worth, chosen)], sorted(chosen)))
+        assert assign(worth) == sorted(best)
+
+
 @pytest.mark.parametrize("heaviest", [1, 1 << 50, 1 << 62])
 def test_ties_of_large_tables_are_broken_like_those_of_small_ones(heaviest, monkeypatch):
     """Of equal choices numpy, too, takes the first in order, by weights of few bits, nearly 64, or more."""
