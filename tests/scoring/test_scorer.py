@@ -396,8 +396,41 @@ def test_another_signature_is_refused():
 
     scorer.require(str(wanted), options())
     scorer.require(wanted.short, options())
-    with pytest.raises(OtherVersionError):
-        scorer.require(str(wanted), options(seed=2))
+    other = options(seed=2)
+    with pytest.raises(OtherVersionError) as caught:
+        scorer.require(str(wanted), other)
+    assert str(caught.value) == f"cannot reproduce {wanted}: here it is {other.signature}"
+    with pytest.raises(OtherVersionError, match="nonsense"):
+        scorer.require("nonsense", other)
+
+
+def test_options_of_a_release_are_its_manifests(shipped):
+    """Name, version, digest, ontology, what it annotates and how texts match come from the release."""
+    manifest = releases.open_release(shipped).manifest
+
+    told = scorer.Options.of(manifest, CARD, "validation")
+
+    assert told == scorer.Options(
+        system=CARD,
+        dataset=DatasetKey(name=manifest.name, version=manifest.version, digest=manifest.digest),
+        split="validation",
+        ontology=f"{manifest.ontology.name}@{manifest.ontology.version}",
+        annotates=frozenset(manifest.annotates),
+        match=manifest.match,
+        resamples=10_000,
+        seed=1,
+    )
+    zero = scorer.Options.of(manifest, CARD, "validation", seed=0, resamples=0)
+    assert zero == dataclasses.replace(told, seed=0, resamples=0)
+    signature = told.signature
+    assert (signature.digest, signature.boot, signature.seed) == (manifest.digest[:12], 10_000, 1)
+    assert (signature.name, signature.version, signature.split, signature.ontology, signature.match) == (
+        manifest.name,
+        manifest.version,
+        "validation",
+        told.ontology,
+        manifest.match,
+    )
 
 
 # Random small worlds: one article of distinct words, events over it on both sides.
