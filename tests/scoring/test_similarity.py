@@ -210,6 +210,18 @@ def test_unmatched_optional_fillers_cost_nothing():
     assert likeness(gold, event("A", [], [filler("s", mark((8, 9)))])) == 10_000 * 6_000 // 7_000
 
 
+def test_an_optional_event_asks_for_none_of_its_fillers():
+    """They count where they are found, and no more where none is than where one is."""
+    gold = event(fillers=[filler("r", mark((0, 4))), filler("s", mark((8, 9)))], optional=True)
+
+    found = [
+        [(one.matched, one.predicted, one.gold) for one in matched(gold, event(fillers=[sent]))]
+        for sent in (filler("q", mark((0, 4))), gold.fillers[0])
+    ]
+
+    assert found == [[(0, 1, 0)] * 2, [(1, 1, 1)] * 2]
+
+
 def test_redundant_arguments_cost_nothing():
     """Two predicted arguments that pass against one filler count as one."""
     gold = event("A", [], [filler("r", mark((0, 4)), mark((8, 12)))])
