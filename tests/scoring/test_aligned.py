@@ -144,9 +144,9 @@ def test_a_text_of_two_entities_is_that_of_the_one_that_counts():
 
 @pytest.mark.parametrize("field", ["status", "mode"])
 def test_shares_ask_only_where_gold_says_something(field):
-    """Of three pairs one agrees, one does not, of one gold says nothing; what is in no pair is not asked."""
+    """Of four pairs two agree, one does not, of one gold says nothing; what is in no pair is not asked."""
     share = {share.name: share for share in ALIGNED_SHARES}[f"{field}_accuracy"]
-    gold = [event("A", n, **{field: told}) for n, told in enumerate(["x", "x", None, "x"], start=1)]
-    sent = [event("A", n, **{field: told}) for n, told in enumerate(["x", "y", "x"], start=1)]
+    gold = [event("A", n, **{field: told}) for n, told in enumerate(["x", "x", None, "y", "x"], start=1)]
+    sent = [event("A", n, **{field: told}) for n, told in enumerate(["x", "y", "x", "y"], start=1)]
 
-    assert share.counts(align(gold, sent)) == (1, 2)
+    assert share.counts(align(gold, sent)) == (2, 3)

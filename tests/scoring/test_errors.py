@@ -121,7 +121,9 @@ def test_every_label_of_fillers():
         ("missed", 0, 0, 3, None),
         ("spurious", 0, 0, None, 4),
     ]
-    assert [verdict.unit for verdict in judge(align(gold, sent), [0])] == ["event", *["filler"] * 6]
+    verdicts = judge(align(gold, sent), [0])
+    assert [verdict.unit for verdict in verdicts] == ["event", *["filler"] * 6]
+    assert [verdict.label for verdict in verdicts if verdict.excused] == ["redundant"]
     assert counted(gold, sent)["gold_fillers"] == {
         "right": 1,
         "boundary": 1,
@@ -176,9 +178,10 @@ def test_optional_gold_that_is_found_is_right():
     """It counts on both sides; where it and a required filler are found in one, the required is right."""
     gold = [event("A", 1, filler("actor", 2, 3, optional=True), filler("actor", 2, 4))]
 
-    assert labels(gold, [event("A", 1, filler("actor", 2))]) == [
+    assert labels(gold, [event("A", 1, filler("actor", 2), filler("actor", 5))]) == [
         ("right", 0, 0, None, None),
         ("right", 0, 0, 1, 0),
+        ("spurious", 0, 0, None, 1),
     ]
     both = [event("A", 1, filler("actor", 3), filler("actor", 4))]
     assert counted(gold, both)["gold_fillers"] == {"right": 2}
