@@ -115,9 +115,10 @@ def _solve(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]]) -> Iterable
 
 
 def _favourites(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]], side: int) -> list[Pair] | None:
-    """Return the best pair of each row, or column if `side` is 1; None where two are as good or collide.
+    """Return the first best pair of each row, or column if `side` is 1; None where two of them collide.
 
-    No choice is better: each row then has the most that it can have, and none can have it otherwise.
+    No choice is better: each row then has the most that it can have. Nor is one as good and earlier in order:
+    a row has just the column that it is the first to be best for.
     """
     best: dict[int, Pair] = {}
     for pair in pairs:
@@ -125,9 +126,8 @@ def _favourites(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]], side: 
         if worth[rival] < worth[pair]:
             best[pair[side]] = pair
     favourites = sorted(best.values())
-    alike = sum([worth[pair] == worth[best[pair[side]]] for pair in pairs])
     others = {pair[1 - side] for pair in favourites}
-    return favourites if alike == len(others) == len(favourites) else None
+    return favourites if len(others) == len(favourites) else None
 
 
 def _pack(worth: Sequence[tuple[int, ...]], pairs: int) -> list[int]:

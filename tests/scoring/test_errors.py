@@ -150,6 +150,7 @@ def test_fillers_outside_m_are_in_unmatched_events():
         ("in_unmatched_event", None, 0, None, 0),
         ("in_unmatched_event", None, 1, None, 0),
     ]
+    assert not any(verdict.excused for verdict in judge(align(gold, sent), [0, 1]))
 
 
 def test_optional_gold_that_is_not_found_is_no_error():
