@@ -263,6 +263,16 @@ def test_a_trigger_that_ends_late_is_near_though_it_begins_early():
     assert event.fillers[0].marks[0].span == ((14, 15),)
 
 
+@pytest.mark.parametrize(
+    ("text", "start"), [("a war x, and then a war, x", 6), ("war and so x, and then war, x", 28)]
+)
+def test_a_trigger_is_near_by_its_own_end(text, start):
+    """Of two triggers the one that an argument follows is measured, not both, and not the last."""
+    (event,), _ = resolve(text, sent(triggers=[trigger("war")] * 2, arguments=[argument("r", "x")]))
+
+    assert event.fillers[0].marks[0].span == ((start, start + 1),)
+
+
 @given(st.data())
 def test_the_nearest_occurrence_is_the_one_that_measuring_finds(data):
     """The choice among several is that of measuring each occurrence against each trigger."""
@@ -464,6 +474,19 @@ def test_fillers_stand_in_their_order():
     ]
 
 
+def test_fillers_that_begin_alike_stand_in_one_order():
+    """Fillers of one role and least mention are told apart by their other mentions, not by the file."""
+    fillers = [
+        Argument(role="r", mentions=(mention(KOVAR, "Kovar"), mention(KOVAR, words)))
+        for words in ("attack", "Monday")
+    ]
+    events = [annotated("e", arguments=fillers[::step]) for step in (1, -1)]
+    (one,), (other,) = (gold_events(article(KOVAR, [event]), ALL, "span+fold") for event in events)
+
+    assert one == other
+    assert [filler.marks[1].fold for filler in one.fillers] == ["monday", "attack"]
+
+
 def test_events_stand_in_content_order():
     """Least start of a trigger, else of an argument; then type; then date, null last; then content."""
     in_order = [
@@ -497,9 +520,10 @@ def canonical(event, triggers, arguments):
 
 def variants(text, first):
     """Events of one type and date that begin with the same trigger and differ in one thing or two."""
-    places = [(0, 3), (4, 7), (4, 12)]
+    places = [(0, 3), (4, 7), (4, 12), (5, 12)]
     given = [{"start": start, "end": end, "text": text[start:end]} for start, end in places]
     given.append({"start": 4, "end": 12, "text": "b d", "fragments": ((4, 5), (11, 12))})
+    given.append({"start": 4, "end": 9, "text": "b z", "fragments": ((4, 5), (8, 9))})
     words = [{"text": "gone"}, {"text": "Gone "}]
     lists = [[one] for one in (*given, *words)] + [given[:2], [given[1], words[0]]]
     more = [[]] + [[trigger(**one) for one in row] for row in lists]
@@ -528,6 +552,47 @@ def test_events_that_tie_stand_in_the_order_of_their_canonical_json():
 
     scored, _ = resolve(text, *events)
     assert [events[event.place] for event in scored] == sorted(events, key=order)
+
+
+@pytest.mark.parametrize("lacking", [None, "triggers", "arguments"])
+def test_gold_that_ties_stands_in_that_order_too(lacking):
+    """Each of its mentions is an argument, and what is not annotated is no part of it."""
+    text = "war b xyz, d war"
+    events = variants(text, trigger("war", 0, 3))
+
+    def gold(number, event):
+        """The predicted event as an annotated one."""
+        told = [
+            Mention(text=one.text, start=one.start, end=one.end, fragments=one.fragments)
+            for one in (*event.triggers, *event.arguments)
+        ]
+        arguments = zip(event.arguments, told[len(event.triggers) :], strict=True)
+        return annotated(
+            str(number),
+            "A",
+            told[: len(event.triggers)],
+            [Argument(role=one.role, mentions=(mention,)) for one, mention in arguments],
+            mode=event.mode,
+            status=event.status,
+        )
+
+    def resolved(mention, **role):
+        if mention.start is None:
+            return {"text": mention.text, "start": None, "end": None, "fragments": [], **role}
+        place = {"start": mention.start, "end": mention.end, "fragments": mention.fragments}
+        return {"text": mention.text, **place, **role}
+
+    def order(event):
+        shown = () if lacking == "triggers" else event.triggers
+        others = () if lacking == "arguments" else event.arguments
+        starts = [one.start for one in shown or others if one.start is not None]
+        told = [resolved(one, role=one.role) for one in others]
+        return min(starts, default=99), canonical(event, list(map(resolved, shown)), told)
+
+    annotates = [name for name in ALL if name != lacking]
+    rows = [gold(number, event) for number, event in enumerate(events)]
+    scored = gold_events(article(text, rows), annotates, "span+fold")
+    assert [order(events[event.place]) for event in scored] == sorted(map(order, events))
 
 
 def test_events_that_tie_choose_in_the_order_of_their_canonical_json_as_sent():
