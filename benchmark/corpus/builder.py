@@ -68,7 +68,8 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     ``version`` stands for the one in benchmark.toml; ``blind`` names the split whose gold the public half
     lacks. Without ``texts`` stubs are published in their place, under a name that says so; of two halves the
     gold keeps its texts. ``jobs`` processes share the work, and change no byte. ``say`` hears of a release
-    that is there already, ``progress`` how far the work is. Each path appears whole or not at all.
+    that is there already and of splits without articles, ``progress`` how far the work is. Each path appears
+    whole or not at all.
 
     Raises:
         FindingsError: everything that is wrong with benchmark.toml, else with the articles.
@@ -96,6 +97,9 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
         corpus = dataclasses.replace(_read(plan, scratch, config, ontology, crew), agreement=agreement)
         if blind is not None and blind not in corpus.splits:
             raise UnknownNameError("split", blind, corpus.splits)
+        for name, share in config.splits.items():
+            if share and name not in corpus.splits:
+                say(f"split {name} has no article, and is left out")
         # Gold first: only where it and the texts are here can be told whether the version is high enough.
         halves = {"": None} if blind is None else {"-gold": None, "-public": blind}
         for suffix, hidden in halves.items():

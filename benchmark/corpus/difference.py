@@ -297,6 +297,7 @@ def _said(manifest: Manifest) -> dict[str, str]:
         "annotates": ", ".join(manifest.annotates),
         "match": manifest.match,
         "schema_version": manifest.schema_version,
+        "license": manifest.license or "",
         "licenses": ", ".join(f"{name} {count}" for name, count in manifest.licenses.items()),
         "withheld": ", ".join(manifest.withheld),
     }

@@ -264,7 +264,8 @@ def _syntax(error: json.JSONDecodeError, text: str, place: Place) -> Finding:
     if not text.strip(" \t\r\n"):
         return place.finding((), "empty", "is empty")
     if not rest:
-        return place.finding((), "syntax", f"ends at column {error.colno:,}, before the value does")
+        message = f"ends at column {error.colno:,}, before the value does"
+        return place.finding((), "syntax", message, allowed="a whole value; of JSON Lines each on one line")
     if before.endswith(",") and rest[0] in "]}":
         complaint = "a comma stands before a closing bracket"
     elif rest[0] == "'":

@@ -143,6 +143,17 @@ def test_settings_of_scoring_call_for_a_major_step(build, toml, line, name, kind
     assert [(reason.change, reason.step) for reason in found.reasons] == [(kind, "major")]
 
 
+def test_another_licence_of_the_collection_is_told(build, toml):
+    """Who uses the release must know, though no article changed and no score moves."""
+    (old,), (new,) = build(), build("9.0.0", text=toml.replace('"CC-BY-4.0"', '"CC0-1.0"'))
+    found = difference.compare(old, new)
+
+    assert [(told.name, told.old, told.new) for told in found.settings] == [
+        ("license", "CC-BY-4.0", "CC0-1.0")
+    ]
+    assert found.step == "none"
+
+
 def test_articles_and_events_are_told_by_id(build):
     """Added, removed, moved and changed, with the keys that differ and both dates of an event."""
 

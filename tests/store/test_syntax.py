@@ -63,6 +63,13 @@ def test_what_cannot_be_read_is_told_in_our_words(data, kind, words):
     assert words in finding.message
 
 
+def test_a_value_over_several_lines_is_told_where_it_belongs():
+    """An object printed prettily is a common file of predictions: its first line ends too early."""
+    (finding,) = parse(b"{", Place("file")).findings
+
+    assert finding.allowed == "a whole value; of JSON Lines each on one line"
+
+
 def test_the_line_of_a_mistake_is_counted_in_the_file():
     """In a file of one value over several lines, the finding has the line of the mistake."""
     (finding,) = parse(b'{\n "a": 1,\n "b" 2\n}', Place("file")).findings
