@@ -117,7 +117,8 @@ def leaderboard(
     target = blind or out
     if target and check:
         publication.check(editions, target)
-        console.say(f"{len(filed[key])} submissions score as reported, and the tables are theirs")
+        checked = console.count(len(filed[key]), "submission")
+        console.say(f"checked {checked}: scores are as reported, and the tables theirs")
     console.emit(render(summary.summarise(shown.board), table.value))
     if target and not check:
         for path in publication.write(editions, target):

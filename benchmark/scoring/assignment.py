@@ -131,7 +131,7 @@ def _favourites(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]], side: 
 
 
 def _pack(worth: Sequence[tuple[int, ...]], pairs: int) -> list[int]:
-    """Return one weight for each tuple ; sums of at most `pairs` of them compare as the tuples do."""
+    """Return one weight for each tuple; sums of at most `pairs` of them compare as the tuples do."""
     weights = [0] * len(worth)
     for objective in zip(*worth, strict=True):
         base = pairs * max(objective) + 1

@@ -12,6 +12,8 @@ RELAX = "dice0.5"
 ALIGN = "3"
 DATE = "edtf2"
 RESAMPLES = 10_000
+MOST_RESAMPLES = 1_000_000
+"""More would take gigabytes, and tell no more."""
 SEED = 1
 
 _NAME = r"[^\s|@#]{1,128}"
@@ -86,6 +88,8 @@ def parse(text: str) -> Signature:
     for key in ("boot", "seed"):
         if not re.fullmatch(r"0|[1-9][0-9]{0,17}", parts[key]):
             raise SignatureError(f"signature part {key!r} wants a whole number")
+    if int(parts["boot"]) > MOST_RESAMPLES:
+        raise SignatureError(f"signature part 'boot' wants at most {MOST_RESAMPLES:,}")
     return Signature(
         scorer=parts["dateline"],
         name=data[1],

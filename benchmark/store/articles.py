@@ -11,7 +11,7 @@ from benchmark.records.errors import Finding, MisuseError, UnknownNameError, nea
 from benchmark.records.ontology import Ontology
 from benchmark.store import codec, gold, schema
 from benchmark.store.files import TOTAL_BYTES, Line, parsed, raw_document, raw_lines
-from benchmark.store.findings import Place
+from benchmark.store.findings import Place, cut
 from benchmark.store.intake import take
 from benchmark.store.labels import Labels, labels
 from benchmark.store.syntax import FINDINGS_OF_A_VALUE, sorted_spelling
@@ -153,6 +153,7 @@ def twice(article_id: str, place: Place, first: Place) -> Finding:
 
 def leaks(place: Place, other: str, split: str, similarity: float | None = None) -> Finding:
     """Return the finding of a text that another split has too, or nearly: then ``similarity`` is told."""
+    other, split = cut(other), cut(split)
     message = f"is the text of {other} in split {split} too"
     if similarity is not None:
         message = (

@@ -232,6 +232,34 @@ def test_the_largest_seed_is_one_that_a_signature_holds(bench, release, tmp_path
     assert "'--seed'" in beyond.err
 
 
+def test_more_resamples_than_memory_holds_are_refused(bench, release, tmp_path):
+    """A number that no signature is read back with is misuse as an option, and exit 3 in a signature."""
+    sent = tmp_path / "sent.jsonl"
+    sent.write_bytes(lines(EMPTY))
+    score = ("score", sent, "--data", release, "--quiet")
+    said = bench(*score, "--resamples", "0").out.splitlines()[-1]
+
+    option = bench(*score, "--resamples", 10**6 + 1)
+    signature = bench(*score, "--signature", said.replace("boot:0", "boot:1000001"))
+
+    assert (option.code, option.out) == (2, "")
+    assert (signature.code, signature.out) == (3, "")
+    assert "'boot' wants at most 1,000,000" in signature.err
+
+
+@pytest.mark.parametrize("option", ["--report", "--errors", "--html"])
+def test_what_is_scored_is_not_written_over(bench, release, tmp_path, option):
+    """A slip of the keyboard must not cost an author the predictions."""
+    sent = tmp_path / "sent.jsonl"
+    sent.write_bytes(lines(EMPTY))
+
+    ended = bench("score", sent, "--data", release, option, tmp_path / "." / "sent.jsonl")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "is what is scored: name another file" in ended.err
+    assert sent.read_bytes() == lines(EMPTY)
+
+
 def test_a_signature_that_cannot_be_reproduced_ends_with_3(bench, release, tmp_path):
     """--signature is a promise: another digest or version ends with 3."""
     sent = tmp_path / "sent.jsonl"

@@ -89,7 +89,7 @@ def test_board_that_was_written_checks(board, release, capsys):
     before = snapshot(board)
 
     assert main(["leaderboard", "--check", "--data", str(release), "--out", str(board)]) == 0
-    assert "2 submissions score as reported" in capsys.readouterr().err
+    assert "checked 2 submissions: scores are as reported" in capsys.readouterr().err
     assert snapshot(board) == before
 
 
@@ -204,6 +204,6 @@ def test_check_in_processes_says_the_same(board, release, capsys, monkeypatch, h
 
     code = main(["leaderboard", "--check", "--data", str(release), "--out", str(board)])
     err = capsys.readouterr().err
-    told = {"nothing": "2 submissions score", "a number": "report.json is not", "a file": "$.article_id"}
+    told = {"nothing": "checked 2 submissions", "a number": "report.json is not", "a file": "$.article_id"}
     assert code == (harm != "nothing")
     assert told[harm] in err

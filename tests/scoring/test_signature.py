@@ -66,6 +66,7 @@ KEY = "signature part 'data' wants name@version# and 12 hex digits"
         (f"{WHOLE}|seed:01", "signature part 'seed' wants a whole number"),
         (f"{WHOLE}|seed:1234567890123456789", "signature part 'seed' wants a whole number"),
         (f"{WHOLE}|boot:-1", "signature part 'boot' wants a whole number"),
+        (f"{WHOLE}|boot:1000001", "signature part 'boot' wants at most 1,000,000"),
     ],
 )
 def test_what_is_no_signature_is_refused(text, message):
@@ -79,7 +80,7 @@ def test_what_is_no_signature_is_refused(text, message):
 def test_every_part_is_read_into_its_place():
     """Parts stand in any order, spaces around them all, and a value may hold colons."""
     assert parse(
-        " seed:0|boot:123456789012345678|date:d|align:a|relax:r|match:m:n|ontology:o@1"
+        " seed:0|boot:1000000|date:d|align:a|relax:r|match:m:n|ontology:o@1"
         "|split:s|data:n@v#0123456789ab|dateline:7\n"
     ) == Signature(
         scorer="7",
@@ -92,6 +93,6 @@ def test_every_part_is_read_into_its_place():
         relax="r",
         align="a",
         date="d",
-        boot=123456789012345678,
+        boot=1_000_000,
         seed=0,
     )
