@@ -105,6 +105,14 @@ def test_every_metric_in_one_article(name, total, types, roles):
     assert counted(name, GOLD, SENT) == (total, types, roles)
 
 
+def test_redundant_fillers_of_all_events_cost_nothing():
+    """In each of two pairs a filler is sent twice, by both of its mentions: two are predicted, not four."""
+    events = [event("A", n, filler("actor", n + 1, n + 2)) for n in (1, 5)]
+    sent = [event("A", n, filler("actor", n + 1), filler("actor", n + 2)) for n in (1, 5)]
+
+    assert counted("event_argument", events, sent) == ((2, 2, 2), {"A": (2, 2, 2)}, {"actor": (2, 2, 2)})
+
+
 def test_of_equal_records_the_one_that_counts_is_paired():
     """Gold that is not optional goes first, and then that with the greater credit."""
     spare, needed = event("A", 1, date="2024", optional=True), event("A", 1, date="2024")

@@ -20,6 +20,7 @@ from benchmark.scoring.resolution import (
     Lookups,
     Resolution,
     gold_events,
+    gold_filler,
     place,
     predicted_events,
     same_as_sent,
@@ -115,6 +116,20 @@ def test_a_text_that_stands_nowhere_as_written_is_found_folded():
     assert counts.arguments == Lookups(folded=1)
 
 
+def test_texts_are_folded_in_the_language_of_the_article():
+    """An English article before a name is none elsewhere, be the name looked for or compared."""
+    german = dataclasses.replace(article(KOVAR), language="de")
+    names = [trigger("the Lenz"), trigger("the Kovar")]
+    event = sent(triggers=names, arguments=[argument("r", "the Lenz")])
+
+    placed = place(german, Prediction(article_id="a", events=(event,)), ALL)
+    (english,) = place(article(KOVAR), Prediction(article_id="a", events=(event,)), ALL).sent
+
+    assert placed.resolution.triggers == Lookups(unresolved=2)
+    assert placed.sent == [SentEvent("T", ["the lenz", "the kovar"], [("r", "the lenz")])]
+    assert english == SentEvent("T", ["lenz", ((15, 20),)], [("r", "lenz")])
+
+
 def test_an_exact_occurrence_goes_before_folded_ones():
     """A folded occurrence further to the front is passed over where an exact one exists."""
     assert trigger_spans("ATTACK! The attack.", sent(triggers=[trigger("attack")])) == [[((12, 18),)]]
@@ -192,6 +207,7 @@ def test_triggers_of_one_event_take_places_in_turn_too():
         (sent("A", [trigger("war")], mode="m"), sent("A", [trigger("war")], mode="n")),
         (sent("A", [trigger("war")]), sent("A", [trigger("war")], status="negated")),
         (sent("A", [trigger("war"), trigger("a")]), sent("A", [trigger("war"), trigger("b")])),
+        (sent("A", [trigger("war")], confidence=0.5), sent("A", [trigger("war")])),
         (
             sent("A", [trigger("war")], event_id="z", confidence=0.9),
             sent("A", [trigger("war")], event_id="a", confidence=0.1),
@@ -208,6 +224,7 @@ def test_triggers_of_one_event_take_places_in_turn_too():
         "mode",
         "status",
         "text",
+        "confident",
         "confidence",
     ],
 )
@@ -308,6 +325,8 @@ def test_the_report_counts_how_mentions_were_found():
         sent(arguments=[argument("r", "KOVAR"), argument("r", "KOVAR"), argument("r", "none")]),
     )
 
+    _, given = resolve(text, *[sent(arguments=[argument("r", start=0, end=3)])] * 2)
+    assert given.arguments == Lookups(given=2)
     assert counts.triggers == Lookups(given=1, exact=1, folded=1, ambiguous=1)
     assert counts.arguments == Lookups(folded=2, unresolved=1, ambiguous=2)
     assert sum([counts, counts], Resolution()).arguments == Lookups(folded=4, unresolved=2, ambiguous=4)
@@ -438,6 +457,34 @@ def test_arguments_that_stand_nowhere_are_one_if_their_folds_are():
     assert [filler.marks[0].fold for filler in event.fillers] == ["", "", "he", "he", "kovar"]
 
 
+def test_two_arguments_that_stand_nowhere_are_in_order():
+    """By their folded texts, however few they are."""
+    (event,), _ = resolve("x", sent(arguments=[argument("r", "Zor"), argument("r", "Abu")]))
+
+    assert [filler.marks[0].fold for filler in event.fillers] == ["abu", "zor"]
+
+
+def test_a_gold_filler_alone_is_read_as_the_dataset_matches():
+    """By its text, or by its span alone."""
+    one = Argument(role="r", mentions=(mention(KOVAR, "Kovar"),))
+
+    compared = [gold_filler(article(KOVAR), one, match).marks[0].compared for match in ("span+fold", "span")]
+    assert compared == ["kovar", ""]
+
+
+@pytest.mark.parametrize("match", ["span+fold", "span"])
+def test_a_gold_filler_is_read_in_the_language_of_its_article(match):
+    """Elsewhere what looks like an English article or pronoun is part of a name."""
+    text = "the Kovar, he"
+    german = dataclasses.replace(article(text), language="de")
+    one = Argument(role="r", mentions=(mention(text, "the Kovar"), mention(text, "he", 1)))
+
+    marks = gold_filler(german, one, match).marks
+
+    assert [mark.fold for mark in marks] == ["the kovar", "he"]
+    assert [mark.compared for mark in marks] == (["the kovar", "he"] if match != "span" else ["", ""])
+
+
 def test_an_argument_without_place_is_absorbed_by_one_of_equal_fold_with_a_place():
     """It is no argument of its own, but section 2, which knows no such rule, still has its place."""
     arguments = [argument("r", "war"), argument("r", start=0, end=3)]
@@ -485,6 +532,19 @@ def test_fillers_that_begin_alike_stand_in_one_order():
 
     assert one == other
     assert [filler.marks[1].fold for filler in one.fillers] == ["monday", "attack"]
+
+
+def test_what_begins_first_stands_first():
+    """A long mention goes before a short one inside it: of fillers, and of events by triggers or fillers."""
+    long, short = {"start": 0, "end": 20}, {"start": 7, "end": 14}
+    (event,), _ = resolve(KOVAR, sent(arguments=[argument("r", **short), argument("r", **long)]))
+    by_trigger, _ = resolve(KOVAR, sent("A", [trigger(**short)]), sent("B", [trigger(**long)]))
+    by_filler, _ = resolve(
+        KOVAR, sent("A", [], [argument("r", **short)]), sent("B", [], [argument("r", **long)])
+    )
+
+    assert [filler.marks[0].span for filler in event.fillers] == [((0, 20),), ((7, 14),)]
+    assert [event.event_type for event in by_trigger + by_filler] == ["B", "A", "B", "A"]
 
 
 def test_events_stand_in_content_order():
@@ -600,8 +660,8 @@ def test_events_that_tie_choose_in_the_order_of_their_canonical_json_as_sent():
     words = "abc b xyz, d "
     kept = argument("q", start=0, end=1)
     events = [
-        dataclasses.replace(event, arguments=(*event.arguments, kept))
-        for event in variants(words, trigger("war"))
+        dataclasses.replace(event, arguments=(*event.arguments, kept), date=("2024", "2023", None)[n % 3])
+        for n, event in enumerate(variants(words, trigger("war")))
     ]
     text = words + "war " * len(events)
 
@@ -714,6 +774,8 @@ def test_events_equal_as_sent_are_told():
         dataclasses.replace(one, arguments=(argument("r", "x"), argument("r", "x"))),
     ]
     prediction = Prediction(article_id="a", events=tuple(events))
+    two = Prediction(article_id="a", events=(sent("A", [trigger("war")]), sent("A", [trigger("x")])))
 
+    assert same_as_sent(article("war x"), two, ALL) == (0, 1)
     assert same_as_sent(article("war x"), prediction, ALL) == (0, 0, 0, 3, 4, 5, 6)
     assert same_as_sent(article("war x"), prediction, ("arguments",)) == (0, 0, 0, 0, 0, 0, 6)
