@@ -443,7 +443,8 @@ def _in_content_order(
 ) -> tuple[ScoredEvent, ...]:
     """Return the events by least start, type, date and canonical JSON; `mentions` has those of each place.
 
-    Events equal in all these are put in the order of whatever else the scorer sees of them.
+    Events equal in all these stand the surest first, whether or not offsets were sent, and then in the order
+    of whatever else the scorer sees of them.
     """
     starts = {_least_start(event): event for event in events}
     if len(starts) == len(events):
@@ -452,7 +453,11 @@ def _in_content_order(
         _sorted(
             events,
             _content_key,
-            lambda event: (_content(text, event, mentions(event.place)), repr(event._replace(place=0))),
+            lambda event: (
+                _content(text, event, mentions(event.place)),
+                -(event.confidence or 0),
+                repr(event._replace(place=0)),
+            ),
         )
     )
 

@@ -130,7 +130,7 @@ def test_board_tells_what_was_scored(report):
         {"dataset": DatasetKey(name="news", version="1.0.1", digest="f" * 64)},
         {"dataset": DatasetKey(name="news", version="1.0.0", digest="0123456789ab" + "1" * 52)},
         {"split": "validation"},
-        {"signature": "dateline:2|data:news@1.0.0#0123456789ab|ontology:plover@1.0.0"},
+        {"signature": "dateline:1|data:news@1.0.0#0123456789ab|ontology:plover@1.0.0"},
     ],
     ids=["version", "digest", "split", "scorer"],
 )

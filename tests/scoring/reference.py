@@ -261,7 +261,7 @@ def predicted_sides(article, prediction, annotates, match):
     """Section 1: predicted events, resolved, in content order, and how their words were found."""
     english, found = _english(article), {"triggers": Counter(), "arguments": Counter()}
     sent = [as_sent(article, event, annotates) for event in (prediction.events if prediction else ())]
-    sent.sort(key=lambda row: row[0])
+    sent.sort(key=lambda row: (row[0], -(row[1].confidence or 0)))
     taken = {(m.text, span_of(m)) for _, event in sent for m in event.triggers}
 
     def mark(mention, kind, choose):
@@ -296,6 +296,7 @@ def predicted_sides(article, prediction, annotates, match):
         side = Side(event.event_type, triggers, fillers, dates, event.status, event.mode)
         side.confidence, side.sent, side.fillers = event.confidence, order[2], one_of_each(fillers)
         sides.append(side)
+    sides.sort(key=lambda side: -(side.confidence or 0))
     return sorted(sides, key=content), found
 
 

@@ -271,9 +271,8 @@ def corpora(draw, articles=1):
         guesses = [predicted_event(world, events) for _ in range(draw(st.integers(0, 4)))]
         if guesses and odds(draw, 3):
             guesses.append(dataclasses.replace(guesses[0], event_id="again"))
-        # Which of equal events is the matched one is not specified: those of a type are equally sure.
-        levels = {name: pick(draw, CONFIDENCES) for name in TYPES} if sure else {}
-        guesses = [dataclasses.replace(guess, confidence=levels.get(guess.event_type)) for guess in guesses]
+        if sure:
+            guesses = [dataclasses.replace(guess, confidence=pick(draw, CONFIDENCES)) for guess in guesses]
         if guesses or draw(st.booleans()):
             predictions[article.article_id] = Prediction(article_id=article.article_id, events=tuple(guesses))
     return gold, predictions, pick(draw, MATCHES), annotates

@@ -655,6 +655,15 @@ def test_gold_that_ties_stands_in_that_order_too(lacking):
     assert [order(events[event.place]) for event in scored] == sorted(map(order, events))
 
 
+@pytest.mark.parametrize("place", [{"text": "war"}, {"start": 0, "end": 3}])
+def test_of_events_equal_but_for_confidence_the_surest_stands_first(place):
+    """Offsets have no say in it: else hiding them would raise the average precision."""
+    events = [sent(triggers=[trigger(**place)], confidence=level) for level in (0.1, 0.9)]
+    scored, _ = resolve("war", *events)
+
+    assert [event.confidence for event in scored] == [0.9, 0.1]
+
+
 def test_events_that_tie_choose_in_the_order_of_their_canonical_json_as_sent():
     """It is that of the event before anything is found; least offset and type, which go before, are equal."""
     words = "abc b xyz, d "

@@ -30,17 +30,18 @@ def test_both_forms_read_back_to_the_same_signature(signature):
     assert parse(signature.short) == signature
 
 
-def test_long_form_has_every_part_in_order():
-    """The long form is the one that scoring.md, section 6, spells out."""
+def test_long_form_has_every_part_in_order(pytestconfig):
+    """The long form is the one that scoring.md, section 6, spells out, and docs/metrics.md shows."""
     signature = Signature(
         name="dateline-news", version="1.0.0", digest="0123456789ab", ontology="plover@1.0.0"
     )
 
     assert str(signature) == (
-        "dateline:2|data:dateline-news@1.0.0#0123456789ab|split:test|ontology:plover@1.0.0|match:span+fold"
+        "dateline:3|data:dateline-news@1.0.0#0123456789ab|split:test|ontology:plover@1.0.0|match:span+fold"
         "|relax:dice0.5|align:3|date:edtf2|boot:10000|seed:1"
     )
-    assert signature.short == "dateline:2|data:dateline-news@1.0.0#0123456789ab|ontology:plover@1.0.0"
+    assert signature.short == "dateline:3|data:dateline-news@1.0.0#0123456789ab|ontology:plover@1.0.0"
+    assert str(signature) in (pytestconfig.rootpath / "docs" / "metrics.md").read_text(encoding="utf-8")
 
 
 WHOLE = "dateline:1|data:x@1#0123456789ab|ontology:o@1"
