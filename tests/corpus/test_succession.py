@@ -144,7 +144,9 @@ def test_a_damaged_release_is_judged_by_its_manifest(sources, tmp_path):
     (path / "jsonl/train.jsonl").write_bytes(b"")
     builder.build(sources["grown"], out, "1.3.0", say=said.append)
 
-    assert said == [f"{path} is no sound release: what changed since then is judged by its manifest alone"]
+    assert said[1:] == [
+        f"{path} is no sound release: what changed since then is judged by its manifest alone"
+    ]
 
 
 def test_a_release_without_a_sound_manifest_is_told_of(sources, tmp_path):
@@ -154,7 +156,7 @@ def test_a_release_without_a_sound_manifest_is_told_of(sources, tmp_path):
     (path / "manifest.json").write_text(json.dumps({"name": "kovar-news"}))
     builder.build(sources["gold"], out, "1.2.1", say=said.append)
 
-    assert said == [f"{path} has no sound manifest: what changed since then is not judged"]
+    assert said[1:] == [f"{path} has no sound manifest: what changed since then is not judged"]
 
 
 def test_versions_that_are_no_numbers_are_not_judged(sources, tmp_path):
@@ -163,4 +165,4 @@ def test_versions_that_are_no_numbers_are_not_judged(sources, tmp_path):
     builder.build(sources["first"], out, "spring")
     builder.build(sources["gold"], out, "summer", say=said.append)
 
-    assert said == ["not numbered like 1.2.3: whether summer may follow spring is not judged"]
+    assert said[1:] == ["not numbered like 1.2.3: whether summer may follow spring is not judged"]
