@@ -168,7 +168,7 @@ def test_permalink_opens_the_details(opened, path, way):
         opened.call("Page.navigate", url="about:blank")
         opened.open(path, "#kovar-rules@1")
 
-    opened.wait("document.getElementById('kovar-rules@1').closest('details').open")
+    opened.wait("document.getElementById('kovar-rules@1')?.closest('details').open")
     assert opened.ask("document.querySelectorAll('.cards > details[open]').length") == 1
 
 
