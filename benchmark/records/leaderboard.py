@@ -13,8 +13,6 @@ from benchmark.records.text import slug
 
 HEADLINE_SCORES = ("event", "event_argument", "dated_event")
 HEADLINE_SHARE = "date_accuracy"
-ANSWERS = ("published", "null")
-"""Trivial answers to every date, whose date accuracy stands beside: the publication date, and none."""
 
 SIGNIFICANT = 0.05
 """A difference is significant where its adjusted p-value is below this."""
@@ -27,8 +25,8 @@ class LeaderboardEntry:
     ``rank`` counts from 1 and is shared on ties; it is null for a trivial or withdrawn system, which takes
     no place. ``rank_range`` holds the best and the worst rank that paired tests leave open; null where they
     cannot tell, for want of numbers by article. ``withdrawn`` is the reason why a system no longer counts.
-    ``scores`` goes by metric name (``HEADLINE_SCORES``), ``trivial`` by trivial answer (``ANSWERS``): the
-    date accuracy that this answer would have earned on the same matched events.
+    ``scores`` goes by metric name (``HEADLINE_SCORES``), ``trivial`` by trivial answer (``report.ANSWERS``):
+    the date accuracy that this answer would have earned on the same matched events.
     """
 
     rank: int | None

@@ -143,6 +143,10 @@ class DateErrors:
     histogram: dict[str, int]
 
 
+ANSWERS = ("published", "null")
+"""Trivial answers to every date, told beside each figure of dates: the publication date, and none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trivial:
     """Every date figure as it would be with one answer for all predicted events, the same pairs matched."""

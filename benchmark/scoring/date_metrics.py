@@ -26,10 +26,6 @@ _MUC = "MUC-4 guidelines v7, 3.2.2"
 _BINS = (-365, -30, -7, -3, -2, -1, 0, 1, 2, 3, 7, 30, 365)
 
 
-ANSWERS = ("published", "null")
-"""What a system without eyes would answer, everywhere: the publication date, and silence."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Dated:
     """A gold date beside an answer: what it earns, and whether gold's days leave out the publication date.
@@ -78,7 +74,7 @@ class Judged:
         return self.null.comparison.outcome == "missing"
 
     def answer(self, name: str) -> Dated | None:
-        """The date beside an answer to it, ``sent`` or one of ``ANSWERS``; None outside M."""
+        """The date beside an answer to it, ``sent`` or one of ``report.ANSWERS``; None outside M."""
         return getattr(self, name) if self.found else None
 
 

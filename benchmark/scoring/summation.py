@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from benchmark.records.report import (
+    ANSWERS,
     Breakdown,
     Coreference,
     Counts,
@@ -26,7 +27,6 @@ from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.confidence import confidence
 from benchmark.scoring.coreference import COREFERENCE_METRICS, Shares, cluster, conll_mean
 from benchmark.scoring.date_metrics import (
-    ANSWERS,
     DATE_METRICS,
     DATE_SHARES,
     date_counts,

@@ -36,7 +36,7 @@ LOCK_SECONDS: Final = 60
 STANDARD_INPUT: Final = Path("-")
 
 BUFFER: Final = 1 << 18
-"""Bytes read ahead: lines are longer than what Python reads by itself."""
+"""Bytes read or written at once: lines are longer than what Python takes by itself."""
 _TEMPORARY = ".tmp-"
 _SCRATCH = ".tmp-scratch-"
 _LOCK = ".dateline.lock"

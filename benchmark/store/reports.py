@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from benchmark.records.errors import FindingsError
-from benchmark.records.leaderboard import ANSWERS, HEADLINE_SCORES, HEADLINE_SHARE
-from benchmark.records.report import ScoreReport
+from benchmark.records.leaderboard import HEADLINE_SCORES, HEADLINE_SHARE
+from benchmark.records.report import ANSWERS, ScoreReport
 from benchmark.store import schema
 from benchmark.store.findings import Place
 

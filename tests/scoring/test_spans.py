@@ -28,7 +28,10 @@ def span_cells(gold, predicted):
 
 def sent_of(events):
     """Events as the places of their mentions."""
-    place = lambda mark: mark.span or mark.fold  # noqa: E731 - said twice
+
+    def place(mark):
+        return mark.span or mark.fold
+
     return [
         SentEvent(
             one.event_type,
