@@ -75,13 +75,6 @@ def _forms() -> dict[str, dict[str, Any]]:
     }
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return date.parse(text).granularity == "day" and len(text) == len("2024-07-01")
-    except date.DateError:
-        return False
-
-
 def _fits(value: str, form: dict[str, Any]) -> bool:
     return len(value) <= form.get("maxLength", len(value)) and bool(re.search(form["pattern"], value))
 
@@ -152,7 +145,7 @@ class _Reader:
             elif share != 0:
                 message = "is the percentage of a split that has its articles by their day"
                 yield self._finding(("splits", name), "value", message, share, "0")
-            if not _is_day(str(day)):
+            if not date.is_day(str(day)):
                 yield self._finding(("since", name), "date", "is no day", day, "a day such as 2024-07-01")
 
     def _card(self, value: Any) -> Iterator[Finding]:

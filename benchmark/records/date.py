@@ -181,6 +181,14 @@ def parse(text: str) -> Date:
         raise DateError(error.reason, error.near or _nearest(text)) from None
 
 
+def is_day(text: str) -> bool:
+    """Return whether a text is one day of the calendar, written YYYY-MM-DD and nothing more."""
+    try:
+        return parse(text).granularity == "day" and len(text) == len("YYYY-MM-DD")
+    except DateError:
+        return False
+
+
 _fits = re.compile(PATTERN).search
 
 

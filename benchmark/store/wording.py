@@ -47,15 +47,13 @@ def date_finding(value: str, place: Place, path: Path) -> Finding | None:
 
 def day_finding(value: str, place: Place, path: Path) -> Finding | None:
     """Return why a string is not one day of the calendar, None where it is."""
-    near = None
+    if date.is_day(value):
+        return None
+    reason, near = "not one day of the calendar", None
     try:
-        when = date.parse(value)
+        date.parse(value)
     except date.DateError as error:
         reason, near = error.reason, error.near
-    else:
-        if when.granularity == "day" and len(value) == len("YYYY-MM-DD"):
-            return None
-        reason = "not one day of the calendar"
     return place.finding(path, "date", f"is {reason}", found=value, allowed=A_DAY, near=near)
 
 

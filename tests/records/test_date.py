@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from benchmark.records.date import MAX_LENGTH, PATTERN, DateError, parse
+from benchmark.records.date import MAX_LENGTH, PATTERN, DateError, is_day, parse
 
 
 def days(*isoformats):
@@ -139,6 +139,23 @@ def test_a_date_means_its_days(text, granularity, first, last):
 
     assert (parsed.text, parsed.granularity, parsed.spans) == (text, granularity, (days(first, last),))
     assert (parsed.first, parsed.last) == days(first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-02-29", True),
+        ("2023-02-29", False),
+        ("2024-02", False),
+        ("2024-02-29~", False),
+        ("[2024-02-29]", False),
+        ("2024-02-29/2024-02-29", False),
+        ("", False),
+    ],
+)
+def test_a_day_is_written_in_full_and_plainly(text, expected):
+    """Publication dates are days: of all ways to write one as a date only YYYY-MM-DD is taken."""
+    assert is_day(text) is expected
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ class Assembly:
         except DateFieldError as error:
             hows.append(f"its day of publication is {error.reason}, and is left out")
             return self.defaults.published
-        if day is None or date.parse(day).granularity != "day" or len(day) != len("YYYY-MM-DD"):
+        if day is None or not date.is_day(day):
             hows.append("its day of publication is not one day, and is left out")
             return self.defaults.published
         if day != written:

@@ -83,7 +83,7 @@ def options(  # noqa: PLR0913 - a maintainer may say that many things
         near = vocabularies.near_license(license_)
         hint = f", did you mean {near}?" if near else ""
         raise MisuseError(f"--license: {license_!r} is no SPDX identifier nor LicenseRef-…{hint}")
-    if published is not None and (len(published) != len("YYYY-MM-DD") or not _is_day(published)):
+    if published is not None and not date.is_day(published):
         raise MisuseError(f"--published: {published!r} is not a calendar day YYYY-MM-DD")
     if language is not None and not vocabularies.is_language(language):
         raise MisuseError(f"--language: {language!r} is no language tag such as en or pt-BR")
@@ -102,13 +102,6 @@ def options(  # noqa: PLR0913 - a maintainer may say that many things
         language=language or "en",
         date_order=cast("Order | None", date_order),
     )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.parse(text).granularity == "day"
-    except date.DateError:
-        return False
 
 
 def corpus(

@@ -111,7 +111,7 @@ def published(text: str) -> str | None:
                 value = normalise(match["day"])
             except DateFieldError:
                 continue
-            if value and date.parse(value).granularity == "day" and len(value) == len("YYYY-MM-DD"):
+            if value and date.is_day(value):
                 return value
     return None
 
