@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from benchmark.corpus.importers.journal import Place
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.article import Region
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Site:
-    """Where an annotation stands: a file, relative to what is imported, a line from 1, maybe a JSON path."""
+class Site(Place):
+    """The place of an annotation; of JSON its path from ``$``, which tells it from others on its line."""
 
-    file: str
     line: int = 1
     path: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.path}" if self.path else f"{self.file}:{self.line}"
 
     def at(self, *steps: str | int) -> Site:
         """Return the place of a part of the JSON value that stands here."""

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-
-from benchmark.corpus.importers.journal import Place
 
 if TYPE_CHECKING:
     from benchmark.corpus.importers.annotation import Site
     from benchmark.corpus.importers.journal import Journal
 
 Kind = Literal["document", "event", "argument", "date", "attribute", "span", "relation", "note"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Spot(Place):
-    """A place in a file that may hold many annotations on a line: there is a JSON path, else it is empty."""
-
-    path: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.path}" if self.path else f"{self.file}:{self.line}"
 
 
 class Ledger:
@@ -35,21 +22,17 @@ class Ledger:
     def ok(self, site: Site, kind: Kind) -> None:
         """Enter an annotation that was taken over as it stands."""
         self.outcomes[kind, "ok", ""] += 1
-        self._journal.ok(Spot(site.file, site.line, site.path))
+        self._journal.ok(site)
 
     def repaired(self, site: Site, kind: Kind, name: str, how: str) -> None:
         """Enter an annotation that is there, but not as it stands; ``name`` tells it from its neighbours."""
         self.outcomes[kind, "repaired", how] += 1
-        self._journal.repaired(
-            Spot(site.file, site.line, site.path), f"{kind} {name}: {how}", f"{kind}: {how}"
-        )
+        self._journal.repaired(site, f"{kind} {name}: {how}", f"{kind}: {how}")
 
     def dropped(self, site: Site, kind: Kind, name: str, why: str) -> None:
         """Enter an annotation that was left out."""
         self.outcomes[kind, "dropped", why] += 1
-        self._journal.dropped(
-            Spot(site.file, site.line, site.path), f"{kind} {name}: {why}", f"{kind}: {why}"
-        )
+        self._journal.dropped(site, f"{kind} {name}: {why}", f"{kind}: {why}")
 
     def taken(self, site: Site, kind: Kind, name: str, hows: list[str]) -> None:
         """Enter an annotation that was taken over, with all that was mended in it."""
