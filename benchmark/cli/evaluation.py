@@ -36,19 +36,16 @@ def options(
     return Options.of(release.manifest, system, split, seed=seed, resamples=resamples)
 
 
-def read(
-    release: Release, path: Path, system: System, split: str, *, max_bytes: int | None = None
-) -> dict[str, Prediction]:
+def read(release: Release, path: Path, system: System, split: str) -> dict[str, Prediction]:
     """Return a file's predictions by article id, with or without gold to score them by.
 
     Raises FindingsError with all that is wrong, OtherVersionError where the card names another dataset.
     """
-    from benchmark.store import files, predictions
+    from benchmark.store import predictions
 
     _require_dataset(system, release)
     texts = {article.article_id: article for article in release.articles(split)}
-    limit = files.TOTAL_BYTES if max_bytes is None else max_bytes
-    return predictions.read(path, release.ontology, texts, total=limit)
+    return predictions.read(path, release.ontology, texts)
 
 
 def _require_dataset(system: System, release: Release) -> None:

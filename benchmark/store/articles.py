@@ -43,9 +43,7 @@ def lines_of(file: Path, *, total: int | None = TOTAL_BYTES) -> Iterator[Line]:
     yield from map(parsed, raw_lines_of(file, total=total))
 
 
-def raw_lines_of(
-    file: Path, *, total: int | None = TOTAL_BYTES, part: tuple[int, int] | None = None
-) -> Iterator[Line]:
+def raw_lines_of(file: Path, *, total: int | None, part: tuple[int, int] | None = None) -> Iterator[Line]:
     """Yield the rows of a file as ``lines_of`` does, not yet parsed; of a ``part`` as ``files.raw_lines``."""
     if file.suffix == ".json":
         yield raw_document(file)

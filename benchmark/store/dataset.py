@@ -120,7 +120,7 @@ def features(config: str, *, texts: bool = True) -> list[dict[str, Any]]:
     return _features(schema(config, texts=texts))
 
 
-def path(config: str, split: str, number: int = 0, count: int = 1) -> str:
+def path(config: str, split: str, number: int, count: int) -> str:
     """Return where in a release a table of a split stands, the ``number``-th from 0 of ``count``."""
     return f"{config}/{split}-{number:05}-of-{count:05}.parquet"
 

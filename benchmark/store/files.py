@@ -67,7 +67,7 @@ class Line:
 def read_lines(
     path: Path, *, total: int | None = TOTAL_BYTES, line_bytes: int = LINE_BYTES
 ) -> Iterator[Line]:
-    r"""Yield the rows of JSON Lines as ``raw_lines`` does, parsed."""
+    """Yield the rows of JSON Lines as ``raw_lines`` does, parsed."""
     return map(parsed, raw_lines(path, total=total, line_bytes=line_bytes))
 
 
@@ -156,9 +156,9 @@ def parsed(raw: Line, fits: Callable[[Any], bool] | None = None) -> Line:
     return Line(raw.file, raw.number, told.value, told.findings, told.readable, source)
 
 
-def read_json(path: Path, *, limit: int = DOCUMENT_BYTES) -> Any:
+def read_json(path: Path) -> Any:
     """Return the one JSON value of a file; raises FindingsError, and errors as ``raw_lines``."""
-    document = read_document(path, limit=limit)
+    document = read_document(path, limit=DOCUMENT_BYTES)
     if document.findings:
         raise FindingsError(document.findings)
     return document.value

@@ -12,7 +12,7 @@ from benchmark.records.article import Region
 
 @dataclass(frozen=True, slots=True, order=True)
 class Site(Place):
-    """The place of an annotation; of JSON its path from ``$``, which tells it from others on its line."""
+    """The place of an annotation; ``path``, in JSON one from ``$``, tells it from others on its line."""
 
     line: int = 1
     path: str = ""

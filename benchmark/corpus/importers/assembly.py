@@ -38,7 +38,7 @@ class Defaults:
 
 
 def event_labels(
-    documents: Iterable[Document], mapping: LabelMapping, declared: Iterable[str] = ()
+    documents: Iterable[Document], mapping: LabelMapping, declared: Iterable[str]
 ) -> frozenset[str]:
     """Return the labels that mark events in an export.
 
