@@ -12,7 +12,7 @@ from benchmark.records.agreement import Agreement, AgreementSummary
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError
 from benchmark.store import articles, intake, ontologies, schema
-from benchmark.store.files import DOCUMENT_BYTES, Line, read_document
+from benchmark.store.files import Line
 from benchmark.store.findings import one_line
 
 if TYPE_CHECKING:
@@ -93,14 +93,9 @@ def read_summary(path: Path) -> AgreementSummary:
         FindingsError: with all findings.
         MisuseError: there is no such file, or it is a folder.
     """
-    (agreement,) = intake.take([read_document(path, limit=DOCUMENT_BYTES)], _judge_agreement)
+    agreement: Agreement = schema.read("agreement", path)
     annotators, articles_read = len(agreement.annotators), agreement.articles
     return AgreementSummary(annotators=annotators, articles=articles_read, figures=agreement.mean)
-
-
-def _judge_agreement(line: Line) -> tuple[Agreement | None, list[Finding]]:
-    agreement: Agreement | None = schema.admit("agreement", line.value)
-    return agreement, [] if agreement else schema.explain("agreement", line.value, line.place)
 
 
 class _Witness:

@@ -12,7 +12,7 @@ from benchmark.records.errors import FindingsError, MisuseError, OtherVersionErr
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.store import articles, codec, ontologies, schema
-from benchmark.store.files import DOCUMENT_BYTES, LINE_BYTES, Line, digest_file, read_document, read_lines
+from benchmark.store.files import LINE_BYTES, Line, digest_file, read_lines
 from benchmark.store.intake import take
 
 MANIFEST: Final = "manifest.json"
@@ -115,13 +115,8 @@ def open_release(path: Path) -> Release:
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest of a release directory; errors as ``open_release``."""
     _require_file(path, MANIFEST)
-    document = read_document(path / MANIFEST, limit=DOCUMENT_BYTES)
-    findings = list(document.findings)
-    if document.readable:
-        findings += schema.check("manifest", document.value, document.file)
-    if findings:
-        raise FindingsError(findings)
-    return codec.decode(Manifest, document.value)
+    manifest: Manifest = schema.read("manifest", path / MANIFEST)
+    return manifest
 
 
 def files_of(path: Path) -> dict[str, Path]:

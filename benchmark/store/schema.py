@@ -76,7 +76,7 @@ def fits(name: str, value: Any) -> bool:
 def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
     """Return the record of a file that holds one, for a schema that bounds how deep a value is.
 
-    Raises FindingsError where it does not fit, and errors as ``files.raw_lines``.
+    Raises FindingsError with all that is wrong with it, and errors as ``files.raw_lines``.
     """
     fit = False
 
@@ -88,11 +88,11 @@ def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
         return fit
 
     document = files.read_document(path, limit=limit, fits=judged)
-    if document.findings:
-        raise FindingsError(document.findings)
+    found = list(document.findings)
     record = _decoded(name, document.value) if fit else None
-    if record is None:
-        found = explain(name, document.value, document.place)
+    if document.readable and record is None:
+        found += explain(name, document.value, document.place)
+    if found:
         raise FindingsError(located(found, document.data) if document.data else found)
     return record
 

@@ -80,11 +80,16 @@ def test_another_ontology_is_another_version(release, plover):
 
 
 def test_a_damaged_manifest_is_told(release):
-    """A release goes through the same door as everything else."""
-    (release / "manifest.json").write_text('{"name": "x"}', encoding="utf-8")
+    """A release goes through the same door as everything else: a finding has its line."""
+    path = release / "manifest.json"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    (place,) = (i for i, line in enumerate(lines) if line.lstrip().startswith('"match"'))
+    lines[place] = ' "match": "sound",'
+    path.write_text("\n".join(lines), encoding="utf-8")
 
-    with pytest.raises(FindingsError):
+    with pytest.raises(FindingsError) as refused:
         releases.open_release(release)
+    assert [(one.path, one.line) for one in refused.value.findings] == [("$.match", place + 1)]
 
 
 def test_other_lines_are_another_version(release):

@@ -232,7 +232,7 @@ def levels(document, part, seen=()):
     return float("inf") if {} in inside else 1 + max(levels(document, one, seen) for one in inside)
 
 
-@pytest.mark.parametrize("name", ["report", "leaderboard", "withdrawal"])
+@pytest.mark.parametrize("name", ["agreement", "leaderboard", "manifest", "report", "withdrawal"])
 def test_what_is_read_by_its_schema_is_as_deep_as_the_schema(name):
     """``schema.read`` counts no levels of what fits, so its schemas must leave no part open."""
     assert levels(schema.document(name), schema.document(name)) < LEVELS
@@ -288,3 +288,14 @@ def test_a_finding_in_a_file_of_one_value_has_its_line(tmp_path):
     with pytest.raises(FindingsError) as refused:
         schema.read("report", tmp_path / "report.json")
     assert [(one.path, one.line) for one in refused.value.findings] == [("$.system.kind", place + 1)]
+
+
+def test_a_doubled_key_hides_nothing_else(tmp_path):
+    """What is wrong with the bytes of a file and what is wrong with its value are told together."""
+    data = json.dumps(schema.document("report")["examples"][0], indent=1)
+    data = data.replace('"split": ', '"split": "a", "split": ', 1).replace('"rules"', '"magic"', 1)
+    (tmp_path / "report.json").write_text(data, encoding="utf-8")
+
+    with pytest.raises(FindingsError) as refused:
+        schema.read("report", tmp_path / "report.json")
+    assert {one.path for one in refused.value.findings} == {"$.split", "$.system.kind"}
