@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -98,7 +97,9 @@ def _explain(error: BaseException) -> int:
 def _fault(error: BaseException) -> str:
     """Says in one line what the machine or a bug did, without a library's text: that may quote gold."""
     if isinstance(error, OSError) and error.errno is not None:
-        cause = "the disk is full" if error.errno == errno.ENOSPC else os.strerror(error.errno).lower()
+        from benchmark.store import files
+
+        cause = files.cause(error)
         return f"{error.filename}: {cause}" if error.filename else cause
     if isinstance(error, MemoryError):
         return "out of memory"
