@@ -88,7 +88,7 @@ class _Desk:
         self._split = split
         self._release = None if data is None else releases.open_release(data)
         # Ontologies of their own lie beside articles, or beside the folder of them.
-        self._folders = list(dict.fromkeys(_corpus(path) for path in paths))
+        self._folders = list(dict.fromkeys(map(articles.corpus_of, paths)))
         self._articles = articles.Judge(self._ontology)
         self._texts: dict[str, Any] | None = None
 
@@ -148,8 +148,3 @@ def _until_readable(lines: Iterator[Line]) -> Iterator[Line]:
 def _unknown(line: Line) -> tuple[None, list[Finding]]:
     message = "is no article, prediction or system card"
     return None, [line.place.finding((), "type", message, found=line.value)]
-
-
-def _corpus(path: Path) -> Path:
-    folder = path.parent
-    return folder.parent if folder.name == "articles" else folder

@@ -48,9 +48,7 @@ def read(path: Path, options: Options) -> Source:
     elif options.split is not None:
         raise MisuseError(f"{path} is no release: only these have splits")
     else:
-        folder = path if path.is_dir() else path.parent
-        folder = folder.parent if folder.name == "articles" else folder
-        load = functools.cache(lambda key: ontologies.load(key, folder))
+        load = functools.cache(lambda key: ontologies.load(key, articles.corpus_of(path)))
         taken = articles.read([path], load)
         keys = sorted({article.ontology for article in taken})
         if len(keys) > 1:

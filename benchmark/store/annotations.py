@@ -58,7 +58,7 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
     found: list[Finding] = []
     taken: list[tuple[dict[str, Article], dict[str, Place]]] = []
     for path in paths:
-        witness = _Witness(_folder(path))
+        witness = _Witness(articles.corpus_of(path))
         try:
             judged = intake.take(articles.lines([path]), witness)
         except FindingsError as error:
@@ -69,7 +69,7 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
     if found:
         raise FindingsError(found)
     return [
-        Annotation(name, _folder(path), dict(sorted(shelf.items())))
+        Annotation(name, articles.corpus_of(path), dict(sorted(shelf.items())))
         for name, path, (shelf, _) in zip(names, paths, taken, strict=True)
     ]
 
@@ -78,12 +78,6 @@ def judge(values: Iterable[dict[str, Any]], annotation: Annotation) -> list[Arti
     """Return articles that were made of an annotation, given as JSON; raises FindingsError."""
     made = (Line(f"{value['article_id']}.json", 1, value) for value in values)
     return intake.take(made, articles.Judge(lambda key: ontologies.load(key, annotation.folder)))
-
-
-def _folder(path: Path) -> Path:
-    """Return the folder beside or in which ontologies may lie."""
-    folder = path if path.is_dir() else path.parent
-    return folder.parent if folder.name == "articles" else folder
 
 
 def read_summary(path: Path) -> AgreementSummary:

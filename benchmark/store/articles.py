@@ -160,6 +160,12 @@ def leaks(place: Place, other: str, split: str, similarity: float | None = None)
     return place.finding(("text",), "leakage", message)
 
 
+def corpus_of(path: Path) -> Path:
+    """Return the folder of the corpus that a path of articles means or lies in: its ontologies lie there."""
+    folder = path if path.is_dir() else path.parent
+    return folder.parent if folder.name == "articles" else folder
+
+
 def files_of(path: Path) -> list[Path]:
     """Return the files that a path means, as ``read`` understands it; raises MisuseError."""
     if not path.is_dir():
