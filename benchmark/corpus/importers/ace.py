@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from benchmark.corpus.importers.timelinks import Bound
 
 SUFFIX: Final = ".apf.xml"
-TIME_ROLE: Final = "when"
 
 _TIMES: Final = {
     "Time-Within": "IS_INCLUDED",
@@ -173,7 +172,7 @@ class _Reader(Sheet):
         if bound is None:
             self.ledger.dropped(site, "date", f"{role} {self.times[filler]!r}", why)
             return []
-        self.links.append(Link(head=event, role=TIME_ROLE, tail=filler, site=site))
+        self.links.append(Link(head=event, role=timelinks.TIME_ROLE, tail=filler, site=site))
         return [bound]
 
 

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options
 
-TIME_ROLE: Final = "when"
 
 _EVENT: Final = re.compile(r"EVENT_MENTION|(?P<negated>NEG_)?ACTION_(?P<label>[A-Z_]+)")
 _TIME: Final = re.compile(r"TIMEX3|TIME_[A-Z_]+")
@@ -272,7 +271,7 @@ class Reader(Sheet):
             return
         happenings[event].bounds.append(bound)
         if bound.is_expression:
-            self.links.append(Link(head=event, role=TIME_ROLE, tail=time, site=site))
+            self.links.append(Link(head=event, role=timelinks.TIME_ROLE, tail=time, site=site))
         else:
             self.ledger.ok(site, "date")
 

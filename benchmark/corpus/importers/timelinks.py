@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
 from benchmark.records import date
@@ -40,7 +40,10 @@ _INVERSE: Final = {
     "BEGINS": "BEGUN_BY", "BEGUN_BY": "BEGINS", "ENDS": "ENDED_BY", "ENDED_BY": "ENDS",
 }  # fmt: skip
 
-MOMENTS: Final = ("day", "month", "season", "quarter", "year", "decade")
+TIME_ROLE: Final = "when"
+"""Of the time expressions that an event is linked to."""
+
+MOMENTS: Final = get_args(date.Unit)
 """Granularities of what may stand as a bound."""
 
 ORDERS_EVENTS: Final = "orders two events: an event's own date is all that there is a place for"

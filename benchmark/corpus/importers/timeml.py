@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from benchmark.corpus.importers.project import Options
     from benchmark.corpus.importers.timelinks import Bound
 
-TIME_ROLE: Final = "when"
 SUFFIXES: Final = (".tml", ".xml")
 
 _MARKS: Final = ("EVENT", "TIMEX3", "SIGNAL", "CEVENT")
@@ -178,7 +177,9 @@ class _Reader(Sheet):
         for event in events:
             self.bounds[event].append(bound)
         if bound.is_expression:
-            self.links += [Link(head=event, role=TIME_ROLE, tail=key, site=site) for event in events]
+            self.links += [
+                Link(head=event, role=timelinks.TIME_ROLE, tail=key, site=site) for event in events
+            ]
         else:
             self.ledger.ok(site, "date")
 

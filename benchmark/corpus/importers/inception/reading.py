@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from benchmark.corpus.importers.mapping import LabelMapping
     from benchmark.corpus.importers.timelinks import Bound
 
-TIME_ROLE: Final = "when"
 
 _ANNOTATION: Final = "uima.tcas.Annotation"
 _OWN: Final = re.compile(
@@ -219,7 +218,7 @@ class Reader(Sheet):
             return
         self.bounds[event].append(bound)
         if bound.is_expression:
-            self.links.append(Link(head=event, role=TIME_ROLE, tail=time, site=site))
+            self.links.append(Link(head=event, role=timelinks.TIME_ROLE, tail=time, site=site))
         else:
             self.ledger.ok(site, "date")
 
