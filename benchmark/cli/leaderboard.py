@@ -204,8 +204,7 @@ def _edition(
     from benchmark.scoring.comparison import stand
 
     if before is not None:
-        key = f"{reports[0].dataset.name}@{reports[0].dataset.version}"
-        reports = blind.climb(reports, before.get(key), withdrawn)
+        reports = blind.climb(reports, before.get(reports[0].dataset.key), withdrawn)
     board = ranking.rank(reports, stand, withdrawn)
     if not veiled:
         return publication.Edition(board, reports, filed=filed)

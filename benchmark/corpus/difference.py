@@ -293,7 +293,7 @@ def _settings(old: Manifest, new: Manifest) -> Iterator[Setting]:
 def _said(manifest: Manifest) -> dict[str, str]:
     ontology = manifest.ontology
     return {
-        "ontology": f"{ontology.name}@{ontology.version}#{ontology.digest[:12]}",
+        "ontology": f"{ontology.key}#{ontology.digest[:12]}",
         "annotates": ", ".join(manifest.annotates),
         "match": manifest.match,
         "schema_version": manifest.schema_version,

@@ -21,7 +21,7 @@ _SETTINGS: Final = (Column("Setting"), Column("Old"), Column("New"))
 
 def summarise(diff: Diff) -> str:
     """Return the diff as a page of Markdown; what did not change has no part in it."""
-    old, new = (code(f"{key.name}@{key.version}") for key in (diff.old, diff.new))
+    old, new = (code(release.key) for release in (diff.old, diff.new))
     parts = [f"# From {old} to {new}\n", f"{_verdict(diff)}\n"]
     if diff.withheld:
         splits = ", ".join(map(code, diff.withheld))

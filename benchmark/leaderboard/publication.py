@@ -45,7 +45,7 @@ class Edition:
     @property
     def key(self) -> str:
         """``name@version`` of the dataset."""
-        return f"{self.board.dataset.name}@{self.board.dataset.version}"
+        return self.board.dataset.key
 
 
 def write(editions: Sequence[Edition], folder: Path) -> list[Path]:
@@ -109,15 +109,13 @@ def shown(folder: Path) -> dict[str, Leaderboard]:
     """Return the boards of a folder by ``name@version`` of the dataset; errors as ``schema.read``."""
     paths = [folder / _JSON, *sorted(folder.glob(f"{VERSIONS}/*/{_JSON}"))]
     boards: list[Leaderboard] = [schema.read("leaderboard", path) for path in paths if path.is_file()]
-    return {f"{board.dataset.name}@{board.dataset.version}": board for board in boards}
+    return {board.dataset.key: board for board in boards}
 
 
 def _text(edition: Edition) -> str:
     board = edition.board
     table = summarise(board)
-    key, split = (
-        code(clean(text)) for text in (f"{board.dataset.name}@{board.dataset.version}", board.split)
-    )
+    key, split = (code(clean(text)) for text in (edition.key, board.split))
     head = f"{key}, split {split} ({board.articles:,} articles)"
     return f"{head}\n\n{render(table, 'md')}\n{LEGEND} {MARKS}{edition.note and f' {edition.note}'}\n"
 

@@ -70,7 +70,7 @@ def keep(
     nothing; one that waits for its score gets it. Raises CheckError where its system and version are there
     with other content, unless it is to ``replace`` that, which goes to the history.
     """
-    folder = root / f"{report.dataset.name}@{report.dataset.version}" / system_id(report.system)
+    folder = root / report.dataset.key / system_id(report.system)
     return _file(folder, _sent(predictions, report.system), {REPORT: codec.pretty(report)}, replace=replace)
 
 
@@ -184,7 +184,7 @@ def waiting(root: Path) -> list[Path]:
 def _report(folder: Path) -> ScoreReport:
     report = reports.read(folder / REPORT)
     # The place says what is ranked beside what, and what is withdrawn: a report elsewhere would escape both.
-    own = f"{report.dataset.name}@{report.dataset.version}", system_id(report.system)
+    own = report.dataset.key, system_id(report.system)
     if own != (folder.parent.name, folder.name):
         raise CheckError(f"{folder / REPORT} is of {own[1]} on {own[0]}: it belongs in {'/'.join(own)}/")
     return report
@@ -212,8 +212,8 @@ def check(
         kept = submission.report
         if kept.dataset.digest != manifest.digest:
             raise OtherVersionError(
-                f"{submission.folder / REPORT} is on {kept.dataset.name}@{kept.dataset.version}"
-                f"#{kept.dataset.digest[:12]}, not on {manifest.key}#{manifest.digest[:12]}"
+                f"{submission.folder / REPORT} is on {kept.dataset.key}#{kept.dataset.digest[:12]}, "
+                f"not on {manifest.key}#{manifest.digest[:12]}"
             )
         card = systems.read(submission.folder / SYSTEM)
         if system_id(card) != submission.folder.name:

@@ -116,7 +116,7 @@ def require_one_board(reports: Iterable[ScoreReport]) -> None:
     boards = defaultdict(list)
     for report in reports:
         dataset = report.dataset
-        board = f"{dataset.name}@{dataset.version}#{dataset.digest}, {report.split}, {report.signature}"
+        board = f"{dataset.key}#{dataset.digest}, {report.split}, {report.signature}"
         boards[board].append(system_id(report.system))
     if len(boards) > 1:
         told = "".join(f"\n  {board}: {', '.join(sorted(boards[board]))}" for board in sorted(boards))

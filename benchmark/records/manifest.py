@@ -50,6 +50,11 @@ class OntologyDigest:
     version: str
     digest: str
 
+    @property
+    def key(self) -> str:
+        """``name@version``, as articles write it."""
+        return f"{self.name}@{self.version}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitSummary:

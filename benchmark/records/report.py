@@ -225,6 +225,11 @@ class DatasetKey:
     version: str
     digest: str
 
+    @property
+    def key(self) -> str:
+        """``name@version``."""
+        return f"{self.name}@{self.version}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreReport:

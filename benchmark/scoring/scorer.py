@@ -57,7 +57,7 @@ class Options:
             system=system,
             dataset=DatasetKey(name=manifest.name, version=manifest.version, digest=manifest.digest),
             split=split,
-            ontology=f"{manifest.ontology.name}@{manifest.ontology.version}",
+            ontology=manifest.ontology.key,
             annotates=frozenset(manifest.annotates),
             match=manifest.match,
             resamples=RESAMPLES if resamples is None else resamples,
