@@ -57,6 +57,6 @@ def _contents(
 
     for article in gold:
         yield f"articles/{article.article_id}.json", codec.pretty(article)
-    yield "decisions.jsonl", b"".join(codec.canonical(decision) + b"\n" for decision in kept)
+    yield "decisions.jsonl", codec.canonical_lines(kept)
     for ontology in annotation.own_ontologies({article.ontology for article in gold}):
         yield f"ontologies/{ontology.name}.json", codec.pretty(ontology)

@@ -71,7 +71,7 @@ def _write_disagreements(folder: Path, one: Annotation, other: Annotation) -> It
     names = one.name, other.name
     told = disagreements.disagreements(names, one.articles, other.articles)
     contents = {
-        "disagreements.jsonl": b"".join(codec.canonical(each) + b"\n" for each in told),
+        "disagreements.jsonl": codec.canonical_lines(told),
         "disagreements.md": adjudication_page.render_list(names, told).encode(),
         "disagreements.html": adjudication_page.render(names, told, one.articles).encode(),
     }

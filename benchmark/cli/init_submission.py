@@ -82,12 +82,12 @@ def init_submission(
         "notes": notes,
     }
     ids = [article.article_id for article in release.articles(split)]
-    rows = [codec.canonical({"article_id": article_id, "events": []}) + b"\n" for article_id in ids]
+    rows = codec.canonical_lines({"article_id": article_id, "events": []} for article_id in ids)
     (card,) = take([Line("the system card", 1, {**_answered(given), **told})], systems.judge)
-    for path, content in zip(paths, (b"".join(rows), codec.pretty(card)), strict=True):
+    for path, content in zip(paths, (rows, codec.pretty(card)), strict=True):
         files.write_file(path, content)
         console.wrote(path)
-    console.say(f"{console.count(len(rows), 'article')} of split {split!r} to fill in; then:")
+    console.say(f"{console.count(len(ids), 'article')} of split {split!r} to fill in; then:")
     for command in _next(data, split, *paths, shown=None if release.has_gold(split) else ids[0]):
         console.say(f"  {command}")
 

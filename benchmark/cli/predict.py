@@ -32,9 +32,9 @@ def predict(
     articles = release.articles(split)
     train = release.articles("train") if "train" in release.manifest.splits else []
     predictions, card = baselines.predict(name, train, articles, release.ontology)
-    lines = b"".join(codec.canonical(prediction) + b"\n" for prediction in predictions)
     system = replace(card, dataset=release.manifest.key)
-    for file, content in (("predictions.jsonl", lines), ("system.json", codec.pretty(system))):
+    contents = {"predictions.jsonl": codec.canonical_lines(predictions), "system.json": codec.pretty(system)}
+    for file, content in contents.items():
         files.write_file(out / file, content)
         console.wrote(out / file)
     events = sum(len(prediction.events) for prediction in predictions)

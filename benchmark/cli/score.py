@@ -80,8 +80,7 @@ def score(
     if report is not None:
         console.save(report, codec.pretty(result))
     if errors is not None:
-        lines = (codec.canonical(line) + b"\n" for line in scorer.error_lines(sheets))
-        console.save(errors, b"".join(lines))
+        console.save(errors, codec.canonical_lines(scorer.error_lines(sheets)))
     if html is not None:
         from benchmark.scoring.reading import unfold
         from benchmark.viewer import page

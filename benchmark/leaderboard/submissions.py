@@ -83,8 +83,7 @@ def hand_in(
 
 def _sent(predictions: Iterable[Prediction], system: System) -> dict[str, bytes]:
     ordered = sorted(predictions, key=lambda prediction: prediction.article_id)
-    lines = b"".join(codec.canonical(prediction) + b"\n" for prediction in ordered)
-    return {PREDICTIONS: _compressed(lines), SYSTEM: codec.pretty(system)}
+    return {PREDICTIONS: _compressed(codec.canonical_lines(ordered)), SYSTEM: codec.pretty(system)}
 
 
 def _file(folder: Path, sent: dict[str, bytes], scored: dict[str, bytes], *, replace: bool) -> Path:

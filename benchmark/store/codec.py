@@ -5,6 +5,7 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -60,6 +61,11 @@ def canonical(value: Any) -> bytes:
         _plain(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
     )
     return text.encode()
+
+
+def canonical_lines(values: Iterable[Any]) -> bytes:
+    """Return the JSON Lines of records or JSON values, each as ``canonical`` spells it; errors as there."""
+    return b"".join(canonical(value) + b"\n" for value in values)
 
 
 def canonical_plain(value: Any) -> bytes:

@@ -205,8 +205,7 @@ def _folder(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     for article in corpus.articles:
         yield f"articles/{article.article_id}.json", codec.pretty(article)
     for name, run in corpus.runs.items():
-        lines = (codec.canonical(prediction) + b"\n" for prediction in run.predictions)
-        yield f"responses/{name}/predictions.jsonl", b"".join(lines)
+        yield f"responses/{name}/predictions.jsonl", codec.canonical_lines(run.predictions)
         yield f"responses/{name}/system.json", codec.pretty(run.system)
 
 
