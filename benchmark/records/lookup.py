@@ -313,12 +313,12 @@ def _uneven(text: str) -> Iterator[re.Match[str]]:
 @functools.lru_cache(maxsize=1 << 14)
 def _kind(character: str) -> str:
     """Return whether a character leans on the one before it, spells more than one, or is even."""
-    if is_format(character) or _leans(unicodedata.normalize("NFKC", character)[0]):
+    if is_format(character) or leans(unicodedata.normalize("NFKC", character)[0]):
         return "leaning"
     return "even" if len(spell(character)) == 1 else "wide"
 
 
-def _leans(character: str) -> bool:
+def leans(character: str) -> bool:
     """Return whether a character may compose or change places with one before it.
 
     Marks, vowels and final consonants of Hangul, and the vowels of Kirat Rai (Unicode 16).

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from benchmark.records.article import Mention, Span
-from benchmark.records.lookup import is_edge
+from benchmark.records.lookup import is_edge, leans
 
 CODE_POINTS: Final = "code points"
 ONLY_PLACE: Final = "the only place where the words stand"
@@ -230,21 +230,11 @@ def _segments(text: str) -> Iterator[str]:
     """Yield the parts of a text that can be normalised on their own."""
     start = 0
     for place in range(1, len(text)):
-        if not _leans(text[place]):
+        if not leans(unicodedata.normalize("NFD", text[place])[0]):
             yield text[start:place]
             start = place
     if text:
         yield text[start:]
-
-
-def _leans(character: str) -> bool:
-    """Return whether a character may compose or change places with one before it."""
-    first = unicodedata.normalize("NFD", character)[0]
-    return (
-        unicodedata.category(first)[0] == "M"
-        or "\u1160" <= first <= "\u11ff"
-        or "\U00016d40" <= first <= "\U00016d7f"
-    )
 
 
 _JOINER: Final = "\u200d"
