@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmark.corpus import versions
-from benchmark.records.article import Article
-from benchmark.records.diff import ArticleChange, Diff, EventChange, Reason, Setting
+from benchmark.records.article import Article, Event
+from benchmark.records.diff import CHANGES, ArticleChange, Diff, EventChange, Reason, Setting
 from benchmark.records.errors import CheckError, FindingsError, MisuseError
 from benchmark.records.report import DatasetKey
 from benchmark.store import schema
@@ -19,7 +19,6 @@ from benchmark.store.syntax import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from benchmark.records.article import Event
     from benchmark.records.manifest import Manifest, SplitSummary
     from benchmark.store.files import Line
     from benchmark.store.releases import Release
@@ -34,9 +33,7 @@ _COMPARED: Final = tuple(
     # The ontology is one for the whole release, and told once.
     if field.name not in {"article_id", "ontology", "events"}
 )
-_EVENT_KEYS: Final = (
-    "event_type", "mode", "status", "optional", "triggers", "arguments", "date", "tags",
-)  # fmt: skip
+_EVENT_KEYS: Final = tuple(field.name for field in dataclasses.fields(Event) if field.name != "event_id")
 
 ONTOLOGY: Final = "the ontology is another"
 ANNOTATES: Final = "what is annotated is something else"
@@ -310,9 +307,6 @@ def _counts(articles: Sequence[ArticleChange]) -> dict[str, int]:
         "articles_moved": sum(None not in (s := {a.old_split, a.new_split}) and len(s) > 1 for a in articles),
         "articles_changed": sum(bool(a.fields or a.events) for a in articles),
         "texts_changed": sum("text" in article.fields for article in articles),
-        **{
-            f"events_{name}": sum(e.change == name for e in events)
-            for name in ("added", "removed", "changed")
-        },
+        **{f"events_{name}": sum(e.change == name for e in events) for name in CHANGES},
         "dates_changed": sum("date" in event.fields for event in events),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from benchmark.records.diff import CHANGES
 from benchmark.records.text import clean
 from benchmark.tables import Column, Table, render
 from benchmark.tables.markdown import code
@@ -52,7 +53,7 @@ def _table(columns: tuple[Column, ...], rows: tuple[tuple[str | int | None, ...]
 
 
 def _lists(diff: Diff) -> Iterator[tuple[str, list[str]]]:
-    for change in ("added", "removed", "changed"):
+    for change in CHANGES:
         lines = [line for article in diff.articles if article.change == change for line in _article(article)]
         if lines:
             yield f"Articles {change}", lines
