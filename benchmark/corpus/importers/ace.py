@@ -131,7 +131,7 @@ class _Reader(Sheet):
             self.chains.append(Chain(keys=tuple(keys), name=str(element.get("ID")), site=site))
 
     def _stretch(self, charseq: Element | None, key: str, label: str, site: Site) -> bool:
-        start, end = (_number(charseq, name) for name in ("START", "END"))
+        start, end = (markup.number(charseq, name) for name in ("START", "END"))
         span = self.source.of_untagged(start, end + 1) if start is not None and end is not None else None
         if charseq is None or span is None:
             self.ledger.dropped(site, "span", key, "its stretch is not one of the source")
@@ -174,8 +174,3 @@ class _Reader(Sheet):
             return []
         self.links.append(Link(head=event, role=timelinks.TIME_ROLE, tail=filler, site=site))
         return [bound]
-
-
-def _number(element: Element | None, name: str) -> int | None:
-    written = element.get(name, "") if element is not None else ""
-    return int(written) if re.fullmatch("[0-9]{1,9}", written) else None

@@ -88,7 +88,7 @@ class _Standoff(Sheet):
 
     def __init__(self, site: Site, types: dict[str, EventType], ledger: Ledger) -> None:
         super().__init__()
-        self.file = site
+        self.site = site
         self.types = types
         self.ledger = ledger
         self.ids: set[str] = set()
@@ -98,7 +98,7 @@ class _Standoff(Sheet):
         return self.gathered(
             name=name,
             text=text,
-            site=self.file,
+            site=self.site,
         )
 
     def read(self, content: str) -> None:
@@ -114,7 +114,7 @@ class _Standoff(Sheet):
         }
         for number, line in enumerate(content.split("\n"), 1):
             cells = line.removesuffix("\r").split("\t", 2)
-            site = Site(self.file.file, number)
+            site = Site(self.site.file, number)
             key = cells[0]
             if not line.strip():
                 continue

@@ -6,7 +6,6 @@ is the date. Of realis, ``other`` is read as hypothetical, the most that it says
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, sgml
@@ -114,7 +113,7 @@ class _Reader(Sheet):
 
     def _stretch(self, element: Element, label: str, words: str | None, key: str = "") -> bool:
         key, site = key or str(element.get("id")), markup.site(self.file, element)
-        start, length = (_number(element.get(name)) for name in ("offset", "length"))
+        start, length = (markup.number(element, name) for name in ("offset", "length"))
         span = self.source.of_raw(start, start + length) if start is not None and length is not None else None
         if span is None:
             self.ledger.dropped(site, "span", key, "its stretch is not one of the source")
@@ -148,7 +147,3 @@ class _Reader(Sheet):
             return
         others = tuple(triggers[1:])
         self.frames.append(Frame(key=key, label=labels[0], trigger=triggers[0], coreferent=others, site=site))
-
-
-def _number(written: str | None) -> int | None:
-    return int(written) if written and re.fullmatch("[0-9]{1,9}", written) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from benchmark.records.errors import Finding, nearest
 
@@ -116,7 +116,7 @@ def _entry(record: Any, entry: dict[str, Any], place: Place, path: Path) -> Iter
             yield place.finding((*path, key), "unknown-field", "is not known", near=nearest(key, known))
         elif key in _TABLES:
             yield from _table(key, value, place, (*path, key))
-        elif key in _LISTS and _is_list(value):
+        elif key in _LISTS and is_list(value):
             continue
         elif not isinstance(value, str):
             yield place.finding((*path, key), "type", "is not the name of a feature or layer")
@@ -136,5 +136,6 @@ def _table(key: str, value: Any, place: Place, path: Path) -> Iterator[Finding]:
                 yield place.finding((*path, prefix), "value", message, found=kind, allowed=allowed, near=near)
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(cast("object", value), list) and all(isinstance(item, str) for item in value)
+def is_list(value: Any) -> bool:
+    """Whether a value is a list of words."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

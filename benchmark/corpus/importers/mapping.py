@@ -202,7 +202,7 @@ def _findings(table: dict[str, Any], place: Place) -> Iterator[Finding]:
         if key not in known:
             yield place.finding((key,), "unknown-field", "is not known", near=nearest(key, known))
         elif key in _LISTS:
-            if not _is_list(value):
+            if not layers.is_list(value):
                 yield place.finding((key,), "type", "is not a list of labels")
         elif key == "date_order":
             yield from _order(value, place)
@@ -239,7 +239,7 @@ def _meta(table: dict[str, Any], place: Place) -> Iterator[Finding]:
     for key, value in table.items():
         if key not in META:
             yield place.finding(("meta", key), "unknown-field", "is not known", near=nearest(key, list(META)))
-        elif not isinstance(value, str) and not _is_list(value):
+        elif not isinstance(value, str) and not layers.is_list(value):
             yield place.finding(("meta", key), "type", "is neither the name of a field nor a list of them")
 
 
@@ -253,10 +253,6 @@ def _fields(table: dict[str, Any], place: Place) -> Iterator[Finding]:
                 yield place.finding(("fields", key), "type", "is not a table of fields and their roles")
         elif not isinstance(value, str):
             yield place.finding(("fields", key), "type", "is not the name of a field")
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _bare(name: str) -> str:

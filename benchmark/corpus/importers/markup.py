@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from benchmark.corpus.importers.annotation import Site
@@ -72,3 +73,9 @@ def site(file: str, element: Element) -> Site:
 def children(element: Element | None) -> Iterator[Element]:
     """Yield the elements in an element, none of None."""
     return iter(()) if element is None else (child for child in element if isinstance(child.tag, str))
+
+
+def number(element: Element | None, name: str) -> int | None:
+    """Return the whole number that an attribute holds, None where there is none."""
+    written = "" if element is None else element.get(name, "")
+    return int(written) if re.fullmatch("[0-9]{1,9}", written) else None

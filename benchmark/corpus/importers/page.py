@@ -98,6 +98,8 @@ class Page:
         self.hows: dict[str, list[str]] = defaultdict(list)
         self.drafts: dict[str, Draft] = {}
         self.of_trigger: dict[str, list[str]] = defaultdict(list)
+        self.chain: dict[str, set[str]] = {}
+        self.chain_sites: list[tuple[tuple[str, ...], str, Site]] = []
         self.time_values: dict[str, str | None] = {}
         self.tags: tuple[str, ...] = ()
 
@@ -202,7 +204,6 @@ class Page:
         return [self.drafts[each] for each in self.of_trigger.get(key, ())]
 
     def _chains(self) -> None:
-        self.chain: dict[str, set[str]] = {}
         groups = [(chain.keys, chain.name, chain.site) for chain in self.document.chains]
         groups += [
             ((link.head, link.tail), link.role, link.site)
@@ -222,13 +223,13 @@ class Page:
             else:
                 joined = set(known).union(*(self.chain.get(key, {key}) for key in known))
                 self.chain.update(dict.fromkeys(joined, joined))
-        self._chain_sites = [(keys, name, site) for keys, name, site in groups if self._is_chain(keys)]
+        self.chain_sites = [(keys, name, site) for keys, name, site in groups if self._is_chain(keys)]
 
     def _name_again(self, trigger: str, keys: list[str]) -> None:
         """Give the event of a trigger the other words that are said to name it."""
         for draft in self._events_of(trigger):
             found = {*draft.triggers, *(m for key in keys for m in self.located[key] if m.start is not None)}
-            draft.triggers = tuple(sorted(found, key=lambda m: (m.start or 0, m.end or 0, m.fragments)))
+            draft.triggers = tuple(sorted(found, key=_by_place))
         self.used.update(keys)
 
     def _is_chain(self, keys: tuple[str, ...]) -> bool:
@@ -254,7 +255,7 @@ class Page:
                 self._argument(link, tails, link.head, hows)
             else:
                 self.ledger.dropped(link.site, "relation", link.role, "neither of its ends is an event")
-        for keys, name, site in self._chain_sites:
+        for keys, name, site in self.chain_sites:
             if self.used.isdisjoint(keys):
                 self.ledger.dropped(site, "relation", name, "none of what it joins fills a role")
             else:

@@ -40,14 +40,12 @@ def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return what ``read`` does."""
     folder = path if path.is_dir() else path.parent
     sources = [path] if path.is_file() else sorted(path.glob("*.jsonl"))
-    found = [
-        (source.name, *record) for source in sources for record in rows.read(source, source.name, FULL_EXPORT)
-    ]
-    if not any(is_document(row) for _, _, row in found):
+    found = [record for source in sources for record in rows.read(source, source.name, FULL_EXPORT)]
+    if not any(is_document(row) for _, row in found):
         raise MisuseError(f"{path} holds no document of WikiEvents, with sentences and event_mentions")
     clusters = _clusters(folder)
     documents = []
-    for _, site, row in found:
+    for site, row in found:
         if is_document(row):
             documents.append(_Reader(row, site, ledger).document(clusters))
         else:
@@ -146,7 +144,7 @@ class _Reader(Sheet):
     def _stretch(self, marked: Any, named: Any, label: str, site: Site) -> str | None:
         """Add the span of tokens of an entity or trigger and return its key; None where it is none."""
         marked = marked if isinstance(marked, dict) else {}
-        key, kind = rows.words(named.get("id")) if isinstance(named, dict) else None, named
+        key = rows.words(named.get("id")) if isinstance(named, dict) else None
         first, last = marked.get("start"), marked.get("end")
         if (
             key is None
@@ -157,7 +155,7 @@ class _Reader(Sheet):
             self.ledger.dropped(site, "span", str(key)[:40], "its tokens are not those of the text")
             return None
         claim = Claim(((self.tokens[first][0], self.tokens[last - 1][1]),))
-        self.stretches.append(Stretch(key=key, label=str(kind.get(label)), claim=claim, site=site))
+        self.stretches.append(Stretch(key=key, label=str(named.get(label)), claim=claim, site=site))
         return key
 
     def _event(self, event: Any, site: Site) -> None:

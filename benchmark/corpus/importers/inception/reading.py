@@ -44,13 +44,8 @@ _IDENTITY: Final = "identity"
 
 def layers_of(cas: Any) -> set[str]:
     """Return the names of the layers that annotators used."""
-    return {span.type.name for span in cas.select(_ANNOTATION)} - {
-        n for n in _names(cas) if _OWN.fullmatch(n)
-    }
-
-
-def _names(cas: Any) -> set[str]:
-    return {span.type.name for span in cas.select(_ANNOTATION)}
+    names = {span.type.name for span in cas.select(_ANNOTATION)}
+    return {name for name in names if not _OWN.fullmatch(name)}
 
 
 class Reader(Sheet):
