@@ -95,10 +95,10 @@ class _Desk:
     def take(self, path: Path) -> str:
         """Return what a file is, in a sentence; raises FindingsError."""
         from benchmark.records.text import clean
-        from benchmark.store import articles, intake, predictions, systems
+        from benchmark.store import intake, predictions, systems
         from benchmark.store.schema import recognise
 
-        lines = articles.lines_of(path)
+        lines = _rows(path)
         ahead = list(_until_readable(lines))
         kind = recognise(ahead[-1].value)
         everything = chain(ahead, lines)
@@ -138,6 +138,21 @@ class _Desk:
         return ontologies.load(key, self._folders[-1])
 
 
+def _rows(path: Path) -> Iterator[Line]:
+    """Return the rows of a file as it is read in use: predictions by the line, even of a ``.json`` file."""
+    from benchmark.store import articles, files
+    from benchmark.store.schema import recognise
+
+    if path.suffix == ".json":
+        kind = recognise(files.read_document(path).value)
+        if kind is None:
+            *_, first = _until_readable(files.read_lines(path))
+            kind = recognise(first.value)
+        if kind == "prediction":
+            return files.read_lines(path)
+    return articles.lines_of(path)
+
+
 def _until_readable(lines: Iterator[Line]) -> Iterator[Line]:
     for line in lines:
         yield line
@@ -147,4 +162,4 @@ def _until_readable(lines: Iterator[Line]) -> Iterator[Line]:
 
 def _unknown(line: Line) -> tuple[None, list[Finding]]:
     message = "is no article, prediction or system card"
-    return None, [line.place.finding((), "type", message, found=line.value)]
+    return None, [line.place.finding((), "type", message, allowed="an object; predictions one on each line")]

@@ -270,6 +270,8 @@ def _syntax(error: json.JSONDecodeError, text: str, place: Place) -> Finding:
         complaint = "a comma stands before a closing bracket"
     elif rest[0] == "'":
         complaint = "a string begins with a single quotation mark"
+    elif rest.startswith("```"):
+        complaint = "a Markdown code fence stands"
     else:
         complaint = next((ours for theirs, ours in _COMPLAINTS.items() if error.msg.startswith(theirs)), "")
     where = f"near column {error.colno:,}"

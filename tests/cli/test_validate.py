@@ -60,6 +60,20 @@ def test_predictions_are_judged_against_a_release(folder, release, bench):
     assert f"{folder / 'predictions.jsonl'}:1: $.article_id 'kovar' is no article of the split" in err
 
 
+def test_predictions_are_read_as_bench_score_reads_them(folder, bench):
+    """Of a .json file, too, each line is one article: what is valid can be scored, and nothing else is."""
+    rows = [EXAMPLES["prediction"], EXAMPLES["prediction"] | {"article_id": "other"}]
+    (folder / "lines.json").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (folder / "spread.json").write_text(json.dumps(rows[0], indent=1), encoding="utf-8")
+    (folder / "list.json").write_text(json.dumps(rows), encoding="utf-8")
+
+    assert bench("validate", folder / "lines.json").out.endswith(": predictions of 2 articles, 4 events\n")
+    for name, told in (("spread", "of JSON Lines each on one line"), ("list", "predictions one on each line")):
+        code, _, err = bench("validate", folder / f"{name}.json")
+        assert code == 1
+        assert told in err
+
+
 def test_findings_of_all_files_come_at_once(folder, bench):
     """One round of repair: nothing is said of the files that are fine, and the exit code is 1."""
     (folder / "article.json").write_text("{", encoding="utf-8")

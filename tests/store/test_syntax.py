@@ -44,6 +44,7 @@ def kinds(data):
         (b"{a: 1}", "syntax", "key in double quotes is due near column 2"),
         (b"{'a': 1}", "syntax", "single quotation mark near column 2"),
         (b"nul", "syntax", "a value is due near column 1"),
+        (b"```json", "syntax", "a Markdown code fence stands near column 1"),
         (b"{} {}", "syntax", "something follows the end"),
         (b'"a\tb"', "syntax", "raw control character"),
         (b'"\\x"', "syntax", "backslash"),
