@@ -91,7 +91,9 @@ def require(text: str, options: Options) -> None:
     """Raises OtherVersionError unless scoring with ``options`` reproduces the signature ``text``."""
     wanted, here = read_signature(text), options.signature
     if wanted != here:
-        raise OtherVersionError(f"cannot reproduce {wanted}: here it is {here}")
+        both = zip(str(here).split("|"), str(wanted).split("|"), strict=True)
+        differ = "|".join(ours for ours, theirs in both if ours != theirs)
+        raise OtherVersionError(f"cannot reproduce {wanted}: here it is {differ}")
 
 
 @dataclass(frozen=True, slots=True)
