@@ -41,7 +41,8 @@ def submit(
     release = releases.open_release(data)
     card = systems.read(system)
     root = board / submissions.FOLDER
-    if release.has_gold(split):
+    scored = release.has_gold(split)
+    if scored:
         sent, report = evaluation.Split(release, split).evaluate(predictions, card)
         folder = submissions.keep(root, sent.values(), report, replace=replace)
     else:
@@ -51,4 +52,5 @@ def submit(
     for name in submissions.FILES:
         if (folder / name).is_file():
             console.wrote(folder / name)
-    console.say(f"bench leaderboard --out {board} writes the tables anew")
+    if scored:
+        console.say(f"bench leaderboard --out {board} writes the tables anew")
