@@ -37,6 +37,8 @@ _COLUMNS = (
     Column("Date", "date"),
     Column("Arguments"),
 )
+_OF_ARGUMENTS = ("boundary", "argument")
+"""Faults that an event may have beside its label."""
 _WIDTH = 100
 
 
@@ -86,9 +88,7 @@ def _text(reading: Reading) -> Text:
 
 
 def _lines(number: int, row: Row) -> Iterator[TableRow]:
-    verdict = ", ".join(dict.fromkeys((row.label or "", *row.faults))).strip(", ").replace("_", " ")
-    if row.error_days:
-        verdict += f" ({row.error_days:+,} d)"
+    verdict = _verdict(row)
     shown = False
     for name, side in (("gold", row.gold), ("predicted", row.predicted)):
         if side is not None:
@@ -104,6 +104,15 @@ def _lines(number: int, row: Row) -> Iterator[TableRow]:
                 told,
             )
             shown = True
+
+
+def _verdict(row: Row) -> str:
+    """Return what became of an event: of a wrong date how, then what else is wrong."""
+    told = (row.label or "").replace("_", " ")
+    if row.label == "wrong_date":
+        days = f", {row.error_days:+,} d" if row.error_days else ""
+        told += f" ({row.outcome}{days})"
+    return ", ".join((told, *(f"{fault} error" for fault in row.faults if fault in _OF_ARGUMENTS)))
 
 
 def _told(words: tuple[Words, ...]) -> str:

@@ -14,7 +14,7 @@ def test_text_and_table_tell_of_the_same_events(scored, example):
     text = " ".join(terminal.show(reading).split())
 
     assert "Rebels shelled[1] Kovar on Monday. The ministry condemned[2] the attack[1]." in text
-    assert "1 wrong date, argument (+1 d) gold ASSAULT shelled / attack 2024-01-15" in text
+    assert "1 wrong date (near, +1 d), argument error gold ASSAULT shelled / attack 2024-01-15" in text
     assert "2 wrong type gold ACCUSE condemned undated actor ministry" in text
 
 
