@@ -24,8 +24,8 @@ COLUMNS = (
 )
 
 LEGEND = (
-    "Ranked by Dated-event F1, then Event F1. The rank range is what tests leave open: from 1 + the number "
-    "of systems significantly better to n - the number significantly worse, by Dated-event F1 (Event F1 "
+    "Ranked by Dated-event F1, then Event F1. The rank range is what tests leave open: below every system "
+    "that is significantly better, above every one that is significantly worse, by Dated-event F1 (Event F1 "
     "where gold has no dates), randomised over articles, p < 0.05 after Holm's correction over all pairs. "
     "Date accuracy is of the matched events whose date gold gives; their number, and what the trivial "
     "answers would earn on them (P, the publication date, and null, no date), stand beside it. Trivial "

@@ -2,16 +2,26 @@
 
 import dataclasses
 import json
+from itertools import combinations
 
 import pytest
 
 from benchmark.leaderboard import page
 from benchmark.leaderboard.ranking import rank
+from benchmark.records.leaderboard import PairTest, Standings, system_id
 
 WIDTHS = (390, 820, 1280)
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}</script><script>alert(2)</script>"
 ORDER = "[...document.querySelectorAll('#board tr[data-system]')].map((row) => row.dataset.system)"
 SHOWN = "[...document.querySelectorAll('#board tr[data-system]')].filter((row) => !row.hidden).length"
+
+
+def even(reports):
+    """Tests that find no difference in any pair."""
+    pairs = combinations((system_id(report.system) for report in reports), 2)
+    return Standings(
+        tests=tuple(PairTest(first=a, second=b, difference=0.0, p_value=1.0) for a, b in pairs)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +43,7 @@ def path(reports, tmp_path_factory):
     )
     scored = [*reports, named[0], weaker]
     file = tmp_path_factory.mktemp("page") / "leaderboard.html"
-    file.write_text(page.render(rank(scored), scored), encoding="utf-8")
+    file.write_text(page.render(rank(scored, even), scored), encoding="utf-8")
     return file
 
 
@@ -72,6 +82,14 @@ def test_page_is_quiet_and_fits(browser, path, width, dark):
     assert browser.messages == []
     assert browser.ask("document.documentElement.scrollWidth") == width
     browser.shoot(f"leaderboard-{width}-{'dark' if dark else 'light'}")
+
+
+def test_names_leave_room_for_differences(browser, path):
+    """On a telephone a long name takes less than half of the matrix, so that what it differs from is seen."""
+    browser.set(WIDTHS[0])
+    browser.open(path)
+
+    assert browser.ask("document.querySelector('.matrix tbody th').offsetWidth") < WIDTHS[0] / 2
 
 
 @pytest.mark.parametrize("dark", [False, True])
