@@ -97,9 +97,22 @@ def _answered(given: dict[str, str | None]) -> dict[str, str]:
     if missing and not sys.stdin.isatty():
         options = ", ".join(f"--{_option(key)}" for key in missing)
         raise MisuseError(f"a system card wants {options} too (at a terminal you are asked)")
-    return {
-        key: typer.prompt(_ASKED[key], err=True) if value is None else value for key, value in given.items()
-    }
+    return {key: _ask(key) if value is None else value for key, value in given.items()}
+
+
+def _ask(key: str) -> str:
+    """Ask at the terminal; where the card allows certain words only, until it is one of them, in any case."""
+    from benchmark.store import schema
+
+    allowed = schema.document("system")["properties"][key].get("enum")
+
+    def read(answer: str) -> str:
+        if allowed and answer.lower() not in allowed:
+            raise typer.BadParameter(f"want {', '.join(allowed)}")
+        return answer.lower() if allowed else answer
+
+    told: str = typer.prompt(_ASKED[key], value_proc=read, err=True)
+    return told
 
 
 def _option(key: str) -> str:

@@ -1,6 +1,7 @@
 """Author and host, each in a folder of their own: what passes between them is a release and two files."""
 
 import gzip
+import io
 import json
 import shutil
 
@@ -174,16 +175,20 @@ def test_card_that_is_wrong_is_refused_with_every_finding(author, capsys):
     assert not (author / "sent").exists()
 
 
-def test_what_is_missing_is_asked_at_a_terminal(author, monkeypatch):
-    """Questions go to stderr, answers into the card."""
-    answers = iter(["Kovar Rules", "1.2", "Rules, made by hand.", "rules", "no"])
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("typer.prompt", lambda _question, err: next(answers) if err else None)
+def test_what_is_missing_is_asked_at_a_terminal(author, monkeypatch, capsys):
+    """Questions go to stderr, answers into the card; a word that it does not know is asked for again."""
+    answers = io.StringIO("Kovar Rules\n1.2\nRules, made by hand.\nmagic\nRULES\nmaybe\nno\n")
+    answers.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", answers)
 
     assert main(["init-submission", "--data", str(author / "release"), "--out", str(author / "sent")]) == 0
     card = json.loads((author / "sent" / "system.json").read_bytes())
-    assert (card["name"], card["version"], card["kind"]) == ("Kovar Rules", "1.2", "rules")
+    assert (card["name"], card["version"]) == ("Kovar Rules", "1.2")
+    assert (card["kind"], card["saw_test_texts"]) == ("rules", "no")
     assert card["dataset"] == "tiny@1.0.0"
+    told = capsys.readouterr().err
+    assert "Error: want rules, trained, llm, hybrid, human, trivial\n" in told
+    assert "Error: want yes, no, unknown\n" in told
 
 
 def test_files_that_are_there_are_kept(author, capsys):
