@@ -68,7 +68,7 @@ def test_predictions_are_read_as_bench_score_reads_them(folder, bench):
     (folder / "list.json").write_text(json.dumps(rows), encoding="utf-8")
 
     assert bench("validate", folder / "lines.json").out.endswith(": predictions of 2 articles, 4 events\n")
-    for name, told in (("spread", "of JSON Lines each on one line"), ("list", "predictions one on each line")):
+    for name, told in (("spread", "of JSON Lines each on one line"), ("list", "one on each line")):
         code, _, err = bench("validate", folder / f"{name}.json")
         assert code == 1
         assert told in err

@@ -19,9 +19,7 @@ SHOWN = "[...document.querySelectorAll('#board tr[data-system]')].filter((row) =
 def even(reports):
     """Tests that find no difference in any pair."""
     pairs = combinations((system_id(report.system) for report in reports), 2)
-    return Standings(
-        tests=tuple(PairTest(first=a, second=b, difference=0.0, p_value=1.0) for a, b in pairs)
-    )
+    return Standings(tests=tuple(PairTest(first=a, second=b, difference=0.0, p_value=1.0) for a, b in pairs))
 
 
 @pytest.fixture(scope="module")
