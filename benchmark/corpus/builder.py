@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from benchmark.corpus.crew import Progress
+    from benchmark.store.releases import Release
     from benchmark.store.shards import Shard
 
 CHECKSUMS: Final = "checksums.sha256"
@@ -140,8 +141,8 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
     def fill(folder: Path) -> None:
         _write(folder, corpus, blind, target.name, crew)
         here.append(files.read_json(folder / releases.MANIFEST))
-        if blind is None and corpus.texts and not known:
-            succession.require(releases.open_release(folder), target.parent, source, say)
+        if blind is None and not known:
+            succession.require(_whole(folder, corpus, crew), target.parent, source, say)
 
     try:
         files.publish(target, fill)
@@ -152,6 +153,16 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
     else:
         if known:
             say(f"{target.name} was there already, with the same bytes")
+
+
+def _whole(folder: Path, corpus: Corpus, crew: Crew) -> Release:
+    """Return a release just written, or in place of one without texts the same with them, put aside."""
+    if not corpus.texts:
+        # Stubs cannot be compared with articles, and a version is judged article by article.
+        folder = corpus.lines / "whole"
+        folder.mkdir()
+        _write(folder, dataclasses.replace(corpus, texts=True), None, folder.name, crew)
+    return releases.open_release(folder)
 
 
 def _by_another_library(target: Path, manifest: dict[str, Any]) -> bool:

@@ -63,18 +63,27 @@ def _released(out: Path, name: str, say: Callable[[str], None]) -> Iterator[tupl
             say(f"{path} has no sound manifest: what changed since then is not judged")
             continue
         plain = f"{name}-{manifest.version}"
-        if manifest.name == name and path.name in {plain, f"{plain}-public", f"{plain}-gold"}:
+        told = path.name.removesuffix(releases.WITHOUT_TEXTS)
+        if manifest.name == name and told in {plain, f"{plain}-public", f"{plain}-gold"}:
             yield path, manifest
 
 
 def _latest(found: dict[Path, Manifest]) -> tuple[Path, Manifest] | None:
-    """Return the latest version; of its halves the one with gold, which tells more."""
-    return max(found.items(), key=lambda one: (by_age(one[1].key), not one[1].withheld), default=None)
+    """Return the latest version; of its halves the one with gold and with texts, which tells more."""
+
+    def told(one: tuple[Path, Manifest]) -> tuple[object, ...]:
+        _, manifest = one
+        return by_age(manifest.key), not manifest.withheld, manifest.texts
+
+    return max(found.items(), key=told, default=None)
 
 
 def _reasons(path: Path, old: Manifest, made: Release, say: Callable[[str], None]) -> Sequence[Reason]:
     if old.digest == made.manifest.digest:
         return ()
+    if not old.texts:
+        say(f"{path} has no texts: what changed since then is judged by its manifest alone")
+        return difference.compare_manifests(old, made.manifest)
     try:
         return difference.compare(releases.open_release(path), made).reasons
     except DatelineError:

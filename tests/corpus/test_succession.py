@@ -149,6 +149,37 @@ def test_a_damaged_release_is_judged_by_its_manifest(sources, tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "version", "wanted"),
+    [
+        ("gold", "1.2.0", "version 1.2.0 is too low after 1.2.0"),
+        ("gold", "1.3.0", "a major change wants 2.0.0 or higher"),
+        ("grown", "1.2.1", "a minor change wants 1.3.0 or higher"),
+    ],
+)
+def test_without_texts_a_version_is_judged_alike(sources, tmp_path, state, version, wanted):
+    """Stubs are published under a version that is high enough for the articles they stand for."""
+    out = tmp_path / "out"
+    builder.build(sources["first"], out)
+    with pytest.raises(CheckError) as caught:
+        builder.build(sources[state], out, version, texts=False)
+
+    assert wanted in str(caught.value)
+    assert names(out) == ["kovar-news-1.2.0"]
+
+
+def test_a_release_without_texts_is_judged_by_its_manifest(sources, tmp_path):
+    """It is the release before where there is no other, and tells less; that is said."""
+    out, said = tmp_path / "out", []
+    (path,) = builder.build(sources["first"], out, texts=False)
+    with pytest.raises(CheckError, match=r"1\.2\.1 is too low after 1\.2\.0"):
+        builder.build(sources["grown"], out, "1.2.1", texts=False, say=said.append)
+    builder.build(sources["grown"], out, "1.3.0", texts=False)
+
+    assert said[1:] == [f"{path} has no texts: what changed since then is judged by its manifest alone"]
+    assert names(out) == ["kovar-news-1.2.0-without-texts", "kovar-news-1.3.0-without-texts"]
+
+
 def test_a_release_without_a_sound_manifest_is_told_of(sources, tmp_path):
     """Nothing is concluded from it, and that is said."""
     out, said = tmp_path / "out", []
