@@ -42,7 +42,7 @@ def summarise(diff: Diff) -> str:
 
 def _verdict(diff: Diff) -> str:
     if diff.step == "none":
-        return "No article, event or setting changed."
+        return f"No {'article or event' if diff.settings else 'article, event or setting'} changed."
     if diff.next_version is None:
         return f"This calls for a **{diff.step}** step."
     return f"This calls for a **{diff.step}** step: {diff.next_version} or higher."

@@ -83,13 +83,17 @@ def _verify_checksums(folder: Path) -> None:
         listed[name] = digest
     for name in sorted({*there, *listed, *_NEEDED} - {CHECKSUMS}):
         if name not in there:
-            raise CheckError(f"{folder / clean(name)} is missing")
+            known = f": {CHECKSUMS} lists it" if name in listed else ""
+            raise CheckError(f"{folder / clean(name)} is missing{known}")
         if name not in listed:
             raise CheckError(f"{folder / clean(name)} is not in {CHECKSUMS}")
         digest = files.digest_file(folder / name)
         if digest != listed[name]:
             found, wanted = (escape(text[:_CHARACTERS_OF_A_DIGEST]) for text in (digest, listed[name]))
             raise CheckError(f"{folder / clean(name)} has sha256 {found}, {CHECKSUMS} says {wanted}")
+    spelled = "".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items()) if name != CHECKSUMS)
+    if listing != spelled:
+        raise CheckError(f"{folder / CHECKSUMS} is not spelled as a release spells it")
 
 
 def _verify_schemas(folder: Path) -> None:

@@ -173,5 +173,6 @@ def files_of(path: Path) -> list[Path]:
     shelf = path / "articles"
     files = sorted((shelf if shelf.is_dir() else path).glob("*.json"))
     if not files:
-        raise MisuseError(f"{path} has no articles: no *.json in it, nor in its folder articles")
+        message = "no *.json in it, nor in its folder articles; a file of JSON Lines is named itself"
+        raise MisuseError(f"{path} has no articles: {message}")
     return files

@@ -152,6 +152,7 @@ def test_another_licence_of_the_collection_is_told(build, toml):
         ("license", "CC-BY-4.0", "CC0-1.0")
     ]
     assert found.step == "none"
+    assert "\nNo article or event changed.\n" in difference_summary.summarise(found)
 
 
 def test_articles_and_events_are_told_by_id(build):

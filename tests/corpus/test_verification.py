@@ -116,7 +116,7 @@ def test_a_missing_file_is_named(release):
     """What the list has and the folder lacks."""
     (release / "croissant.json").unlink()
 
-    assert refused(release) == "croissant.json is missing"
+    assert refused(release) == "croissant.json is missing: checksums.sha256 lists it"
 
 
 def test_a_missing_list_is_named(release):
@@ -145,6 +145,23 @@ def test_a_list_of_another_form(release, line, message):
     assert message in refused(release)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: [*lines[:-1], lines[-1].removesuffix("\n")],
+        lambda lines: lines[::-1],
+        lambda lines: sorted([*lines, f"{'0' * 64}  checksums.sha256\n"], key=lambda line: line[66:]),
+    ],
+    ids=["cut off", "other order", "lists itself"],
+)
+def test_a_list_that_is_spelled_otherwise(release, change):
+    """No byte of the list may differ either, though sha256sum would read it."""
+    path = release / "checksums.sha256"
+    path.write_text("".join(change(path.read_text().splitlines(keepends=True))))
+
+    assert refused(release) == "checksums.sha256 is not spelled as a release spells it"
+
+
 def test_a_list_that_leads_elsewhere(release):
     """A path out of the folder is never opened: it is no file of the release."""
     outside = release.parent / "outside"
@@ -152,7 +169,7 @@ def test_a_list_that_leads_elsewhere(release):
     with (release / "checksums.sha256").open("a") as file:
         file.write(f"{hashlib.sha256(b'x').hexdigest()}  ../outside\n")
 
-    assert refused(release).endswith("outside is missing")
+    assert refused(release).endswith("outside is missing: checksums.sha256 lists it")
 
 
 @pytest.mark.parametrize(

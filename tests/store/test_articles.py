@@ -46,7 +46,8 @@ def test_a_folder_means_its_articles(article, tmp_path, written, shelf):
 
 def test_a_folder_without_articles_is_misuse(tmp_path):
     """The wrong folder is not an empty corpus."""
-    with pytest.raises(MisuseError, match="has no articles"):
+    (tmp_path / "articles.jsonl").write_text("{}\n")
+    with pytest.raises(MisuseError, match=r"has no articles: .* JSON Lines is named itself"):
         articles.read([tmp_path], ontologies.load)
 
 
