@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from benchmark.cli import console
+from benchmark.records.text import counted
 
 
 def build(
@@ -63,6 +64,6 @@ def build(
         console.wrote(path)
         manifest = releases.open_release(path).manifest
         for split, summary in manifest.splits.items():
-            gold = "gold withheld" if summary.events is None else console.count(summary.events, "event")
-            console.say(f"{split}: {console.count(summary.articles, 'article')}, {gold}")
+            gold = "gold withheld" if summary.events is None else counted(summary.events, "event")
+            console.say(f"{split}: {counted(summary.articles, 'article')}, {gold}")
         console.say(f"digest {manifest.digest[:12]}")

@@ -135,8 +135,3 @@ Resamples = Annotated[
     typer.Option("--resamples", min=0, max=10**6, help="Bootstrap resamples; 0 for no intervals."),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number of things as people say it: 1 article, 1,200 articles."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -11,6 +11,7 @@ import typer
 
 from benchmark.cli import console
 from benchmark.records.errors import MisuseError
+from benchmark.records.text import counted
 
 PREDICTIONS = "predictions.jsonl"
 SYSTEM = "system.json"
@@ -87,7 +88,7 @@ def init_submission(
     for path, content in zip(paths, (rows, codec.pretty(card)), strict=True):
         files.write_file(path, content)
         console.wrote(path)
-    console.say(f"{console.count(len(ids), 'article')} of split {split!r} to fill in; then:")
+    console.say(f"{counted(len(ids), 'article')} of split {split!r} to fill in; then:")
     for command in _next(data, split, *paths, shown=None if release.has_gold(split) else ids[0]):
         console.say(f"  {command}")
 

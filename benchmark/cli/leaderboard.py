@@ -13,6 +13,7 @@ import typer
 
 from benchmark.cli import console
 from benchmark.records.errors import MisuseError
+from benchmark.records.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -117,7 +118,7 @@ def leaderboard(
     target = blind or out
     if target and check:
         publication.check(editions, target)
-        checked = console.count(len(filed[key]), "submission")
+        checked = counted(len(filed[key]), "submission")
         console.say(f"checked {checked}: scores are as reported, and the tables theirs")
     console.emit(render(summary.summarise(shown.board), table.value))
     if target and not check:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from benchmark.cli import console
+from benchmark.records.text import counted
 
 
 def predict(
@@ -38,5 +39,5 @@ def predict(
         files.write_file(out / file, content)
         console.wrote(out / file)
     events = sum(len(prediction.events) for prediction in predictions)
-    found, pages = console.count(events, "event"), console.count(len(predictions), "article")
+    found, pages = counted(events, "event"), counted(len(predictions), "article")
     console.say(f"{card.name} {card.version}: {found} in {pages}")

@@ -11,6 +11,7 @@ import typer
 
 from benchmark.cli import console
 from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
+from benchmark.records.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,15 +107,15 @@ class _Desk:
         if kind == "article":
             taken = intake.take(everything, self._articles)
             events = sum(len(article.events or ()) for article in taken)
-            return f"{name}: {console.count(len(taken), 'article')}, {console.count(events, 'event')}"
+            return f"{name}: {counted(len(taken), 'article')}, {counted(events, 'event')}"
         if kind == "system":
             (card,) = intake.take(everything, systems.judge)
             return f"{name}: system card of {clean(card.name)} {card.version}"
         if kind == "prediction":
             sent = intake.take(everything, self._predictions(predictions.Judge, name))
             events = sum(len(prediction.events) for prediction in sent)
-            pages = console.count(len(sent), "article")
-            return f"{name}: predictions of {pages}, {console.count(events, 'event')}"
+            pages = counted(len(sent), "article")
+            return f"{name}: predictions of {pages}, {counted(events, 'event')}"
         intake.take(everything, _unknown)
         raise MisuseError(f"{name} is no article, prediction or system card")
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from benchmark.cli import console
+from benchmark.records.text import counted
 
 
 def verify(
@@ -31,5 +32,5 @@ def verify(
         manifest = verification.verify(release, expect, jobs=jobs or cores(), progress=bar.show)
     articles = sum(split.articles for split in manifest.splits.values())
     withheld = f", gold of {', '.join(manifest.withheld)} withheld" if manifest.withheld else ""
-    held = console.count(articles, "article")
+    held = counted(articles, "article")
     console.emit(f"{manifest.key} is verified: {held}{withheld}, digest {manifest.digest}")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark import tables
+from benchmark.corpus.difference import TRAINING
 from benchmark.corpus.manifest import Census
 from benchmark.records.manifest import CardText, Leakage, Manifest
-from benchmark.records.text import clean
+from benchmark.records.text import clean, counted
 from benchmark.store import dataset, yaml
 from benchmark.store.dataset import Size
 from benchmark.tables import Column, Table
@@ -49,6 +50,14 @@ _TASKS: Final = {
     "dated_event": "dates",
 }
 """Numbers of a report that the leaderboard shows, and what must be annotated."""
+_NEEDED: Final = {
+    "role": "arguments",
+    "status": "status",
+    "granularity": "dates",
+    "basis": "dates",
+    "happened_in": "dates",
+}
+"""Kinds of label that say nothing of a text unless this is annotated: all is actual then, and undated."""
 # A title with a space is no split's name.
 _LABELS: Final = {
     "event_type": ("Event types", "Event type", "Events by type."),
@@ -94,8 +103,8 @@ class Card:
         *most, last = [_ANNOTATED[name] for name in self.manifest.annotates]
         gold = f"{', '.join(most)} and {last}" if most else last
         return (
-            f"{self.total.articles:,} news articles and the events they tell, annotated with the ontology "
-            f"{ontology.name} {ontology.version}. Of each event the gold has {gold}."
+            f"{counted(self.total.articles, 'news article')} and the events told there, annotated with the "
+            f"ontology {ontology.name} {ontology.version}. Of each event the gold has {gold}."
         )
 
     @property
@@ -105,8 +114,14 @@ class Card:
 
     @property
     def scored(self) -> str:
-        """The split that systems are compared on: test, or the first where there is none."""
-        return "test" if "test" in self.manifest.splits else next(iter(self.manifest.splits))
+        """The split that systems are compared on: test, else the first that is held out, else the first."""
+        splits = list(self.manifest.splits)
+        held_out = [split for split in splits if split not in TRAINING]
+        return "test" if "test" in splits else (held_out or splits)[0]
+
+    def tells(self, kind: str) -> bool:
+        """Whether labels of a kind were annotated."""
+        return _NEEDED.get(kind) in {None, *self.manifest.annotates}
 
     def evaluation(self) -> str:
         """Return ``eval.yaml``, by which the Hub knows a benchmark: a task for each number of a leaderboard.
@@ -202,7 +217,7 @@ def _sections(card: Card) -> Iterator[str]:
     yield (
         "Offsets count Unicode code points of `text`, half-open: `text[start:end]` is the mention. Dates are "
         "EDTF strings; `date_first` and `date_last` are ISO days, null where the date is open. `split` is "
-        "what an article's author asked for, null where its id decided.\n"
+        "what an article's author asked for, null where nobody did.\n"
     )
     if manifest.texts:
         yield from _scoring(card)
@@ -210,11 +225,11 @@ def _sections(card: Card) -> Iterator[str]:
     if said.annotation:
         yield "## Annotation\n"
         yield "".join(f"{escape(clean(part))}\n\n" for part in re.split(r"\n\s*\n", said.annotation.strip()))
-    for kind in _LABELS:
+    for kind in filter(card.tells, _LABELS):
         yield from _distribution(card, kind)
-    for kind in _YEARS:
+    for kind in filter(card.tells, _YEARS):
         yield from _years(card, kind)
-    yield from _stratification(manifest)
+    yield from _stratification(card)
     yield from _leakage(manifest.leakage)
     yield from _agreement(manifest.agreement)
     yield "## Licences\n"
@@ -308,7 +323,7 @@ def _distribution(card: Card, kind: str) -> Iterator[str]:
     yield f"{words}\n"
     yield _bars(title, label, counters, shown)
     if len(total) > len(shown):
-        yield f"The {len(total) - len(shown):,} rarer ones are in `manifest.json`.\n"
+        yield f"`manifest.json` has {len(total) - len(shown):,} more.\n"
 
 
 def _years(card: Card, kind: str) -> Iterator[str]:
@@ -346,12 +361,12 @@ def _bars(title: str, label: str, counters: Mapping[str, Counter[str]], names: S
     return tables.render(Table(title, columns, rows), "md")
 
 
-def _stratification(manifest: Manifest) -> Iterator[str]:
+def _stratification(card: Card) -> Iterator[str]:
     """Yield how far the oddest split is from all together; nothing where there is but one with gold."""
     rows: tuple[Row, ...] = tuple(
         (_LABELS[kind][1], stratum.split, f"{stratum.divergence:.4f}")
-        for kind, stratum in manifest.stratification.items()
-        if stratum.divergence is not None
+        for kind, stratum in card.manifest.stratification.items()
+        if stratum.divergence is not None and card.tells(kind)
     )
     if rows:
         yield "## Balance of the splits\n"
@@ -368,11 +383,10 @@ def _leakage(leakage: Leakage | None) -> Iterator[str]:
     if leakage is None:
         return
     groups = leakage.groups
-    noun = "group" if len(groups) == 1 else "groups"
     yield "## Near copies\n"
     found = (
-        f"{sum(len(group.articles) for group in groups):,} articles in {len(groups):,} {noun}, listed in "
-        "`manifest.json` with the pairs that connect them"
+        f"{sum(len(group.articles) for group in groups):,} articles in "
+        f"{counted(len(groups), 'group')}, listed in `manifest.json` with the pairs that connect them"
         if groups
         else "none"
     )
@@ -404,7 +418,7 @@ def _agreement(agreement: AgreementSummary | None) -> Iterator[str]:
     yield tables.render(Table("Agreement", columns, rows), "md")
     days = agreement.figures.get(_DAYS_APART)
     if days is not None and days.value is not None:
-        yield f"Their dates of matched events lie {days.value:g} days apart in the median.\n"
+        yield f"Days between their dates of matched events, in the median: {days.value:g}.\n"
 
 
 def _limits(manifest: Manifest) -> Iterator[str]:
@@ -415,8 +429,8 @@ def _limits(manifest: Manifest) -> Iterator[str]:
     if manifest.leakage is None:
         yield "Near-duplicate articles in different splits were not looked for."
     yield (
-        "Articles that name no split are drawn by their id, near copies together, so that small splits miss "
-        "their percentages."
+        "Articles that name no split are divided by their id or their day, near copies together, so that "
+        "small splits miss their percentages."
     )
     yield "Seasons in dates are northern and meteorological; local days are taken as the article has them."
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmark import __version__
 from benchmark.exports import codabench_program
 from benchmark.records.errors import MisuseError
-from benchmark.records.text import clean
+from benchmark.records.text import clean, counted
 from benchmark.store import files, releases, yaml
 from benchmark.tables import markdown
 
@@ -134,7 +134,7 @@ def _overview(release: Release, split: str) -> str:
     manifest = release.manifest
     return _OVERVIEW.format(
         key=manifest.key,
-        articles=f"{manifest.splits[split].articles:,}",
+        articles=counted(manifest.splits[split].articles, "news article"),
         ontology=release.ontology.key,
         annotates=", ".join(manifest.annotates),
         digest=manifest.digest[:12],
@@ -149,7 +149,7 @@ def _terms(release: Release) -> str:
 _OVERVIEW: Final = """\
 # {key}
 
-{articles} news articles, whose events are to be found, with the ontology {ontology}.
+{articles}, whose events are to be found, with the ontology {ontology}.
 Annotated are {annotates}. Numbers are points out of 100; what is undefined counts as 0. The first column
 ranks. Digest of the dataset: `{digest}`.
 """

@@ -14,7 +14,7 @@ from benchmark.leaderboard.summary import LEGEND, MARKS, summarise
 from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import Leaderboard
 from benchmark.records.report import ScoreReport
-from benchmark.records.text import clean
+from benchmark.records.text import clean, counted
 from benchmark.store import codec, files, schema
 from benchmark.tables import render
 from benchmark.tables.markdown import code
@@ -116,7 +116,7 @@ def _text(edition: Edition) -> str:
     board = edition.board
     table = summarise(board)
     key, split = (code(clean(text)) for text in (edition.key, board.split))
-    head = f"{key}, split {split} ({board.articles:,} articles)"
+    head = f"{key}, split {split} ({counted(board.articles, 'article')})"
     return f"{head}\n\n{render(table, 'md')}\n{LEGEND} {MARKS}{edition.note and f' {edition.note}'}\n"
 
 

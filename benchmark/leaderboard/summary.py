@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from benchmark.records.leaderboard import Leaderboard, LeaderboardEntry, tell_ranks
+from benchmark.records.text import counted
 from benchmark.tables import Column, Table
 from benchmark.tables.table import Row
 
@@ -44,8 +45,9 @@ def summarise(board: Leaderboard) -> Table:
     entries = {group: [entry for entry in board.entries if entry.group == group] for group in _GROUPS}
     rows = tuple(map(_row, entries["ranked"]))
     ranking = len(COLUMNS) - 1
+    articles = counted(board.articles, "article")
     return Table(
-        title=f"{board.dataset.name} {board.dataset.version}, {board.split}: {board.articles:,} articles",
+        title=f"{board.dataset.name} {board.dataset.version}, {board.split}: {articles}",
         columns=COLUMNS,
         rows=rows,
         aside=tuple(map(_row, entries["trivial"])),

@@ -179,6 +179,11 @@ def slug(name: str) -> str:
     return "-".join(words)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number of things as people say it: 1 article, 1,200 articles."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def clean(s: str) -> str:
     """Return a text fit for one cell of a table: one line, with nothing that moves or hides what is seen.
 

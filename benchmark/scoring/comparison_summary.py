@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmark.records.leaderboard import SIGNIFICANT, tell_ranks
+from benchmark.records.text import counted
 from benchmark.scoring.signature import parse
 from benchmark.tables import Column, Table
 
@@ -54,7 +55,7 @@ def summarise(comparison: Comparison) -> tuple[Table, ...]:
     dataset = comparison.dataset
     title = (
         f"{comparison.label} on {dataset.name} {dataset.version}, {comparison.split}: "
-        f"{comparison.articles:,} articles"
+        f"{counted(comparison.articles, 'article')}"
     )
     matrix = (_matrix(comparison, names, note),) if len(comparison.systems) > 2 else ()  # noqa: PLR2004 - a pair is its own matrix
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmark.records.text import counted
 from benchmark.scoring.signature import parse
 from benchmark.tables import Column, Table
 
@@ -57,7 +58,7 @@ def summarise(report: ScoreReport) -> Table:
     return Table(
         title=(
             f"{report.system.name} {report.system.version} on {report.dataset.name} "
-            f"{report.dataset.version}, {report.split}: {report.articles:,} articles"
+            f"{report.dataset.version}, {report.split}: {counted(report.articles, 'article')}"
         ),
         columns=COLUMNS,
         rows=tuple(rows),
@@ -106,8 +107,9 @@ def remarks(report: ScoreReport) -> Iterator[str]:
             for name, answer in (("published", "always the publication date"), ("null", "never a date"))
         )
         undated, published = (report.shares[name].value for name in ("gold_undated", "gold_on_published"))
+        pairs = counted(accuracy.support, "pair")
         yield (
-            f"date accuracy beside the trivial answers on the same {accuracy.support:,} pairs: {trivial}; "
+            f"date accuracy beside the trivial answers on the same {pairs}: {trivial}; "
             f"of all gold events {_percent(undated)} are undated, {_percent(published)} of that very day"
         )
     yield f"signature {report.signature}"

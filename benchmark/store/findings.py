@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from benchmark.records.errors import Finding
+from benchmark.records.text import counted
 
 SHOWN_CHARACTERS: Final = 40
 """Of a value, in a message."""
@@ -103,8 +104,7 @@ def report(findings: Sequence[Finding]) -> str:
     counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(seen.items()))
     left_out = len(findings) - len(shown)
     rest = f", of which {left_out:,} are not shown" if left_out else ""
-    noun = "finding" if len(findings) == 1 else "findings"
-    lines.append(f"{len(findings):,} {noun}{rest}: {counts}")
+    lines.append(f"{counted(len(findings), 'finding')}{rest}: {counts}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -34,7 +34,7 @@ def test_the_means_land_in_manifest_and_card(measured, tmp_path):
     assert (found.figures["event"].value, found.figures["event"].interval.high) == (2 / 3, 0.75)
     assert "## Agreement\n\nAnnotators: 2. Articles that two or more of them read: 1." in card
     assert "| Event F1 | 66.7 | 50.0 | 75.0 |" in card
-    assert "1.5 days apart in the median" in card
+    assert "Days between their dates of matched events, in the median: 1.5." in card
     assert "Agreement between annotators" not in card.split("## Known limits")[1]
 
 

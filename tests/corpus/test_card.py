@@ -157,6 +157,42 @@ def test_near_copies_are_told(card, make_article, toml):
     assert "stand in one split: 2 articles in 1 group, listed in" in card(copies, toml, "copies", version="2")
 
 
+def test_one_article_is_told_as_one(card, make_article):
+    """Numbers have their noun, and of more labels than a table shows the rest is counted."""
+    tags = [f"t{number:02}" for number in range(41)]
+    text = card([make_article("a", tags=tags, split="test")])
+
+    assert "\n1 news article and the events told there, annotated with the ontology plover" in text
+    assert "\n`manifest.json` has 1 more.\n" in text
+
+
+def test_what_is_not_annotated_has_no_table(card, articles, toml):
+    """Where nobody annotates status and dates, all is actual and undated, which says nothing of the texts."""
+    text = card(articles, f'annotates = ["triggers", "arguments"]\n{toml}')
+    titles = set(re.findall("^## (.*)", text, re.MULTILINE))
+
+    assert {"Event types", "Argument roles", "Years of publication", "Balance of the splits"} < titles
+    assert not titles & {"Event status", "Date granularity", "Date basis", "Years of events"}
+    assert [row[0] for row in table(text, "Balance of the splits")[2:]] == ["Event type"]
+
+
+@pytest.mark.parametrize(
+    ("splits", "scored"),
+    [
+        (("train", "validation", "late", "early"), "late"),
+        (("dev", "train"), "dev"),
+        (("validation", "train"), "validation"),
+    ],
+)
+def test_systems_are_compared_on_what_is_held_out(card, make_article, toml, splits, scored):
+    """Without a split named test it is the first that nobody learns from, else the first."""
+    head, _, seed = toml.partition("train = 60\nvalidation = 10\ntest = 30\n")
+    shares = "".join(f"{split} = {100 if split == splits[0] else 0}\n" for split in splits)
+    text = card([make_article(split, split=split) for split in splits], f"{head}{shares}{seed}")
+
+    assert f"bench score predictions.jsonl --data kovar-news-1.2.0 --split {scored}\n" in text
+
+
 def test_names_of_strangers_are_inert(card):
     """A tag cannot break its table or begin a tag of HTML."""
     text = card()

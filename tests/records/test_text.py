@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.records.text import clean, comparable, fold, joins, slug, spell, tokens
+from benchmark.records.text import clean, comparable, counted, fold, joins, slug, spell, tokens
 
 QUOTES = {
     "'": "\u0060\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\uff40",
@@ -231,6 +231,12 @@ def test_a_name_without_letters_has_no_slug(name):
     """A name of which nothing is left is refused rather than written as an empty file name."""
     with pytest.raises(ValueError, match="no letter or digit"):
         slug(name)
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 articles"), (1, "1 article"), (1200, "1,200 articles")])
+def test_a_number_has_its_noun(number, told):
+    """One is one; all else is many."""
+    assert counted(number, "article") == told
 
 
 @pytest.mark.parametrize(

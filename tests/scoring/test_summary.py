@@ -92,7 +92,7 @@ def test_beside_the_table_stands_what_a_reader_must_know(report):
         "triggers without offsets: 1 found exactly, 0 folded, 0 nowhere; 0 stand at several places",
         "arguments without offsets: 1 found exactly, 0 folded, 0 nowhere; 0 stand at several places",
         (
-            f"{TRIVIAL} 1 pairs: always the publication date 0.0%, never a date 0.0%; "
+            f"{TRIVIAL} 1 pair: always the publication date 0.0%, never a date 0.0%; "
             "of all gold events 50.0% are undated, 0.0% of that very day"
         ),
         SIGNATURE,
