@@ -3,8 +3,6 @@ r"""A table as LaTeX for the packages ``booktabs`` and, where rows are struck th
 Rows that stand apart follow a rule, in italics. The best of a column is bold, what ties with it has a dagger.
 """
 
-import re
-
 from benchmark.tables.table import Column, Row, Table
 
 _SPECIAL = str.maketrans(
@@ -59,9 +57,8 @@ def _row(columns: tuple[Column, ...], row: Row) -> list[str]:
 
 def _heading(column: Column) -> str:
     # A dozen columns go on a page only where their titles take several lines.
-    words = re.findall("[^ -]+-?|-", escape(column.heading))
-    stacked = r"\\{}".join(words)
-    return rf"\shortstack[{column.alignment[0]}]{{{stacked}}}" if words[1:] else stacked
+    stacked = r"\\{}".join(map(escape, column.pieces))
+    return rf"\shortstack[{column.alignment[0]}]{{{stacked}}}" if column.pieces[1:] else stacked
 
 
 def _caption(table: Table) -> str:

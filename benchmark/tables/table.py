@@ -1,6 +1,7 @@
 """A table of results: typed columns and rows of plain values, shown by any renderer."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -41,6 +42,11 @@ class Column:
     def heading(self) -> str:
         """The title, clean."""
         return clean(self.title)
+
+    @property
+    def pieces(self) -> list[str]:
+        """The heading in words, to be stacked where room is scarce; a hyphen ends one."""
+        return re.findall("[^ -]+(?:-| %)?|-", self.heading)
 
     @property
     def textual(self) -> bool:

@@ -2,8 +2,10 @@
 
 import io
 import sys
+from typing import NamedTuple
 
 from rich.box import Box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
@@ -12,20 +14,28 @@ from benchmark.tables.table import Row, Table
 
 _UNBOUNDED = 100_000
 """Columns of a line that no log wraps."""
+_FOLDED = 10
+"""Columns to which a text may be folded, where a terminal is narrow: a leaderboard then fits into 80."""
 
 # Space between columns and one rule beneath the titles, and another before rows that stand apart.
 _RULES = Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
 
 
 def render(table: Table) -> str:
-    """Return title, column titles, rule and rows; as wide as the terminal, else as the table."""
+    """Return title, column titles, rule and rows; as wide as the terminal, else as the table.
+
+    Where the terminal is too narrow, titles are stacked, columns move together and texts are folded, but no
+    number: sooner a line is wider than the terminal.
+    """
     terminal = sys.stdout.isatty()
     out = io.StringIO()
     # Every cell is a Text: a string would be read as markup, raise on "[/]" and turn ":smile:" into a face.
     console = Console(file=out, force_terminal=terminal, width=None if terminal else _UNBOUNDED)
-    grid = Grid(box=_RULES, show_edge=False, pad_edge=False, header_style="bold")
-    for column in table.columns:
-        grid.add_column(Text(column.heading), justify=column.alignment, overflow="fold")
+    layout = _layout(table, console.width)
+    console.width = max(console.width, layout.width)
+    grid = Grid(box=_RULES, show_edge=False, pad_edge=False, header_style="bold", padding=(0, layout.padding))
+    for column, title, width in zip(table.columns, layout.titles, layout.widths, strict=True):
+        grid.add_column(Text(title), justify=column.alignment, overflow="fold", width=width)
     for place, row in enumerate(table.rows):
         cells = _texts(table, row)
         for i, cell in enumerate(cells):
@@ -45,6 +55,41 @@ def render(table: Table) -> str:
     if table.note:
         console.print(Text(table.remark, style="dim"))
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n")[:-1])
+
+
+class _Layout(NamedTuple):
+    """Titles and widths of columns, None for what takes the rest; the least width of the whole table."""
+
+    titles: list[str]
+    widths: list[int | None]
+    padding: int
+    width: int
+
+
+def _layout(table: Table, room: int) -> _Layout:
+    titles = [column.heading for column in table.columns]
+    gaps = len(titles) - 1
+    wide = _widths(table, titles)
+    if sum(wide) + 3 * gaps <= room:
+        return _Layout(titles, [None] * len(titles), 1, 0)
+    titles = ["\n".join(column.pieces) for column in table.columns]
+    wide = _widths(table, titles)
+    least = sum(
+        min(width, _FOLDED) if column.textual else width
+        for column, width in zip(table.columns, wide, strict=True)
+    )
+    padding = int(least + 3 * gaps <= room)
+    widths = [None if column.textual else width for column, width in zip(table.columns, wide, strict=True)]
+    return _Layout(titles, widths, padding, least + (1 + 2 * padding) * gaps)
+
+
+def _widths(table: Table, titles: list[str]) -> list[int]:
+    """Return the columns that the longest line of each column takes."""
+    rows = (*table.rows, *table.struck, *table.aside)
+    return [
+        max(map(cell_len, (*title.split("\n"), *(column.show(row[i]) for row in rows))))
+        for i, (column, title) in enumerate(zip(table.columns, titles, strict=True))
+    ]
 
 
 def _texts(table: Table, row: Row) -> list[Text]:

@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from rich.cells import cell_len
 
 from benchmark.records.text import clean
@@ -58,16 +59,20 @@ def test_columns_are_aligned():
     assert lines[3].endswith("12,345")
 
 
-def test_narrow_terminal_loses_no_number(monkeypatch):
-    """Titles and names are folded before a figure is cut."""
+@pytest.mark.parametrize("room", [80, 40, 20])
+def test_narrow_terminal_breaks_no_number(monkeypatch, room):
+    """Titles are stacked and names folded; where that is not enough a line is wider than the terminal."""
     monkeypatch.setattr("sys.stdout", Terminal())
-    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("COLUMNS", str(room))
+    titles = ("System", "Event P", "Dated-event F1", "Date accuracy", "95 % low", "Matched", "Gold")
     table = Table(
         "t",
-        (Column("System"), Column("Dated-event F1", "score"), Column("Date accuracy", "score")),
-        (("a rather long name of a system", 0.123, 0.456),),
+        (Column("Rank", "count"), Column(titles[0]), *(Column(title, "score") for title in titles[1:])),
+        ((1, "a rather long name of a system", 0.123, 1.0, 0.456, 0.789, 0.321, 0.654),),
     )
 
-    text = COLOURS.sub("", render(table, "table"))
-    assert max(map(cell_len, text.splitlines())) <= 40
-    assert {"12.3", "45.6"} <= set(text.split())
+    lines = COLOURS.sub("", render(table, "table")).splitlines()
+    words = {word for line in lines for word in line.split()}
+    assert {"12.3", "100.0", "45.6", "78.9", "32.1", "65.4"} <= words
+    assert {"Event", "Dated-", "accuracy", "Matched", "rather"} <= words
+    assert max(map(cell_len, lines)) <= max(room, 55)
