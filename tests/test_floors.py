@@ -25,6 +25,7 @@ FLOORS = {
     "__main__": 6,
 }
 
+
 def modules():
     return sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 

@@ -8,7 +8,7 @@ import pytest
 
 from benchmark.records.agreement import CHOICES, Agreement, Decision, Disagreement
 from benchmark.records.agreement import KINDS as DISAGREEMENTS
-from benchmark.records.article import BASES, REGION_KINDS, STATUSES, Article
+from benchmark.records.article import ARTICLE_ID, BASES, REGION_KINDS, STATUSES, Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.date import PATTERN
 from benchmark.records.diff import CHANGES, STEPS, Diff
@@ -175,6 +175,17 @@ def test_the_pattern_of_dates_is_that_of_their_parser():
 
     assert article["$defs"]["edtf"]["pattern"] == PATTERN
     assert prediction["$defs"]["event"]["properties"]["date"]["pattern"] == PATTERN
+
+
+def test_the_pattern_of_article_ids_is_one():
+    """Where ids are read from bytes or made of names, they are those that the schemas let in."""
+    patterns = {
+        schema.document(name)["$defs"]["article_id"]["pattern"]
+        for name in schema.NAMES
+        if "article_id" in schema.document(name).get("$defs", {})
+    }
+
+    assert patterns == {f"^{ARTICLE_ID}(?!\\n)$"}
 
 
 @pytest.mark.parametrize("name", ["report", "leaderboard"])

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from benchmark.corpus import duplicates
 from benchmark.corpus.checks import Judge
+from benchmark.records.article import ARTICLE_ID
 from benchmark.records.errors import Finding, FindingsError, UnknownNameError
 from benchmark.store import articles, codec, intake, shards
 from benchmark.store.files import BUFFER, FINDINGS, parsed, read_document
@@ -42,7 +43,6 @@ Spelled: TypeAlias = tuple[dict[str, Any], bytes]
 BLOCK: Final = 500
 """Articles whose texts a worker holds at a time."""
 NO_SPLIT: Final = -1
-_ID: Final = re.compile("[a-z0-9][a-z0-9._-]{0,127}")
 _BLOCK_POINTS: Final = 2_000_000
 _OPEN_FILES: Final = 256
 _ROW: Final = np.dtype(
@@ -287,7 +287,9 @@ def _said(article: dict[str, Any], codes: dict[str, int]) -> tuple[int, str, boo
 def _id(value: Any) -> bytes | None:
     """Return the id of a value that is no article, None where it has none that could be another's too."""
     article_id = value.get("article_id") if isinstance(value, dict) else None
-    return article_id.encode() if isinstance(article_id, str) and _ID.fullmatch(article_id) else None
+    if isinstance(article_id, str) and re.fullmatch(ARTICLE_ID, article_id):
+        return article_id.encode()
+    return None
 
 
 def _lines(folder: Path, shard: int) -> Path:

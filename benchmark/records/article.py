@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Span: TypeAlias = tuple[tuple[int, int], ...]
 """Half-open code-point intervals of the article's text, ordered and disjoint; nearly always just one."""
+
+ARTICLE_ID: Final = "[a-z0-9][a-z0-9._-]{0,127}"
+"""Pattern of the whole of an article's id: it becomes a file name, so nothing else is allowed."""
 
 STATUSES = ("actual", "attempted", "planned", "threatened", "hypothetical", "negated", "generic")
 BASES = ("explicit", "relative", "dateline", "inferred")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmark.records.article import Article
+from benchmark.records.article import ARTICLE_ID, Article
 from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
@@ -19,7 +19,7 @@ MANIFEST: Final = "manifest.json"
 ONTOLOGY: Final = "ontology.json"
 WITHOUT_TEXTS: Final = "-without-texts"
 """How the folder of a release without texts ends."""
-_BEGINNING: Final = re.compile(rb'\{"article_id":"([a-z0-9][a-z0-9._-]{0,127})"')
+_BEGINNING: Final = re.compile(rf'\{{"article_id":"({ARTICLE_ID})"'.encode())
 
 
 @dataclass(frozen=True, slots=True)

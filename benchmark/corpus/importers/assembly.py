@@ -12,7 +12,7 @@ from benchmark.corpus.importers.datefields import DateFieldError, normalise
 from benchmark.corpus.importers.offsets import CODE_POINTS, READINGS, Offsets
 from benchmark.corpus.importers.page import Page, Setting
 from benchmark.records import date
-from benchmark.records.article import Article
+from benchmark.records.article import ARTICLE_ID, Article
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.store import schema, vocabularies
 from benchmark.store.findings import Place
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _OF_URLS: Final = ":/?#[]@!$&()*+,;=%"
 """Characters with a meaning in a URL; the apostrophe is not among them, for it ends a quoted value."""
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +185,7 @@ class Assembly:
 def identifier(name: str) -> str | None:
     """Return an article id made of a tool's name for a text, None where nothing is left or it is too long."""
     cleaned = re.sub(r"[^a-z0-9._-]", "-", name.lower()).lstrip("._-")
-    return cleaned if _ID.fullmatch(cleaned) else None
+    return cleaned if re.fullmatch(ARTICLE_ID, cleaned) else None
 
 
 def is_url(value: str) -> bool:
