@@ -13,6 +13,7 @@ from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import (
     HEADLINE_SCORES,
     HEADLINE_SHARE,
+    RANKING,
     Leaderboard,
     LeaderboardEntry,
     system_id,
@@ -83,7 +84,7 @@ def _author(system: System) -> str:
 
 
 def _f1(report: ScoreReport) -> float:
-    values = (report.scores[name].f1 for name in ("dated_event", "event"))
+    values = (report.scores[name].f1 for name in RANKING)
     return next((value for value in values if value is not None), 0.0)
 
 

@@ -11,8 +11,10 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 from benchmark.leaderboard import charts, heat
+from benchmark.leaderboard.submissions import PREDICTIONS, REPORT, SYSTEM
 from benchmark.leaderboard.summary import LEGEND
 from benchmark.records.leaderboard import (
+    GROUPS,
     SIGNIFICANT,
     Leaderboard,
     LeaderboardEntry,
@@ -28,7 +30,7 @@ from benchmark.tables.document import environment, policy, typeset
 LISTED = 20
 """Articles without a prediction that a system's details name; the rest are counted."""
 
-DOWNLOADS = ("predictions.jsonl.gz", "report.json", "system.json")
+DOWNLOADS = (PREDICTIONS, REPORT, SYSTEM)
 """Files of a filed submission that its details link to."""
 
 PLOTS = (("event", "Event"), ("dated_event", "Dated event"))
@@ -147,10 +149,7 @@ def render(
         whole=bool(reports),
         note=note,
         apart=sum(system.entry.group == "ranked" for system in counting),
-        groups=[
-            (group, [system for system in systems if system.entry.group == group])
-            for group in ("ranked", "withdrawn", "trivial")
-        ],
+        groups=[(group, [system for system in systems if system.entry.group == group]) for group in GROUPS],
         others=others,
         matrix=_matrix(board),
         columns=COLUMNS,

@@ -8,6 +8,7 @@ from benchmark.records.errors import MisuseError
 from benchmark.records.leaderboard import (
     HEADLINE_SCORES,
     HEADLINE_SHARE,
+    RANKING,
     Leaderboard,
     LeaderboardEntry,
     Standings,
@@ -72,7 +73,7 @@ def _id(report: ScoreReport) -> str:
 
 def _key(report: ScoreReport) -> tuple[tuple[bool, float], ...]:
     """Return what ranks a report, least first: equal exactly where both F1s are."""
-    values = (report.scores[name].f1 for name in ("dated_event", "event"))
+    values = (report.scores[name].f1 for name in RANKING)
     return tuple((value is None, -(value or 0.0)) for value in values)
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from benchmark.records.leaderboard import Leaderboard, LeaderboardEntry, tell_ranks
+from benchmark.records.leaderboard import GROUPS, Leaderboard, LeaderboardEntry, tell_ranks
 from benchmark.records.text import counted
 from benchmark.tables import Column, Table
 from benchmark.tables.table import Row
-
-_GROUPS = ("ranked", "withdrawn", "trivial")
 
 COLUMNS = (
     Column("Rank", "count"),
@@ -42,7 +40,7 @@ _JUDGED = ("Event P", "Event R", "Event F1", "Date accuracy", "Argument F1", "Da
 
 def summarise(board: Leaderboard) -> Table:
     """Return the headline columns of all systems, the withdrawn and the trivial ones set apart."""
-    entries = {group: [entry for entry in board.entries if entry.group == group] for group in _GROUPS}
+    entries = {group: [entry for entry in board.entries if entry.group == group] for group in GROUPS}
     rows = tuple(map(_row, entries["ranked"]))
     ranking = len(COLUMNS) - 1
     articles = counted(board.articles, "article")

@@ -13,6 +13,10 @@ from benchmark.records.text import slug
 
 HEADLINE_SCORES = ("event", "event_argument", "dated_event")
 HEADLINE_SHARE = "date_accuracy"
+RANKING = ("dated_event", "event")
+"""Scores whose F1 ranks a board: the first, and the second where it ties or where gold has no dates."""
+GROUPS = ("ranked", "withdrawn", "trivial")
+"""Of entries, in the order of a board."""
 
 SIGNIFICANT = 0.05
 """A difference is significant where its adjusted p-value is below this."""

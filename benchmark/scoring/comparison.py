@@ -11,6 +11,7 @@ from benchmark.records.comparison import Comparison, Flip, Pair, Standing
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.leaderboard import (
     HEADLINE_SHARE,
+    RANKING,
     SIGNIFICANT,
     PairTest,
     Standings,
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = "1.0.0"
 FLIPS = 5
 """Articles named for each pair."""
-
-RANKING = ("dated_event", "event")
-"""What ranks a board: the first of these that its dataset defines."""
 
 Whole: TypeAlias = "NDArray[np.int64]"
 """(articles, 3) of matched, predicted and gold, or (articles, 2) of right and support."""
