@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import gc
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
@@ -89,7 +88,7 @@ def leaderboard(
 
     _require_sense(reports, out, data, blind, check=check, steps=steps)
     before = publication.shown(blind) if blind and steps else None
-    make = partial(_edition, veiled=blind is not None, before=before)
+    make = functools.partial(_edition, veiled=blind is not None, before=before)
     if reports:
         editions = [make([door.read(path) for path in reports])]
         shown = editions[0]
@@ -152,9 +151,8 @@ def _check(filed: Sequence[Submission], release: Release) -> None:
     from benchmark.leaderboard import submissions
 
     many = len(filed) * max(summary.articles for summary in release.manifest.splits.values()) > MANY
-    submissions.check(
-        filed, release.manifest, functools.partial(_side_by_side if many else _in_turn, release)
-    )
+    evaluate = functools.partial(_side_by_side if many else _in_turn, release)
+    submissions.check(filed, release.manifest, evaluate)
 
 
 def _in_turn(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
