@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmark.corpus import versions
+from benchmark.records import SCHEMA_VERSION
 from benchmark.records.article import Article, Event
 from benchmark.records.diff import CHANGES, ArticleChange, Diff, EventChange, Reason, Setting
 from benchmark.records.errors import CheckError, FindingsError, MisuseError
@@ -102,7 +103,7 @@ def compare(old: Release, new: Release) -> Diff:
     told = [*_setting_reasons(before, after), *_counted(reasons)]
     step = versions.higher([reason.step for reason in told])
     return Diff(
-        schema_version=schema.VERSION,
+        schema_version=SCHEMA_VERSION,
         old=DatasetKey(name=before.name, version=before.version, digest=before.digest),
         new=DatasetKey(name=after.name, version=after.version, digest=after.digest),
         step=step,

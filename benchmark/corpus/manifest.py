@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from benchmark.corpus.stratification import stratify
+from benchmark.records import SCHEMA_VERSION
 from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest, OntologyDigest, SplitSummary
-from benchmark.store import schema
 
 LABELS = ("event_type", "role", "status", "granularity", "basis", "tag")
 """Kinds of label: of events, of arguments, of events, of dated events (twice), of articles."""
@@ -81,7 +81,7 @@ def manifest(  # noqa: PLR0913, PLR0917 - what a release is has that many sides
     return Manifest(
         name=config.name,
         version=config.version,
-        schema_version=schema.VERSION,
+        schema_version=SCHEMA_VERSION,
         ontology=ontology,
         annotates=config.annotates,
         match=config.match,

@@ -13,6 +13,7 @@ from benchmark.corpus import gathering, leakage, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.builder import CHECKSUMS
 from benchmark.corpus.crew import Crew, unseen
+from benchmark.records import SCHEMA_VERSION
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.manifest import BenchmarkConfig, Manifest, OntologyDigest
 from benchmark.records.text import clean
@@ -54,8 +55,8 @@ def verify(
     manifest = releases.read_manifest(folder)
     if expected is not None and manifest.version != expected:
         raise OtherVersionError(f"{folder} is version {manifest.version}, want {expected}")
-    if manifest.schema_version != schema.VERSION:
-        wanted = f"this package verifies {schema.VERSION}"
+    if manifest.schema_version != SCHEMA_VERSION:
+        wanted = f"this package verifies {SCHEMA_VERSION}"
         raise OtherVersionError(f"{folder} is of schema version {manifest.schema_version}; {wanted}")
     if not manifest.texts:
         raise MisuseError(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
+from benchmark.records import SCHEMA_VERSION
 from benchmark.records.errors import MisuseError
 from benchmark.records.leaderboard import (
     HEADLINE_SCORES,
@@ -16,7 +17,6 @@ from benchmark.records.leaderboard import (
     system_id,
 )
 from benchmark.records.report import ScoreReport
-from benchmark.store.schema import VERSION
 
 Judge: TypeAlias = Callable[[Sequence[ScoreReport]], Standings]
 """From reports to what tests say of their systems; a system may be left out."""
@@ -50,7 +50,7 @@ def rank(
     standings = stand(contestants)
     first = reports[0]
     return Leaderboard(
-        schema_version=VERSION,
+        schema_version=SCHEMA_VERSION,
         dataset=first.dataset,
         split=first.split,
         signature=first.signature,

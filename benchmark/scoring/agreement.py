@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
+from benchmark.records import SCHEMA_VERSION
 from benchmark.records.agreement import Agreement, Annotator, AnnotatorPair, Figure
 from benchmark.records.date import parse
 from benchmark.records.manifest import ANNOTATIONS, MATCHES
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     _Counts: TypeAlias = Counter[tuple["Measure", str | int]]
     """What articles add to each measure, by the column it adds to."""
 
-SCHEMA_VERSION: Final = "1.0.0"
 _AGREED, _OF, _DIFFERING = "agreed", "of", ""
 _NO_MODE: Final = "-"
 

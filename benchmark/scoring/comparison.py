@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
+from benchmark.records import SCHEMA_VERSION
 from benchmark.records.comparison import Comparison, Flip, Pair, Standing
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.leaderboard import (
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from benchmark.records.report import ScoreReport
     from benchmark.scoring.signature import Signature
 
-SCHEMA_VERSION = "1.0.0"
 FLIPS = 5
 """Articles named for each pair."""
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from benchmark.records import SCHEMA_VERSION
 from benchmark.records.report import (
     ANSWERS,
     Breakdown,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from benchmark.scoring.scorer import Options, Sheet
     from benchmark.scoring.tally import Row, Tally
 
-SCHEMA_VERSION = "1.0.0"
 
 NONE = "-"
 """Stands for no event in the confusion table: missed gold in its column, spurious predictions in its row."""

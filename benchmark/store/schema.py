@@ -38,8 +38,6 @@ _RECORDS: Final = {
 }
 """Of each schema the module and name of its record, imported when first needed: few are, in one command."""
 NAMES: Final = tuple(_RECORDS)
-VERSION: Final = "1.0.0"
-"""Of the schemas, as their ``$id`` says it."""
 
 _HANDED_IN = ("prediction", "system", "article")
 _LENGTHS = ("minLength", "maxLength")
