@@ -13,12 +13,10 @@ from benchmark.records.ontology import Ontology
 from benchmark.store import articles, ontologies, predictions, releases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from benchmark.exports import Options
-    from benchmark.records.article import Span
-    from benchmark.records.prediction import PredictedEvent, Prediction
+    from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,14 +73,8 @@ def _told(article: Article, prediction: Prediction | None) -> Article:
 
 
 def _event(text: str, lookup: Lookup, event: PredictedEvent, event_id: str) -> Event:
-    triggers = (_mention(text, lookup, one.text, one.start, one.end, one.fragments) for one in event.triggers)
-    arguments = (
-        Argument(
-            role=one.role,
-            mentions=(_mention(text, lookup, one.text, one.start, one.end, one.fragments),),
-        )
-        for one in event.arguments
-    )
+    triggers = (_mention(text, lookup, one) for one in event.triggers)
+    arguments = (Argument(role=one.role, mentions=(_mention(text, lookup, one),)) for one in event.arguments)
     return Event(
         event_id=event_id,
         event_type=event.event_type,
@@ -94,15 +86,18 @@ def _event(text: str, lookup: Lookup, event: PredictedEvent, event_id: str) -> E
     )
 
 
-def _mention(  # noqa: PLR0913, PLR0917 - a predicted mention has that many sides
-    text: str, lookup: Lookup, words: str | None, start: int | None, end: int | None, fragments: Span
-) -> Mention:
+def _mention(text: str, lookup: Lookup, sent: PredictedTrigger | PredictedArgument) -> Mention:
+    start, end = sent.start, sent.end
     if start is None or end is None:
-        found: Sequence[tuple[int, int]] = lookup.find(words or "").places
-        if not found:
-            return Mention(text=words or "", start=None, end=None, fragments=())
-        start, end = found[0]
-    span = fragments or ((start, end),)
+        words = sent.text or ""
+        places = lookup.find(words).places
+        if not places:
+            return Mention(text=words, start=None, end=None, fragments=())
+        start, end = places[0]
+    span = sent.fragments or ((start, end),)
     return Mention(
-        text=" ".join(text[first:last] for first, last in span), start=start, end=end, fragments=fragments
+        text=" ".join(text[first:last] for first, last in span),
+        start=start,
+        end=end,
+        fragments=sent.fragments,
     )
