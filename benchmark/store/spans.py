@@ -4,14 +4,15 @@ import itertools
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from benchmark.records.errors import Finding
-from benchmark.store.findings import Path, Place
+from benchmark.store.findings import SHOWN_CHARACTERS, Path, Place
 
 ONLY_WHITE = "is only white space"
 
-_GREATEST = 2**31 - 1
+GREATEST_OFFSET: Final = 2**31 - 1
+"""What the schemas let in: 32 bits hold it."""
 
 
 class Text:
@@ -129,12 +130,12 @@ def _words(
         reading = text.reading(words, start, end)
         message += f", but would if offsets counted {reading}" if reading else ""
         near = text.nearest(words, start)
-    allowed = None if beyond else f"'{standing[:40]}'"
+    allowed = None if beyond else f"'{standing[:SHOWN_CHARACTERS]}'"
     yield place.finding((*path, "text"), "span", message, found=words, allowed=allowed, near=near)
 
 
 def _offsets(*offsets: Any) -> bool:
-    return all(type(offset) is int and 0 <= offset <= _GREATEST for offset in offsets)
+    return all(type(offset) is int and 0 <= offset <= GREATEST_OFFSET for offset in offsets)
 
 
 def _pairs(fragments: Any) -> bool:

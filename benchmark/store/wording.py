@@ -7,6 +7,7 @@ from benchmark.records import date
 from benchmark.records.errors import Finding, nearest
 from benchmark.store import vocabularies
 from benchmark.store.findings import Path, Place
+from benchmark.store.spans import GREATEST_OFFSET
 
 A_DATE: Final = "a date such as 2024-05-03, or null"
 A_LICENSE: Final = "an SPDX licence identifier such as CC0-1.0, or LicenseRef-…"
@@ -22,7 +23,6 @@ _TYPES = {
     "object": "an object",
     "null": "null",
 }
-_GREATEST_OFFSET = 2**31 - 1
 _LONGEST_NAME = 100
 
 
@@ -142,7 +142,7 @@ def _length(error: Any, place: Place, path: Path) -> Iterator[Finding]:
 
 def _range(error: Any, place: Place, path: Path) -> Iterator[Finding]:
     limit = error.validator_value
-    kind = "limit" if limit == _GREATEST_OFFSET else "value"
+    kind = "limit" if limit == GREATEST_OFFSET else "value"
     allowed = f"at {'least' if error.validator == 'minimum' else 'most'} {limit:,}"
     yield place.finding(path, kind, "is out of range", found=error.instance, allowed=allowed)
 
