@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from benchmark.corpus import duplicates
 from benchmark.corpus.checks import Judge
 from benchmark.records.article import ARTICLE_ID
-from benchmark.records.errors import Finding, FindingsError, UnknownNameError
-from benchmark.store import articles, codec, intake, shards
+from benchmark.records.errors import Finding, FindingsError
+from benchmark.store import articles, codec, intake, ontologies, shards
 from benchmark.store.files import BUFFER, FINDINGS, parsed, read_document
 from benchmark.store.findings import Place
 from benchmark.store.shards import Shard
@@ -207,12 +207,6 @@ def _twice(index: Index) -> Iterator[Finding]:
 
 def _gather(folder: Path, config: BenchmarkConfig, ontology: Ontology, task: tuple[int, Shard]) -> Gathered:
     number, shard = task
-
-    def named(key: str) -> Ontology:
-        if key != ontology.key:
-            raise UnknownNameError("ontology", key, [ontology.key])
-        return ontology
-
     findings: list[Finding] = []
     ids: list[bytes] = []
     rows: list[tuple[Any, ...]] = []
@@ -222,7 +216,7 @@ def _gather(folder: Path, config: BenchmarkConfig, ontology: Ontology, task: tup
         _keys(folder, number).open("wb") as keys,
     ):
         block = _Block(keys, near=config.leakage is not None)
-        judge = Judge(config, named)
+        judge = Judge(config, ontologies.only(ontology))
         at = 0
         for file, raw in shards.lines(shard):
             spelled, article_id, found = _judged(raw, judge)

@@ -15,7 +15,7 @@ from benchmark.corpus import builder, gathering, writing
 from benchmark.corpus.crew import Crew, unseen
 from benchmark.records.errors import Finding, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.stub import Stub, restore
-from benchmark.store import articles, codec, files, releases, schema
+from benchmark.store import articles, codec, files, ontologies, releases, schema
 from benchmark.store.findings import Place
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _restored(release: Release, texts: _Texts, scratch: Path) -> dict[str, NDArr
     """Return by split the rows of an index whose lines, with texts, were put aside in ``scratch``."""
     rows: dict[str, NDArray[np.void]] = {}
     findings: list[Finding] = []
-    judge = articles.Judge(release.named, alone=True)
+    judge = articles.Judge(ontologies.only(release.ontology), alone=True)
     with gathering.shelf(scratch).open("wb") as out:
         for split, summary in release.manifest.splits.items():
             digest = hashlib.sha256()

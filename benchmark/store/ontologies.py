@@ -1,6 +1,6 @@
 """Ontologies: the built-in ones, and those that a user puts beside a corpus."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmark.records.errors import Finding, FindingsError, UnknownNameError
@@ -26,6 +26,17 @@ def load(key: str, folder: Path | None = None) -> Ontology:
             return _decoded(document)
         known.append(name)
     raise UnknownNameError("ontology", key, known)
+
+
+def only(ontology: Ontology) -> Callable[[str], Ontology]:
+    """Return what answers ``name@version`` with the one ontology, and raises UnknownNameError for another."""
+
+    def named(key: str) -> Ontology:
+        if key != ontology.key:
+            raise UnknownNameError("ontology", key, [ontology.key])
+        return ontology
+
+    return named
 
 
 def read(path: Path) -> Ontology:

@@ -39,7 +39,8 @@ class Release:
             OtherVersionError: they are others than the manifest names.
             MisuseError: it is a release without texts.
         """
-        taken = take(read_lines(self._file(split), total=None), articles.Judge(self.named))
+        judge = articles.Judge(ontologies.only(self.ontology))
+        taken = take(read_lines(self._file(split), total=None), judge)
         return sorted(taken, key=lambda article: article.article_id)
 
     def lines(self, split: str) -> Iterator[tuple[str, Line]]:
@@ -88,12 +89,6 @@ class Release:
     def _require(self, split: str) -> None:
         if split not in self.manifest.splits:
             raise UnknownNameError("split", split, self.manifest.splits)
-
-    def named(self, key: str) -> Ontology:
-        """Return its ontology, given ``name@version``; raises UnknownNameError for any other."""
-        if key != self.ontology.key:
-            raise UnknownNameError("ontology", key, [self.ontology.key])
-        return self.ontology
 
 
 def open_release(path: Path) -> Release:
