@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from benchmark.corpus.importers.annotation import Site
-from benchmark.records.errors import Finding, FindingsError
+from benchmark.records.errors import FindingsError
 from benchmark.store import files
+from benchmark.store.findings import Place
 from benchmark.store.syntax import LEVELS
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def parse(text: str, file: str) -> Element:
     if declared >= 0 and "<!DOCTYPE" in text[:declared]:
         line = text.count("\n", 0, declared) + 1
         message = "declares entities, which are not read: write the characters themselves"
-        raise FindingsError([Finding(file, line, "$", "syntax", message)])
+        raise FindingsError([Place(file, line).finding((), "syntax", message)])
     parser = etree.XMLParser(
         encoding="utf-8",  # whatever the document says of itself: its text is decoded already
         resolve_entities=False,
@@ -52,15 +53,15 @@ def parse(text: str, file: str) -> Element:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         # The parser's own words quote the file.
-        raise FindingsError(
-            [Finding(file, error.lineno or 1, "$", "syntax", "is not well-formed XML")]
-        ) from None
+        place = Place(file, error.lineno or 1)
+        raise FindingsError([place.finding((), "syntax", "is not well-formed XML")]) from None
     depth = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > LEVELS:
             message = f"is nested deeper than {LEVELS} levels"
-            raise FindingsError([Finding(file, element.sourceline or 1, "$", "limit", message)])
+            place = Place(file, element.sourceline or 1)
+            raise FindingsError([place.finding((), "limit", message)])
     return root
 
 

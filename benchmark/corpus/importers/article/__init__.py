@@ -19,6 +19,7 @@ from benchmark.records.article import Article, Region
 from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.records.manifest import BenchmarkConfig
 from benchmark.store import files, ontologies, vocabularies
+from benchmark.store.findings import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +71,8 @@ def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
         name = file.relative_to(path).as_posix() if path.is_dir() else file.name
         article, wrong = _article(file, Site(name), ontology.key, ledger, options)
         if article.article_id in articles:
-            message = "becomes the id of two texts"
-            wrong.append(Finding(str(file), 1, "$.article_id", "duplicate-id", message, article.article_id))
+            place, message = Place(str(file)), "becomes the id of two texts"
+            wrong.append(place.finding(("article_id",), "duplicate-id", message, found=article.article_id))
         findings += wrong
         articles[article.article_id] = article
     if findings:
@@ -96,17 +97,17 @@ def _article(
     file: Path, site: Site, ontology: str, ledger: Ledger, options: Options
 ) -> tuple[Article, list[Finding]]:
     """Return the article of a file, and what keeps it from being one."""
-    page = _page(file, site, ledger)
+    page, place = _page(file, site, ledger), Place(str(file))
     findings: list[Finding] = []
     published = page.published or options.published
     if published is None:
         message = "nothing says when it was published: give the day with --published"
-        findings.append(Finding(str(file), 1, "$.published", "missing", message))
+        findings.append(place.finding(("published",), "missing", message))
     elif page.published:
         ledger.repaired(site, "date", "of publication", f"{page.published} is what the page says: look at it")
     article_id = identifier(re.sub(r"\.[a-z]+$", "", site.file, flags=re.IGNORECASE))
     if article_id is None:
-        findings.append(Finding(str(file), 1, "$.article_id", "value", "no id can be made of its name"))
+        findings.append(place.finding(("article_id",), "value", "no id can be made of its name"))
     for region in page.regions:
         name = f"{region.kind} {page.text[region.start : region.end][:40]!r}"
         ledger.repaired(site, "note", name, f"marked as {region.kind}, and kept")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import markup
 from benchmark.corpus.importers.annotation import Site
-from benchmark.records.errors import Finding, FindingsError, MisuseError
+from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.store import files, syntax
 from benchmark.store.findings import Place
 
@@ -172,7 +172,7 @@ def _from_xmi(name: str, data: bytes, store: _Store) -> Any:
     types = _types(name, store)
     if types is None:
         message = "comes without its TypeSystem.xml: import the zip that the tool exports"
-        raise FindingsError([Finding(file, 1, "$", "missing", message)])
+        raise _refused(file, "missing", message)
 
     def load(cassis: Any) -> Any:
         known = cassis.load_typesystem(io.BytesIO(types))
@@ -235,4 +235,4 @@ def _loaded(file: str, load: Any) -> Any:
 
 
 def _refused(file: str, kind: str, message: str) -> FindingsError:
-    return FindingsError([Finding(file, 1, "$", kind, message)])
+    return FindingsError([Place(file).finding((), kind, message)])
