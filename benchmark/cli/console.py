@@ -20,25 +20,25 @@ _quiet = False
 
 
 def set_quiet(value: bool) -> bool:
-    """Silences ``say`` for the rest of the command."""
+    """Silence ``say`` for the rest of the command."""
     global _quiet  # noqa: PLW0603 - one process is one command
     _quiet = value
     return value
 
 
 def say(text: str) -> None:
-    """Writes one line of talk to stderr, unless ``--quiet``; what a terminal would obey is spelled out."""
+    """Write one line of talk to stderr, unless ``--quiet``; what a terminal would obey is spelled out."""
     if not _quiet:
         sys.stderr.write(f"{one_line(text)}\n")
 
 
 def emit(text: str) -> None:
-    """Writes a result to stdout, ending with one line end."""
+    """Write a result to stdout, ending with one line end."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
 def wrote(path: Path | str, *, beside_result: bool = False) -> None:
-    """Says what was written: on stdout, or on stderr where the command's result is on stdout."""
+    """Say what was written: on stdout, or on stderr where the command's result is on stdout."""
     if beside_result:
         say(str(path))
     else:
@@ -51,7 +51,7 @@ def is_stdout(path: Path | None) -> bool:
 
 
 def save(path: Path, data: bytes) -> None:
-    """Writes a file and says so on stderr; ``-`` is stdout."""
+    """Write a file and say so on stderr; ``-`` is stdout."""
     from benchmark.store import files
 
     if is_stdout(path):
@@ -77,12 +77,12 @@ class Bar:
         self._draw("")
 
     def show(self, what: str, done: int, total: int) -> None:
-        """Draws how many of the tasks of some work are done."""
+        """Draw how many of the tasks of some work are done."""
         full = self._WIDTH * done // total if total else self._WIDTH
         self._draw(f"{what} [{'#' * full}{'.' * (self._WIDTH - full)}] {done:,} of {total:,}")
 
     def say(self, text: str) -> None:
-        """Writes a line of talk in place of the bar, which is drawn again below."""
+        """Write a line of talk in place of the bar, which is drawn again below."""
         self._draw("")
         say(text)
 
@@ -106,7 +106,7 @@ class Format(StrEnum):
 
 
 def emit_tables(tables: Iterable[Table], form: Format) -> None:
-    """Writes several tables to stdout, each with its title."""
+    """Write several tables to stdout, each with its title."""
     from benchmark.tables import markdown, render
 
     parts = []

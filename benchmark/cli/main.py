@@ -46,7 +46,7 @@ def _bench(
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs one command and returns its exit code (docs/spec/reliability.md); no exception leaves."""
+    """Run one command and return its exit code (docs/spec/reliability.md); no exception leaves."""
     # What a shell has closed (`2>&-`) is None: talk goes nowhere then, and a result has nowhere to go.
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
     if sys.stdout is None:
@@ -95,7 +95,7 @@ def _explain(error: BaseException) -> int:
 
 
 def _fault(error: BaseException) -> str:
-    """Says in one line what the machine or a bug did, without a library's text: that may quote gold."""
+    """Say in one line what the machine or a bug did, without a library's text: that may quote gold."""
     if isinstance(error, OSError) and error.errno is not None:
         from benchmark.store import files
 

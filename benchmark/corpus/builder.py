@@ -1,4 +1,4 @@
-"""``bench build``: a corpus to a release that `datasets` opens and anyone can verify."""
+"""``bench build``: a corpus to a release that ``datasets`` opens and anyone can verify."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""README.md of a release: front matter for `datasets` and the Hub, then sections made from counts alone."""
+"""README.md of a release: front matter for ``datasets`` and the Hub, then sections made from counts alone."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def split_of(group: Sequence[Claim], config: BenchmarkConfig) -> str:
 def draw(article_id: str, percentages: Mapping[str, int], seed: str) -> str:
     """Return the split in whose share of 0..99 an id falls: sha256 of seed, NUL and id, modulo 100.
 
-    The digest is read big-endian; shares lie in the order of `percentages`, which sum to 100. Nothing else
+    The digest is read big-endian; shares lie in the order of ``percentages``, which sum to 100. Nothing else
     has a say, so an article stays where it is when others come or go.
     """
     digest = hashlib.sha256(f"{seed}\0{article_id}".encode()).digest()

@@ -1,6 +1,6 @@
 """Event dates: a profile of EDTF (Library of Congress; ISO 8601-2:2019) whose meaning is a set of days.
 
-The day set is written as closed spans of `datetime.date.toordinal()` numbers, None where an end is open.
+The day set is written as closed spans of ``datetime.date.toordinal()`` numbers, None where an end is open.
 """
 
 import calendar
@@ -51,7 +51,7 @@ _OTHER_X = "another use of X than ours"
 
 
 class DateError(ValueError):
-    """Why a text is not a date: `reason` completes "'x' is …", `near` is the nearest valid form, if any.
+    """Why a text is not a date: ``reason`` completes "'x' is …", ``near`` is the nearest valid form, if any.
 
     The text itself, which may hold anything, is in neither.
     """
@@ -67,7 +67,7 @@ class DateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A unit of the calendar with its qualifier; `first` and `last` are its days."""
+    """A unit of the calendar with its qualifier; ``first`` and ``last`` are its days."""
 
     text: str
     granularity: Unit
@@ -76,12 +76,12 @@ class Moment:
 
     @property
     def approximate(self) -> bool:
-        """Qualified by `~` or `%`."""
+        """Qualified by ``~`` or ``%``."""
         return self.text[-1] in "~%"
 
     @property
     def uncertain(self) -> bool:
-        """Qualified by `?` or `%`."""
+        """Qualified by ``?`` or ``%``."""
         return self.text[-1] in "?%"
 
     def neighbours(self) -> Iterator[tuple[int, int]]:
@@ -99,9 +99,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date in canonical form (`text`) and the days it may mean (`spans`, never empty).
+    """A date in canonical form (``text``) and the days it may mean (``spans``, never empty).
 
-    `moments` stand in the order of the text; an open bound has none.
+    ``moments`` stand in the order of the text; an open bound has none.
     """
 
     text: str
@@ -124,12 +124,12 @@ class Date:
 
     @property
     def approximate(self) -> bool:
-        """Whether a moment is qualified by `~` or `%`."""
+        """Whether a moment is qualified by ``~`` or ``%``."""
         return any(moment.approximate for moment in self.moments)
 
     @property
     def uncertain(self) -> bool:
-        """Whether a moment is qualified by `?` or `%`."""
+        """Whether a moment is qualified by ``?`` or ``%``."""
         return any(moment.uncertain for moment in self.moments)
 
     @property

@@ -112,7 +112,7 @@ class MachineError(DatelineError):
 
 
 def nearest(name: str, known: Sequence[str]) -> str | None:
-    """Returns the known name most like ``name`` (case aside), or None where none is near."""
+    """Return the known name most like ``name`` (case aside), or None where none is near."""
     folded = {candidate.casefold(): candidate for candidate in reversed(known)}
     # difflib is quadratic in the length; no valid name is longer than this.
     matches = difflib.get_close_matches(name[:200].casefold(), list(folded), n=1, cutoff=0.6)

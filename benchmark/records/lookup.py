@@ -155,8 +155,8 @@ _spelt = functools.lru_cache(maxsize=1 << 12)(spell)
 class _Cut(NamedTuple):
     """A word edge inside a segment, and what its parts spell.
 
-    `after_begins` and `before_ends` are where these would begin and end if the whole spelling held them;
-    `before` has no outer characters at its end.
+    ``after_begins`` and ``before_ends`` are where these would begin and end if the whole spelling held them;
+    ``before`` has no outer characters at its end.
     """
 
     place: int
@@ -243,7 +243,7 @@ class _Spelling:
     def _cut(self, segment: Interval, spelt: Interval, *, doubled: bool) -> None:
         """Note the word edges inside a segment, which its spelling does not show.
 
-        `spelt` is where that stands in the whole; `doubled`, whether a space at its front was left out.
+        ``spelt`` is where that stands in the whole; ``doubled``, whether a space at its front was left out.
         """
         text = self._text
         start, stop = segment

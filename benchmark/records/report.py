@@ -35,7 +35,7 @@ class Counts:
 
 
 def ratio(numerator: float, denominator: float) -> float | None:
-    """Returns the quotient, or None where it is undefined: 0/0 is said, not invented."""
+    """Return the quotient, or None where it is undefined: 0/0 is said, not invented."""
     return None if denominator == 0 else numerator / denominator
 
 

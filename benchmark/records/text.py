@@ -41,7 +41,7 @@ _SHORT: Final = 256
 def fold(text: str, language: str = "en") -> str:
     """Return the text as it is compared: quotes, case, dashes and spaces evened, the outermost taken off.
 
-    That is outer punctuation, and in English an article. May be empty. `language` is a BCP 47 tag.
+    That is outer punctuation, and in English an article. May be empty. ``language`` is a BCP 47 tag.
     """
     return (_remembered if len(text) <= _SHORT else _fold)(text, is_english(language))
 
@@ -58,7 +58,7 @@ def comparable(text: str, folded: str, language: str = "en") -> str:
 
 
 def is_english(language: str) -> bool:
-    """Return whether the primary subtag of a BCP 47 tag is `en`."""
+    """Return whether the primary subtag of a BCP 47 tag is ``en``."""
     return language == "en" or language[:3].lower() in {"en", "en-"}
 
 
@@ -94,7 +94,7 @@ def without_article(text: str) -> str:
 
 
 def ends_in_article(text: str, end: int) -> int:
-    """Return where the English article begins that ends at `end`, or -1, even inside a word."""
+    """Return where the English article begins that ends at ``end``, or -1, even inside a word."""
     return next((end - len(word) for word in _ARTICLES if text.endswith(word, 0, end)), -1)
 
 
@@ -167,7 +167,7 @@ def is_format(character: str) -> bool:
 
 
 def slug(name: str) -> str:
-    """Return a name as part of an id or a file name: letters and digits of any script, the rest as `-`.
+    """Return a name as part of an id or a file name: letters and digits of any script, the rest as ``-``.
 
     Raises:
         ValueError: no letter or digit is left.

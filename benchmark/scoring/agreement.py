@@ -1,7 +1,8 @@
 """Agreement between annotators: for every two the measures over the articles that both annotated, and means.
 
 What is matched is the scorer's: events by its alignment, fillers by its exact and relaxed tests, dates by its
-comparison. `optional` is set aside: it forgives systems, and an annotator who marks something has marked it.
+comparison. ``optional`` is set aside: it forgives systems, and an annotator who marks something has marked
+it.
 """
 
 from __future__ import annotations

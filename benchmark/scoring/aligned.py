@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AlignedMetric:
-    """A metric over aligned events; `count` adds one article's units to cells and returns how many there are.
+    """A metric over aligned events; ``count`` adds an article's units to cells and returns their number.
 
     Gold marked optional adds to g exactly as much as to m.
     """
@@ -37,7 +37,7 @@ class AlignedMetric:
 
 @dataclass(frozen=True, slots=True)
 class AlignedShare:
-    """A share of pairs of M; `right` is None of a pair in which gold says nothing, which is left out."""
+    """A share of pairs of M; ``right`` is None of a pair in which gold says nothing, which is left out."""
 
     name: str
     label: str

@@ -42,11 +42,11 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The aligned events of one article, by their places in `gold` and `predicted`; all lists are in order.
+    """The aligned events of an article, by their places in ``gold`` and ``predicted``; all are in order.
 
-    `pairs`, of equal types, are M, and the `unmatched` events are in no pair of M; `wrong_type` are pairs of
-    unequal types among these. `shared` holds the filler match of all pairs of equal types in which any filler
-    passes.
+    ``pairs``, of equal types, are M, and the ``unmatched`` events are in no pair of M; ``wrong_type`` are
+    pairs of unequal types among these. ``shared`` holds the filler match of all pairs of equal types in which
+    any filler passes.
     """
 
     gold: Sequence[ScoredEvent]
@@ -134,7 +134,7 @@ def _mentions(events: Sequence[ScoredEvent]) -> Iterator[tuple[_Place, Mark]]:
 
 
 def _clues(mark: Mark, stretch: int, end: int) -> list[str | int]:
-    """Return the words of a mention and the stretches of text that it touches before `end`."""
+    """Return the words of a mention and the stretches of text that it touches before ``end``."""
     clues: list[str | int] = [*_words(mark.compared)] if mark.compared else []
     for start, stop in mark.span or ():
         first, last = start // stretch, (stop - 1) // stretch

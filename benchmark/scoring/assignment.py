@@ -21,7 +21,7 @@ _MACHINE_WEIGHT: Final = 1 << 58
 
 
 def match_most(edges: Sequence[Sequence[int]], order: Iterable[int]) -> tuple[Pair, ...]:
-    """Return a maximum matching of rows to columns, sorted; `edges` holds the columns of each row.
+    """Return a maximum matching of rows to columns, sorted; ``edges`` holds the columns of each row.
 
     Rows are added in the given order and none loses its partner to a later one, so of any first rows of the
     order as many are matched as can be.
@@ -49,7 +49,7 @@ def _free_column(
 ) -> int | None:
     """Return the free column nearest to a row by alternating paths, None if there is none.
 
-    `came` is given the row from which each column on the way was reached.
+    ``came`` is given the row from which each column on the way was reached.
     """
     rows = [start]
     for row in rows:
@@ -65,8 +65,8 @@ def _free_column(
 def assign(worth: Mapping[Pair, tuple[int, ...]]) -> list[Pair]:
     """Return the best one-to-one choice among pairs, sorted.
 
-    `worth` gives each pair that may be chosen its objectives, as many for all, each at least 0 and not all 0.
-    The sum of the first objective is the greatest, among such choices that of the second, and so on. Then
+    ``worth`` gives each pair that may be chosen its objectives, as many for all, each at least 0 and not all
+    0. The sum of the first objective is the greatest, among such choices that of the second, and so on. Then
     each row in turn has the least column that it can have, and stays alone only if it must: where all such
     choices have equally many pairs, this is the lexicographically least list.
     """
@@ -115,7 +115,7 @@ def _solve(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]]) -> Iterable
 
 
 def _favourites(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]], side: int) -> list[Pair] | None:
-    """Return the first best pair of each row, or column if `side` is 1; None where two of them collide.
+    """Return the first best pair of each row, or column if ``side`` is 1; None where two of them collide.
 
     No choice is better: each row then has the most that it can have. Nor is one as good and earlier in order:
     a row has just the column that it is the first to be best for.
@@ -131,7 +131,7 @@ def _favourites(pairs: list[Pair], worth: Mapping[Pair, tuple[int, ...]], side: 
 
 
 def _pack(worth: Sequence[tuple[int, ...]], pairs: int) -> list[int]:
-    """Return one weight for each tuple; sums of at most `pairs` of them compare as the tuples do."""
+    """Return one weight for each tuple; sums of at most ``pairs`` of them compare as the tuples do."""
     weights = [0] * len(worth)
     for objective in zip(*worth, strict=True):
         base = pairs * max(objective) + 1
@@ -219,8 +219,8 @@ def _dense(rows: int, columns: int, weights: Mapping[Pair, int]) -> list[Pair]:
 def _square(table: Any) -> tuple[Any, Any]:
     """Return a perfect matching (column of each row) and the tight cells of a table filled up to a square.
 
-    As `_best`, a row of the table at a time; then each free column is given to an empty row, whose cells are
-    tight where the price is 0.
+    As ``_best``, a row of the table at a time; then each free column is given to an empty row, whose cells
+    are tight where the price is 0.
     """
     import numpy as np
 

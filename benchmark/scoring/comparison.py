@@ -49,7 +49,7 @@ class _Field(NamedTuple):
 
 
 def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: int = FLIPS) -> Comparison:
-    """Returns how the systems of some reports differ on F1 of a metric, or on date accuracy.
+    """Return how the systems of some reports differ on F1 of a metric, or on date accuracy.
 
     A pair is tested by approximate randomisation and paired bootstrap over articles, seed and resamples as
     in the signature; Holm's correction is over all pairs (scoring.md, 4). An article is won by the higher
@@ -115,7 +115,7 @@ def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: 
 
 
 def stand(reports: Sequence[ScoreReport]) -> Standings:
-    """Returns what the tests say of what ranks a board (``RANKING``): rank ranges, and each pair.
+    """Return what the tests say of what ranks a board (``RANKING``): rank ranges, and each pair.
 
     Empty where there is no report, no numbers by article, no resamples or none of these metrics. Raises what
     ``compare`` raises of reports that do not belong together.
@@ -203,7 +203,7 @@ def _is_bare(report: ScoreReport) -> bool:
 
 
 def _whole(report: ScoreReport, metric: str) -> Whole:
-    """Returns the whole numbers of all articles in the order of their ids; they must add up to the report."""
+    """Return the whole numbers of all articles in the order of their ids; they must add up to the report."""
     totals, kept = _totals(report, metric), report.per_article
     if totals is None or kept is None:
         raise MisuseError(f"{metric} counts what {report.dataset.name} does not annotate")

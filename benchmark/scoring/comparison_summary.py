@@ -45,7 +45,7 @@ FLIPS = (
 
 
 def summarise(comparison: Comparison) -> tuple[Table, ...]:
-    """Returns the tables of systems, of pairs, and of the articles that differ most, best systems first.
+    """Return the tables of systems, of pairs, and of the articles that differ most, best systems first.
 
     Three systems and more have a matrix of their differences before the pairs. What a system has on an
     article is its matched, predicted and gold units, or right dates of those asked.

@@ -27,7 +27,7 @@ Part: TypeAlias = "Fraction | int"
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Exact sums over articles: what is found of `gold`, and what is right of `predicted`. They add.
+    """Exact sums over articles: what is found of ``gold``, and what is right of ``predicted``. They add.
 
     Their ratios are None at 0/0; F1, their harmonic mean, only where both are, and 0 where one is 0.
     """
@@ -70,7 +70,7 @@ class Shares:
 class Clusters:
     """One article's two partitions: sizes of gold and predicted clusters, and the mentions they share.
 
-    `shared` goes by (gold, predicted) cluster and has no zeros; `optional` says which gold clusters are.
+    ``shared`` goes by (gold, predicted) cluster and has no zeros; ``optional`` says which gold clusters are.
     """
 
     gold: tuple[int, ...]
@@ -81,9 +81,9 @@ class Clusters:
 
 @dataclass(frozen=True, slots=True)
 class CoreferenceMetric:
-    """A coreference metric; `parts` gives what is found of each gold and right of each predicted cluster.
+    """A coreference metric; ``parts`` gives what is found of each gold and right of each predicted cluster.
 
-    `weight` is what a cluster of some size counts. An optional gold cluster counts as much as is found of it.
+    ``weight`` is what a cluster of some size counts. An optional gold one counts as much as is found of it.
     """
 
     name: str
@@ -131,7 +131,7 @@ def cluster(gold: Iterable[ScoredEvent], predicted: Iterable[ScoredEvent]) -> Cl
 def _both(clusters: Clusters, cell: Callable[[int, int, int], Part]) -> tuple[list[Part], list[Part]]:
     """Sum up, for each cluster, what it gains by the mentions shared with each cluster of the other side.
 
-    `cell` is given the number of shared mentions, the cluster's own size and the other's.
+    ``cell`` is given the number of shared mentions, the cluster's own size and the other's.
     """
     found: list[Part] = [0] * len(clusters.gold)
     right: list[Part] = [0] * len(clusters.predicted)

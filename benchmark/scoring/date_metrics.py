@@ -159,7 +159,7 @@ DATE_METRICS: tuple[tuple[str, str, str], ...] = (
 
 @functools.lru_cache(maxsize=1 << 16)
 def date_pair(values: tuple[str, ...], answer: str | None, published: str | None) -> Dated:
-    """Returns what an answer earns beside a gold date; ``values`` empty is undated gold.
+    """Return what an answer earns beside a gold date; ``values`` empty is undated gold.
 
     Gold is off the dateline where its days leave out the publication date; an unknown one decides nothing.
     """
@@ -178,7 +178,7 @@ def _plain(earned: Fraction | int | None) -> Fraction | int | None:
 def judge(
     values: tuple[str, ...], optional: bool, sent: tuple[str, ...] | None, published: str | None
 ) -> Judged:
-    """Returns a gold event of a date: ``sent`` is None outside M, else its partner's date, empty for none."""
+    """Return a gold event of a date: ``sent`` is None outside M, else its partner's date, empty for none."""
     found = sent is not None
     beside = date_pair(values, sent[0] if sent else None, published) if found else None
     by_published, by_null = (date_pair(values, answer, published) for answer in (published, None))
@@ -197,7 +197,7 @@ def judge(
 
 
 def _earned(dated: Dated | None, says: tuple[int, int], *, optional: bool) -> Earned:
-    """Returns what a gold event earns by an answer; None is gold outside M."""
+    """Return what a gold event earns by an answer; None is gold outside M."""
     right = int(dated is not None and dated.right)
     earned = (
         *(dated.earned if dated else [None] * len(DATE_SHARES)),
@@ -220,7 +220,7 @@ def _earned(dated: Dated | None, says: tuple[int, int], *, optional: bool) -> Ea
 
 
 def share_sums(events: Times, answer: str) -> dict[str, tuple[Fraction | int, int]]:
-    """Returns total and support of each of ``SUMS`` over gold events, for one answer to all."""
+    """Return total and support of each of ``SUMS`` over gold events, for one answer to all."""
     packed = 0
     parts: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for judged, times in events:
@@ -243,7 +243,7 @@ def share_sums(events: Times, answer: str) -> dict[str, tuple[Fraction | int, in
 
 
 def date_counts(events: Times, answer: str, dated_predicted: int) -> tuple[Counts, Counts]:
-    """Returns the counts of ``DATE_METRICS``, the second in halves: MUC gives half credit.
+    """Return the counts of ``DATE_METRICS``, the second in halves: MUC gives half credit.
 
     ``dated_predicted`` is the number of predicted events with a date. Optional gold adds to g as much as
     to m.
@@ -268,7 +268,7 @@ def date_counts(events: Times, answer: str, dated_predicted: int) -> tuple[Count
 
 
 def date_outcomes(events: Times, answer: str) -> dict[str, int]:
-    """Returns how many pairs of M have each outcome, for one answer to all of them."""
+    """Return how many pairs of M have each outcome, for one answer to all of them."""
     counted: Counter[str] = Counter()
     for judged, times in events:
         dated = judged.answer(answer)
@@ -288,7 +288,7 @@ def _leaves_out(value: str, published: str | None) -> bool:
 
 
 def date_errors(events: Times, answer: str) -> DateErrors:
-    """Returns the summary of the signed errors in days over pairs of M with dated gold."""
+    """Return the summary of the signed errors in days over pairs of M with dated gold."""
     errors: Counter[int | None] = Counter()
     for judged, times in events:
         dated = judged.answer(answer)

@@ -23,9 +23,10 @@ KBP_SCALE_DAYS: Final = 365
 class Comparison:
     """What one predicted date earns.
 
-    `value` is the gold value compared, None where gold is undated. `error_days` is signed, positive where the
-    prediction is later, and None where an end is open in one date only or a date is null. `soft`, `muc` and
-    `kbp` lie in [0, 1] and are None where both dates are null; `soft` is 1 exactly when `right`.
+    ``value`` is the gold value compared, None where gold is undated. ``error_days`` is signed, positive where
+    the prediction is later, and None where an end is open in one date only or a date is null. ``soft``,
+    ``muc`` and ``kbp`` lie in [0, 1] and are None where both dates are null; ``soft`` is 1 exactly when
+    ``right``.
     """
 
     value: str | None
@@ -45,7 +46,7 @@ class Comparison:
 def compare(values: tuple[str, ...], predicted: str | None) -> Comparison:
     """Return what a predicted date earns against a gold date and its alternatives.
 
-    `values` is the gold value, then its alternatives; empty where gold is undated. The value that gives the
+    ``values`` is the gold value, then its alternatives; empty where gold is undated. The value that gives the
     greatest soft score is compared, the first on ties.
 
     Raises:

@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
     """What became of an event or a filler, or of a gold and a predicted one together.
 
     Events are positions in the alignment, fillers positions in their events. A filler's verdict names both
-    events of its pair, and None for the other side outside M. Gold that is `excused` stands there for
+    events of its pair, and None for the other side outside M. Gold that is ``excused`` stands there for
     reference and counts nothing: optional gold in a pair that does not match it, the filler that a redundant
     one repeats.
     """
@@ -82,8 +82,9 @@ class MucLine:
 def judge(alignment: Alignment, keys: Sequence[Hashable]) -> list[Verdict]:
     """Return what became of all events and fillers of one article, each once on its own side.
 
-    `keys` has one for each predicted event; events that are equal as sent have equal keys. Unmatched optional
-    gold is no error and has no verdict. Events come first, then fillers, those of M before the others.
+    ``keys`` has one for each predicted event; events that are equal as sent have equal keys. Unmatched
+    optional gold is no error and has no verdict. Events come first, then fillers, those of M before the
+    others.
     """
     return [*_events(alignment, keys), *_fillers(alignment)]
 
@@ -248,7 +249,7 @@ class ErrorTally:
 
     @property
     def muc_lines(self) -> dict[str, MucLine]:
-        """The MUC line of each slot: `event_type`, `date`, then `argument.<role>` by role.
+        """The MUC line of each slot: ``event_type``, ``date``, then ``argument.<role>`` by role.
 
         In a slot of one pair of M, what is left on both sides is incorrect and the rest missing or spurious.
         An argument is partial where only its boundary is off, a date where its MUC credit is 1/2. A wrong

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Matching(NamedTuple):
     """Fillers matched one to one under one test: as many as can be, non-optional gold first.
 
-    `passing` and, of these, `pairs` are positions of a gold and a predicted filler, in order: those that pass
-    and those that are matched. `predicted` counts predicted fillers less redundant ones, which pass and stay
-    unmatched; `gold` counts gold fillers less unmatched optional ones.
+    ``passing`` and, of these, ``pairs`` are positions of a gold and a predicted filler, in order: those that
+    pass and those that are matched. ``predicted`` counts predicted fillers less redundant ones, which pass
+    and stay unmatched; ``gold`` counts gold fillers less unmatched optional ones.
     """
 
     passing: Sequence[Pair]
@@ -42,7 +42,7 @@ class FillerMatch(NamedTuple):
 def match(gold: ScoredEvent, predicted: ScoredEvent, met: Iterable[Pair]) -> FillerMatch:
     """Return the fillers of two events matched one to one. All fillers of an optional event are optional.
 
-    `met` are the pairs that may pass; their roles are equal.
+    ``met`` are the pairs that may pass; their roles are equal.
     """
     if not met:
         return unmatched(gold, predicted)

@@ -87,14 +87,14 @@ def bootstrap_sums(counts: Sums, resamples: int, seed: int) -> Sums:
 
 
 def _blocks(resamples: int, articles: int, seed: int) -> Iterator[tuple[slice, np.random.PCG64DXSM]]:
-    """Yields the resamples of each block with its stream; blocks depend on the number of articles alone."""
+    """Yield the resamples of each block with its stream; blocks depend on the number of articles alone."""
     rows = max(1, DRAWS // articles)
     for block, start in enumerate(range(0, resamples, rows)):
         yield slice(start, min(start + rows, resamples)), np.random.PCG64DXSM([seed, block])
 
 
 def _exact(counts: Sums, most: Sums) -> NDArray[np.floating]:
-    """Returns counts whose sums, by column no more than ``most``, are the same in any order of adding."""
+    """Return counts whose sums, by column no more than ``most``, are the same in any order of adding."""
     bits = np.frexp(most)[1]
     # Sums of whole numbers are exact in float32, too, as long as they fit; it is half as dear.
     if _is_whole(counts) and bits.max(initial=0) <= _FLOAT32_BITS:

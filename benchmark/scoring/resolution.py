@@ -98,8 +98,8 @@ _new_filler: Final = functools.partial(tuple.__new__, Filler)
 def gold_events(article: Article, annotates: Collection[str], match: str) -> tuple[ScoredEvent, ...]:
     """Return the annotated events in content order; none where they are withheld.
 
-    `annotates` and `match` are the dataset's: what it does not annotate is left empty, and with the match
-    `span` no text of a mention may be compared.
+    ``annotates`` and ``match`` are the dataset's: what it does not annotate is left empty, and with the match
+    ``span`` no text of a mention may be compared.
     """
     mark = _marker(article.language, match)
     events = article.events or ()
@@ -118,7 +118,7 @@ def predicted_events(
     """Return the predicted events in content order, and how their mentions got their spans.
 
     Offsets are known to lie in the article's text and to agree with a text sent beside them. What the dataset
-    does not annotate is taken off first; the match `span` lets no text of a mention be compared.
+    does not annotate is taken off first; the match ``span`` lets no text of a mention be compared.
     """
     placed = place(article, prediction, annotates)
     return scored_events(article, placed, annotates, match), placed.resolution
@@ -127,7 +127,7 @@ def predicted_events(
 def place(article: Article, prediction: Prediction, annotates: Collection[str]) -> Placed:
     """Return the predicted events with the places of their mentions, which are all that section 2 compares.
 
-    Offsets are taken, and what the dataset does not annotate is left out, as in `predicted_events`.
+    Offsets are taken, and what the dataset does not annotate is left out, as in ``predicted_events``.
     """
     text, language = article.text, article.language
     lookup = Lookup(text, language)
@@ -153,7 +153,7 @@ def place(article: Article, prediction: Prediction, annotates: Collection[str]) 
 def scored_events(
     article: Article, placed: Placed, annotates: Collection[str], match: str
 ) -> tuple[ScoredEvent, ...]:
-    """Return the predicted events, once placed, in content order, as `predicted_events` does."""
+    """Return the predicted events, once placed, in content order, as ``predicted_events`` does."""
     mark = _marker(article.language, match)
     scored = [
         ScoredEvent(
@@ -275,7 +275,7 @@ def _words(text: str, span: Span) -> str:
 
 
 def _all_given(mentions: int) -> dict[str, int]:
-    """Return the numbers of `Lookups` where all mentions came with offsets."""
+    """Return the numbers of ``Lookups`` where all mentions came with offsets."""
     return {"given": mentions, "exact": 0, "folded": 0, "unresolved": 0, "ambiguous": 0}
 
 
@@ -441,7 +441,7 @@ def _filler_order(filler: Filler) -> tuple[object, ...]:
 def _in_content_order(
     text: str, events: Sequence[ScoredEvent], mentions: Callable[[int], _Mentions]
 ) -> tuple[ScoredEvent, ...]:
-    """Return the events by least start, type, date and canonical JSON; `mentions` has those of each place.
+    """Return the events by least start, type, date and canonical JSON; ``mentions`` has those of each place.
 
     Events equal in all these stand the surest first, whether or not offsets were sent, and then in the order
     of whatever else the scorer sees of them.

@@ -80,7 +80,7 @@ class Options:
 
 
 def read_signature(text: str) -> Signature:
-    """Returns the signature of a text, long or short; raises OtherVersionError where it is none."""
+    """Return the signature of a text, long or short; raises OtherVersionError where it is none."""
     try:
         return parse_signature(text)
     except SignatureError as error:
@@ -88,7 +88,7 @@ def read_signature(text: str) -> Signature:
 
 
 def require(text: str, options: Options) -> None:
-    """Raises OtherVersionError unless scoring with ``options`` reproduces the signature ``text``."""
+    """Raise OtherVersionError unless scoring with ``options`` reproduces the signature ``text``."""
     wanted, here = read_signature(text), options.signature
     if wanted != here:
         both = zip(str(here).split("|"), str(wanted).split("|"), strict=True)
@@ -115,7 +115,7 @@ class Sheet:
 def score(
     articles: Sequence[Article], predictions: Mapping[str, Prediction], options: Options
 ) -> ScoreReport:
-    """Returns the report of predictions, by article id, on the gold articles of a split.
+    """Return the report of predictions, by article id, on the gold articles of a split.
 
     Gold decides: an article without a prediction counts as an empty one and is listed. Labels, offsets and
     dates are taken to have passed a door (``store.articles``, ``store.predictions``).
@@ -129,7 +129,7 @@ def score(
 
 
 def mark(articles: Sequence[Article], predictions: Mapping[str, Prediction], options: Options) -> list[Sheet]:
-    """Returns the scored articles, in order of their ids; raises what ``score`` raises."""
+    """Return the scored articles, in order of their ids; raises what ``score`` raises."""
     return Key(articles, options.annotates, options.match).mark(predictions)
 
 
@@ -145,7 +145,7 @@ class Key:
         self._gold = [resolution.gold_events(article, annotates, match) for article in self._articles]
 
     def mark(self, predictions: Mapping[str, Prediction]) -> list[Sheet]:
-        """Returns the scored articles, in order of their ids; raises what ``score`` raises."""
+        """Return the scored articles, in order of their ids; raises what ``score`` raises."""
         ids = Counter(article.article_id for article in self._articles)
         wrong = {
             "stand twice": [name for name, times in ids.items() if times > 1],

@@ -68,7 +68,7 @@ _DEFAULTS = {field.name: str(field.default) for field in fields(Signature) if fi
 
 
 def parse(text: str) -> Signature:
-    """Reads a long or short signature; raises SignatureError with the part that is wrong."""
+    """Read a long or short signature; raises SignatureError with the part that is wrong."""
     parts: dict[str, str] = {}
     for part in text.strip().split("|"):
         key, colon, value = part.partition(":")

@@ -128,7 +128,7 @@ def _best(mark: Mark, gold: Sequence[Mark]) -> tuple[int, int]:
 def similarity(gold: ScoredEvent, predicted: ScoredEvent, relaxed: Matching) -> int | None:
     """Return the similarity of two events, 0 to ONE rounded down once, or None where there is no evidence.
 
-    `relaxed` is the relaxed matching of their fillers; a is its F1. Where either event has no trigger, t
+    ``relaxed`` is the relaxed matching of their fillers; a is its F1. Where either event has no trigger, t
     drops out; where neither has arguments, unmatched optional ones left out, a does; the rest is scaled to
     ONE. A pair with neither arguments nor triggers is bare, and that is evidence, too.
     """

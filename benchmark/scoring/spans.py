@@ -115,7 +115,7 @@ class SpanTally:
         self._counted = [[defaultdict[int, int](int) for _ in _Verdict._fields] for _ in SPAN_METRICS]
 
     def add(self, gold: Sequence[ScoredEvent], predicted: Sequence[SentEvent]) -> dict[str, Counts]:
-        """Add the events of one article; returns its own `span_counts`."""
+        """Add the events of one article; returns its own ``span_counts``."""
         counts = {}
         verdicts = _verdicts(gold, predicted, self._types, self._roles)
         for metric, verdict, counted in zip(SPAN_METRICS, verdicts, self._counted, strict=True):
@@ -149,7 +149,7 @@ def _labels() -> _Labels:
 def _verdicts(
     gold: Sequence[ScoredEvent], predicted: Sequence[SentEvent], types: _Labels, roles: _Labels
 ) -> list[_Verdict]:
-    """Return what each metric counts, in the order of `SPAN_METRICS`."""
+    """Return what each metric counts, in the order of ``SPAN_METRICS``."""
     triggers, arguments = _Rows(set(), [], set()), _Rows(set(), [], set())
     # Spans are numbered from 1 on, as labels are, and so is the null of an event without triggers.
     numbers = _Numbers({None: 1}, types, roles)

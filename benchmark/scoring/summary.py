@@ -48,7 +48,7 @@ NAMED = 10
 
 
 def summarise(report: ScoreReport) -> Table:
-    """Returns the table of a report: Score is F1, or the share itself where there is no precision."""
+    """Return the table of a report: Score is F1, or the share itself where there is no precision."""
     rows = []
     for name in SHOWN:
         if name in report.scores:
@@ -83,7 +83,7 @@ def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
 
 
 def remarks(report: ScoreReport) -> Iterator[str]:
-    """Yields what a reader must know to trust the table, one fact a line."""
+    """Yield what a reader must know to trust the table, one fact a line."""
     missing = report.missing_articles
     if missing:
         named = ", ".join(missing[:NAMED])

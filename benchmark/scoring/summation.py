@@ -101,7 +101,7 @@ _LEVELS = ("type", "role", "tag", "status", "granularity", "basis", "event_tag")
 
 
 def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
-    """Returns the report of scored articles; every score with its interval where resamples are asked for."""
+    """Return the report of scored articles; every score with its interval where resamples are asked for."""
     whole = tally(sheets)
     undefined = {entry.name for entry in (*SCORES, *SHARES) if not entry.needs <= options.annotates}
     if not whole.has_span:
@@ -167,7 +167,7 @@ def _date_totals(events: Times, answer: str, dated_predicted: int) -> dict[str, 
 
 
 def _trivial(whole: Tally, answer: str, event: Counts, undefined: set[str]) -> Trivial:
-    """Returns what one answer to all dates would earn on the pairs of M."""
+    """Return what one answer to all dates would earn on the pairs of M."""
     events = whole.events[WHOLE]
     sums = share_sums(events.items(), answer)
     right, required = sums["dated_event_recall"]
@@ -240,7 +240,7 @@ def _undefined_share(entry: Entry) -> Share:
 
 
 def _intervals(whole: Tally, options: Options, undefined: set[str]) -> dict[tuple[str, str], Interval]:
-    """Returns intervals by metric and kind of value; empty where no resamples are asked for."""
+    """Return intervals by metric and kind of value; empty where no resamples are asked for."""
     if not options.resamples or not whole.rows:
         return {}
     import numpy as np
@@ -342,7 +342,7 @@ def _add_up(counts: Sequence[Counts]) -> Counts:
 def _labelled_shares(
     sums: Mapping[str, tuple[Fraction | int, int]], level: str, options: Options
 ) -> dict[str, LabelShare]:
-    """Returns the shares that are defined; recall of types and tags is among their scores."""
+    """Return the shares that are defined; recall of types and tags is among their scores."""
     return {
         name: LabelShare(total=float(total), support=support, value=float(Fraction(total) / support))
         for name, entry in _LABELLED_SHARES.items()

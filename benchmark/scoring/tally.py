@@ -65,7 +65,7 @@ class Tally:
 
 
 def tally(sheets: Iterable[Sheet]) -> Tally:
-    """Returns the whole numbers of scored articles."""
+    """Return the whole numbers of scored articles."""
     whole = Tally()
     for sheet in sheets:
         _add(whole, sheet)

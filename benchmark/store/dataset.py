@@ -1,8 +1,8 @@
 """Parquet tables of a release: three configs, whose Arrow schemas and features follow from types of Python.
 
 A column has the name of a field, and its Arrow type follows from the field's type, so that a new field of a
-record reaches Parquet, card and Croissant together. Written by pyarrow alone: the JSON loader of `datasets`
-reads dates as timestamps, and its `to_parquet` takes no compression.
+record reaches Parquet, card and Croissant together. Written by pyarrow alone: the JSON loader of ``datasets``
+reads dates as timestamps, and its ``to_parquet`` takes no compression.
 """
 
 from __future__ import annotations
@@ -86,12 +86,12 @@ class ArgumentRow:
 
 
 CONFIGS: Final[dict[str, type]] = {"articles": Article, "events": EventRow, "arguments": ArgumentRow}
-"""Row type of each config; the first is the default of `load_dataset`."""
+"""Row type of each config; the first is the default of ``load_dataset``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What `dataset_info` says of a split: rows, and bytes of them in Arrow's memory format."""
+    """What ``dataset_info`` says of a split: rows, and bytes of them in Arrow's memory format."""
 
     rows: int = 0
     bytes: int = 0
@@ -101,9 +101,9 @@ class Size:
 
 
 def schema(config: str, *, withheld: bool = False, texts: bool = True) -> pa.Schema:
-    """Return the Arrow schema of a config; `withheld` is a split of `articles` without gold: no `events`.
+    """Return the Arrow schema of a config; articles without ``texts`` are stubs.
 
-    Without `texts` the articles are stubs.
+    ``withheld`` is a split of ``articles`` without gold: no ``events``.
     """
     row = Stub if config == "articles" and not texts else CONFIGS[config]
     return pa.schema(
@@ -116,7 +116,7 @@ def schema(config: str, *, withheld: bool = False, texts: bool = True) -> pa.Sch
 
 
 def features(config: str, *, texts: bool = True) -> list[dict[str, Any]]:
-    """Return the features of a config as the card's front matter spells them (`list:`, read since 2.21)."""
+    """Return the features of a config as the card's front matter spells them (``list:``, read since 2.21)."""
     return _features(schema(config, texts=texts))
 
 

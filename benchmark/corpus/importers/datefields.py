@@ -20,7 +20,7 @@ NO_DATE: Final = frozenset({"", "na", "n/a", "none", "null", "nil", "unknown", "
 
 
 class DateFieldError(ValueError):
-    """Why a field is not read as a date: `reason` completes "'x' is …"; the field itself is not in it."""
+    """Why a field is not read as a date: ``reason`` completes "'x' is …"; the field itself is not in it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -136,7 +136,7 @@ def _strings(template: Template, journal: Journal) -> Iterator[Filler]:
 def _people(template: Template, journal: Journal) -> Iterator[Filler]:
     """Yield the human targets.
 
-    A description that refers to a name tells of the same person: `"MAYOR": "TORRES"` mentions Torres too.
+    A description that refers to a name tells of the same person: ``"MAYOR": "TORRES"`` mentions Torres too.
     """
     names = list(_fillers(template, templates.HUMAN_NAME, journal))
     told: dict[int, list[str]] = {index: [] for index in range(len(names))}

@@ -172,7 +172,7 @@ def _argument(text: str, filler: Filler, journal: Journal) -> Argument:
 def occurrences(text: str, string: str) -> list[tuple[int, int]]:
     """Return where a string stands, any white space standing for its spaces, in order.
 
-    Those at word edges, or, where there is none (`STUDENT` of `STUDENTS`), all.
+    Those at word edges, or, where there is none (``STUDENT`` of ``STUDENTS``), all.
     """
     pattern = r"\s+".join(map(re.escape, string.split()))
     places = [match.span() for match in re.finditer(pattern, text)]

@@ -1,8 +1,8 @@
 r"""MUC-4 templates, in answer keys and responses alike: 25 numbered slots with small languages of values.
 
-Values of a slot stand one a line. `/` separates alternatives, `?` makes one optional, `-` is empty, `*` not
-applicable, `VALUE: "X"` refers to the filler X of another slot, `\"` is a quote inside a string, `;` opens a
-comment (doc/template-doc-part1.v7, 4.1 and 4.2).
+Values of a slot stand one a line. ``/`` separates alternatives, ``?`` makes one optional, ``-`` is empty,
+``*`` not applicable, ``VALUE: "X"`` refers to the filler X of another slot, ``\"`` is a quote inside a
+string, ``;`` opens a comment (doc/template-doc-part1.v7, 4.1 and 4.2).
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One incident, or the statement that a message has none (``number`` is then `*`)."""
+    """One incident, or the statement that a message has none (``number`` is then ``*``)."""
 
     message_id: str
     number: str
@@ -240,9 +240,9 @@ def _strings(text: str) -> tuple[str, ...]:
 
 
 def localities(text: str) -> list[Locality]:
-    """Return the distinct parts of a location: `A: B (CITY) - C (TOWN)` has the parts A, B and C.
+    """Return the distinct parts of a location: ``A: B (CITY) - C (TOWN)`` has the parts A, B and C.
 
-    What not all alternatives share is optional, as is everything after a `?`.
+    What not all alternatives share is optional, as is everything after a ``?``.
     """
     doubtful = text.startswith("?")
     text = text.removeprefix("?").strip()
