@@ -139,7 +139,7 @@ def _imported(sample: Sample) -> tuple[Corpus, Counter[tuple[str, str, str]]]:
     ledger = Ledger(journal)
     path = SAMPLES / sample.path
     taking = sample.format in importers.TAKING_OPTIONS
-    corpus = module.corpus(path, ledger, sample.options) if taking else module.read(path, journal)
+    corpus = module.read(path, ledger, sample.options) if taking else module.read(path, journal)
     if taking:
         return corpus, Counter({(str(kind), *rest): n for (kind, *rest), n in ledger.outcomes.items()})
     outcomes = Counter(("line", note.outcome, note.reason) for note in journal.notes)
@@ -195,7 +195,7 @@ def _there_and_back(
         (folder / "ontologies" / f"{corpus.ontology.name}.json").write_bytes(codec.pretty(corpus.ontology))
         exports.export(tool, folder, folder / "out", say)
         options = Options(ontology=corpus.ontology, mapping=mapping.read(folder / "out" / "mapping.toml"))
-        back = module.corpus(folder / "out" / file, Ledger(Journal()), options)
+        back = module.read(folder / "out" / file, Ledger(Journal()), options)
     return back.articles
 
 

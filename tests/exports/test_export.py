@@ -110,7 +110,7 @@ def test_predictions_come_back_as_people_left_them(bench, source, predictions, t
     else:
         module, path = brat, tmp_path / "out"
     read = mapping.read(tmp_path / "out" / "mapping.toml")
-    (article,) = module.corpus(path, Ledger(Journal()), Options(ontology=PLOVER, mapping=read)).articles
+    (article,) = module.read(path, Ledger(Journal()), Options(ontology=PLOVER, mapping=read)).articles
 
     assert [
         (event.event_type, event.triggers[0].start, event.date.value, event.status, len(event.arguments))

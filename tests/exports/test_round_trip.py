@@ -122,7 +122,7 @@ def sent_and_fetched(article, name, module, file, **options):
         exports.export(name, source, out, told.append)
         journal = Journal()
         read = mapping.read(out / "mapping.toml")
-        corpus = module.corpus(out / file, Ledger(journal), Options(ontology=PLOVER, mapping=read, **options))
+        corpus = module.read(out / file, Ledger(journal), Options(ontology=PLOVER, mapping=read, **options))
     dropped = [note.reason for note in journal.notes if note.outcome == "dropped"]
     return corpus.articles[0], dropped, told
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from benchmark import registry
 from benchmark.corpus import config
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.records.article import Article
 from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
 from benchmark.records.manifest import BenchmarkConfig
@@ -107,8 +108,8 @@ class Importer(Protocol):
 class ProjectImporter(Protocol):
     """What the name of one of ``TAKING_OPTIONS`` stands for."""
 
-    def __call__(self, path: Path, journal: Journal, options: Options) -> Corpus:
-        """Return the corpus at a path, its labels as the options say."""
+    def __call__(self, path: Path, ledger: Ledger, options: Options) -> Corpus:
+        """Return the corpus at a path, its labels as the options say; the ledger hears of each annotation."""
 
 
 def import_corpus(
@@ -176,7 +177,7 @@ def _read(
         raise MisuseError(f"{format_name} brings its own ontology and licence: options are for {takers}")
     try:
         if format_name in TAKING_OPTIONS:
-            return cast("ProjectImporter", importer)(path, journal, options or Options())
+            return cast("ProjectImporter", importer)(path, Ledger(journal), options or Options())
         return cast("Importer", importer)(path, journal)
     except (FindingsError, MisuseError) as error:
         resemblance = _resemblance(path, format_name)

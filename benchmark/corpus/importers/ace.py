@@ -19,7 +19,6 @@ from benchmark.corpus.importers.annotation import (
     Site,
     Stretch,
 )
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options
     from benchmark.corpus.importers.timelinks import Bound
@@ -56,13 +55,8 @@ _STATUSES: Final = (
 )
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     documents = list(_documents(path, ledger))
     if not documents:
         raise MisuseError(f"{path} holds no {SUFFIX} with the .sgm of its source beside it")

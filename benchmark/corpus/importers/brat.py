@@ -19,7 +19,6 @@ from benchmark.corpus.importers.annotation import (
     Site,
     Stretch,
 )
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 from benchmark.records.ontology import EventType, Role
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
-    from benchmark.corpus.importers.ledger import Kind
+    from benchmark.corpus.importers.ledger import Kind, Ledger
     from benchmark.corpus.importers.project import Options
 
 CONFIGURATION: Final = "annotation.conf"
@@ -48,13 +46,8 @@ _KINDS: Final[dict[str, Kind]] = {
 }
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a folder, its folders too, or of one ``.ann``; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     root = path if path.is_dir() else path.parent
     standoffs = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
     if not standoffs or any(file.suffix != ".ann" for file in standoffs):

@@ -23,7 +23,6 @@ from benchmark.corpus.importers.annotation import (
     Site,
     Stretch,
 )
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.timelinks import Bound
 from benchmark.corpus.importers.tokens import REBUILT, TokenText
 from benchmark.records.article import Region
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options
 
@@ -48,13 +47,8 @@ _EDGES: Final = ("PLOT_LINK", "GLINK", "SLINK", "CLINK")
 """Relations of events to events, for which an event has no place."""
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     found = [reader.document() for reader in readers(path, ledger)]
     if not found:
         raise MisuseError(f"{path} holds no CAT XML: a Document of tokens with Markables")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
 from benchmark.corpus.importers.annotation import Attribute, Document, Link, Sheet, Site, Stretch
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.project import Options
 
 FULL_EXPORT: Final = "Label Studio's JSON"
@@ -28,13 +27,8 @@ _VALUE_OF: Final = {"textarea": "text"}
 """Where the value of a result stands, if not under its type."""
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of an export, one set of articles an annotator; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     tasks = rows.read(path, path.name, FULL_EXPORT)
     if not any("annotations" in task or "completions" in task for _, task in tasks):
         if any(isinstance(task.get("data"), dict) for _, task in tasks):

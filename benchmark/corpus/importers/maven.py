@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
 from benchmark.corpus.importers.annotation import Chain, Document, Frame, Link, Sheet, Site, Stretch
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.corpus.importers.tokens import TokenText
 from benchmark.records.errors import MisuseError
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.project import Options
     from benchmark.records.article import Span
 
@@ -27,13 +26,8 @@ FULL_EXPORT: Final = "the JSON Lines of the corpus"
 _NOT_GOLD: Final = "a candidate of the test set, or no trigger at all: nothing says that it is an event"
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     found = rows.read(path, path.name, FULL_EXPORT)
     if not any(is_document(row) for _, row in found):
         if any(_text_of(row) for _, row in found):

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import markup, project, rows
 from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.records.errors import MisuseError
 from benchmark.store import ontologies
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options
     from benchmark.records.ontology import Ontology
@@ -43,13 +42,8 @@ _LONGEST: Final = 10_000
 _TAGS: Final = ("context", "size", "dead", "injured")
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     ontology = options.ontology or ontologies.load(ONTOLOGY)
     names = _Names(ontology)
     files = [path] if path.is_file() else sorted(f for f in path.iterdir() if f.suffix in {".json", ".xml"})

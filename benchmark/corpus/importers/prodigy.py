@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
 from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Site, Stretch
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.mapping import Fields
     from benchmark.corpus.importers.project import Options
 
@@ -30,13 +29,8 @@ Tokens = dict[int, tuple[int, int]]
 """Start and end of each token by its number."""
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, one set of articles an annotator; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     records = rows.read(path, path.name, FULL_EXPORT)
     if not any(isinstance(row.get("text"), str) for _, row in records):
         raise MisuseError(f"{path} holds no record with a text, as Prodigy writes them")

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from benchmark.corpus.importers import cat, markup, project, timelinks
 from benchmark.corpus.importers.annotation import Document, Frame, Link, Site, Stretch
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.corpus.importers.timelinks import Bound
 from benchmark.records.errors import MisuseError
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options
 
@@ -38,13 +37,8 @@ _UNKNOWN: Final = re.compile("X{3,4}(?:-XX){0,2}")
 """No year: the corpus has it in another spelling too."""
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a folder of articles and timelines; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     texts = list(_texts(path)) if path.is_dir() else []
     timelines = [(name, lines) for name, lines in texts if _is_timeline(lines)]
     listed = [line.strip() for _, lines in texts if not _is_timeline(lines) for line in lines]

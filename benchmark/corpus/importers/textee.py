@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
 from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.corpus.importers.tokens import REBUILT, TokenText
 from benchmark.records.errors import MisuseError
@@ -18,19 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.project import Options
 
 FULL_EXPORT: Final = "the JSON Lines of the data set"
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     found = rows.read(path, path.name, FULL_EXPORT)
     if not any(is_window(row) for _, row in found):
         raise MisuseError(f"{path} holds no window of TextEE, with wnd_id, tokens and event_mentions")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, timelinks
 from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options
     from benchmark.corpus.importers.timelinks import Bound
@@ -30,13 +29,8 @@ SUFFIXES: Final = (".tml", ".xml")
 _MARKS: Final = ("EVENT", "TIMEX3", "SIGNAL", "CEVENT")
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     found = []
     files = [path] if path.is_file() else sorted(f for f in path.rglob("*") if f.suffix in SUFFIXES)
     for file in files:

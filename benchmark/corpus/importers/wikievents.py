@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
 from benchmark.corpus.importers.annotation import Chain, Document, Frame, Link, Sheet, Site, Stretch
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 from benchmark.records.ontology import EventType, Role
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.project import Options
 
 FULL_EXPORT: Final = "the JSON Lines of the corpus"
@@ -31,13 +30,8 @@ _VOICE_OF_AMERICA: Final = re.compile(r"VOA_EN_[A-Z]+_([0-9]{4})\.([0-9]{2})\.([
 _MOST_CHARACTERS: Final = 10_000_000
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     folder = path if path.is_dir() else path.parent
     sources = [path] if path.is_file() else sorted(path.glob("*.jsonl"))
     found = [record for source in sources for record in rows.read(source, source.name, FULL_EXPORT)]

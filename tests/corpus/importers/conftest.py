@@ -32,7 +32,7 @@ def take():
     def taken(module, path, **options):
         journal = Journal()
         ledger = Ledger(journal)
-        corpus = module.corpus(path, ledger, Options(**options))
+        corpus = module.read(path, ledger, Options(**options))
         articles = [*corpus.articles, *(a for members in corpus.annotators.values() for a in members)]
         return SimpleNamespace(
             corpus=corpus,

@@ -22,7 +22,7 @@ def read():
     """Import a path and return its articles by id."""
 
     def taken(path, **options):
-        corpus = article.corpus(path, Ledger(Journal()), Options(**options))
+        corpus = article.read(path, Ledger(Journal()), Options(**options))
         return {each.article_id: each for each in corpus.articles}
 
     return taken
@@ -257,7 +257,7 @@ def test_a_folder_is_imported_whole(exports, tmp_path):
 def test_a_folder_of_other_files_is_refused(tmp_path):
     """The answer says what is wanted."""
     with pytest.raises(MisuseError, match=r"holds no \.html or \.txt file"):
-        article.read(tmp_path, Journal(), Options())
+        article.read(tmp_path, Ledger(Journal()), Options())
 
 
 def test_the_bytes_of_a_page_are_bounded(page, monkeypatch):

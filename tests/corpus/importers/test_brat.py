@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from benchmark.corpus.importers import brat
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import FindingsError, MisuseError
@@ -228,7 +229,7 @@ def test_a_folder_without_events_is_refused(write):
     folder = write("Ann left.", "T1\tPerson 0 3\tAnn")
 
     with pytest.raises(MisuseError, match="list these as events in a mapping file: Person"):
-        brat.read(folder, Journal(), Options())
+        brat.read(folder, Ledger(Journal()), Options())
 
 
 def test_a_mapping_names_the_events(take, write):
@@ -245,7 +246,7 @@ def test_two_texts_of_one_id_are_a_finding(write):
     folder = write("They fled.", "T1\tEVENT 5 9\tfled", name="a-b")
 
     with pytest.raises(FindingsError) as refused:
-        brat.read(folder, Journal(), Options())
+        brat.read(folder, Ledger(Journal()), Options())
     assert [finding.kind for finding in refused.value.findings] == ["duplicate-id"]
 
 
@@ -255,7 +256,7 @@ def test_a_text_that_is_not_utf8_is_a_finding(tmp_path):
     (tmp_path / "page.ann").write_bytes(b"")
 
     with pytest.raises(FindingsError) as refused:
-        brat.read(tmp_path, Journal(), Options())
+        brat.read(tmp_path, Ledger(Journal()), Options())
     assert [(finding.kind, finding.line) for finding in refused.value.findings] == [("encoding", 2)]
 
 
@@ -312,7 +313,7 @@ def test_any_words_are_marked_where_they_stand(words, gaps):
     with tempfile.TemporaryDirectory() as name:
         Path(name, "page.txt").write_bytes(text.encode())
         Path(name, "page.ann").write_bytes("".join(lines).encode())
-        (article,) = brat.read(Path(name), Journal(), Options()).articles
+        (article,) = brat.read(Path(name), Ledger(Journal()), Options()).articles
     assert [(e.triggers[0].start, e.triggers[0].end) for e in article.events] == places
 
 

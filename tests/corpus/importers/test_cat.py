@@ -4,6 +4,7 @@ import pytest
 
 from benchmark.corpus.importers import cat
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import MisuseError
 
@@ -98,7 +99,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
     (tmp_path / "page.xml").write_text("<page/>")
 
     with pytest.raises(MisuseError, match="holds no CAT XML"):
-        cat.read(tmp_path, Journal(), Options())
+        cat.read(tmp_path, Ledger(Journal()), Options())
 
 
 def test_real_meantime(take, shared, numbers):

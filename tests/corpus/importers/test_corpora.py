@@ -8,6 +8,7 @@ import pytest
 from benchmark.corpus import builder, importers
 from benchmark.corpus.importers import ace, ere, maven, muc4, plover, sgml, textee, wikievents
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import MisuseError
 
@@ -48,7 +49,7 @@ def test_what_is_no_such_corpus_is_refused(tmp_path, name):
         path = tmp_path
 
     with pytest.raises(MisuseError, match="holds no"):
-        MODULES[name].read(path, Journal(), Options())
+        MODULES[name].read(path, Ledger(Journal()), Options())
 
 
 def test_wikievents(take, exports, numbers):
@@ -161,7 +162,7 @@ def test_mavens_test_set_has_no_gold(tmp_path):
     (tmp_path / "test.jsonl").write_text('{"id": "1", "content": [], "candidates": []}\n')
 
     with pytest.raises(MisuseError, match="come without their gold"):
-        maven.read(tmp_path / "test.jsonl", Journal(), Options())
+        maven.read(tmp_path / "test.jsonl", Ledger(Journal()), Options())
 
 
 def test_real_windows_in_two_formats(take, shared, numbers):

@@ -28,6 +28,7 @@ from benchmark.corpus.importers import (
     wikievents,
 )
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import DatelineError
 
@@ -96,7 +97,7 @@ def test_any_value_in_any_place(name, data):
         path = Path(folder, "export.json")
         path.write_text(json.dumps(damaged))
         try:
-            corpus = module.read(path, Journal(), options)
+            corpus = module.read(path, Ledger(Journal()), options)
         except DatelineError:
             return
     assert corpus.articles or corpus.annotators or not damaged
@@ -123,7 +124,7 @@ def test_any_change_of_an_xml_file(name, data):
         shutil.copytree(EXPORTS / name, folder, dirs_exist_ok=True)
         Path(folder, file).write_text(text)
         try:
-            corpus = module.read(Path(folder), Journal(), Options())
+            corpus = module.read(Path(folder), Ledger(Journal()), Options())
         except DatelineError:
             return
     assert corpus.articles
@@ -144,7 +145,7 @@ def test_any_characters_in_an_ann_file(data):
         Path(folder, "blast.txt").write_bytes((EXPORTS / "brat/harbour/blast.txt").read_bytes())
         Path(folder, "blast.ann").write_bytes("\n".join(lines).encode())
         try:
-            corpus = brat.read(Path(folder), Journal(), Options())
+            corpus = brat.read(Path(folder), Ledger(Journal()), Options())
         except DatelineError:
             return
     assert len(corpus.articles) == 1

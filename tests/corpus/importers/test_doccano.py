@@ -6,6 +6,7 @@ import pytest
 
 from benchmark.corpus.importers import doccano
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import MisuseError
@@ -104,7 +105,7 @@ def test_an_export_of_entities_alone_is_refused(export):
     path = export({"text": "Ann left.", "label": [[0, 3, "Person"]]})
 
     with pytest.raises(MisuseError, match="list these as events in a mapping file: Person"):
-        doccano.read(path, Journal(), Options())
+        doccano.read(path, Ledger(Journal()), Options())
 
 
 def test_real_relations(take, shared, numbers):
@@ -123,7 +124,7 @@ def test_real_entities_are_refused(shared):
     path = shared / "formats/doccano/sequence_labeling.jsonl"
 
     with pytest.raises(MisuseError, match="list these as events in a mapping file: MISC, ORG, PERSON"):
-        doccano.read(path, Journal(), Options())
+        doccano.read(path, Ledger(Journal()), Options())
 
 
 def test_what_annotators_share_is_of_none(take, tmp_path):

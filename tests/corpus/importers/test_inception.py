@@ -9,6 +9,7 @@ import pytest
 from benchmark.corpus import builder, importers
 from benchmark.corpus.importers import inception, mapping
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import FindingsError, MisuseError
 
@@ -195,7 +196,7 @@ def test_what_is_no_cas_is_refused(tmp_path, name, data, match):
     (tmp_path / name).write_bytes(data)
 
     with pytest.raises(MisuseError, match=match):
-        inception.read(tmp_path / name, Journal(), Options())
+        inception.read(tmp_path / name, Ledger(Journal()), Options())
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,7 @@ def test_damaged_files_are_findings(tmp_path, name, data, kind):
     (tmp_path / name).write_bytes(data)
 
     with pytest.raises(FindingsError) as caught:
-        inception.read(tmp_path / name, Journal(), Options())
+        inception.read(tmp_path / name, Ledger(Journal()), Options())
     assert [finding.kind for finding in caught.value.findings] == [kind]
 
 
@@ -225,7 +226,7 @@ def test_a_damaged_type_system_is_a_finding(tmp_path, cas):
     (tmp_path / "TypeSystem.xml").write_text(types, encoding="utf-8")
 
     with pytest.raises(FindingsError) as caught:
-        inception.read(tmp_path, Journal(), Options())
+        inception.read(tmp_path, Ledger(Journal()), Options())
     assert [finding.kind for finding in caught.value.findings] == ["syntax"]
 
 
@@ -242,7 +243,7 @@ def test_a_missing_extra_is_told_with_its_command(tmp_path, monkeypatch):
     (tmp_path / "page.json").write_text("{}")
 
     with pytest.raises(MisuseError, match=r"pip install 'dateline-bench\[inception\]'"):
-        inception.read(tmp_path / "page.json", Journal(), Options())
+        inception.read(tmp_path / "page.json", Ledger(Journal()), Options())
 
 
 def test_layers_without_events_are_listed(cas, tmp_path):
@@ -253,7 +254,7 @@ def test_layers_without_events_are_listed(cas, tmp_path):
     (tmp_path / "page.json").write_text(bare.to_json())
 
     with pytest.raises(MisuseError, match=r"under \[\[inception.events\]\] .* of these: x.Event, x.Thing"):
-        inception.read(tmp_path / "page.json", Journal(), Options())
+        inception.read(tmp_path / "page.json", Ledger(Journal()), Options())
 
 
 def test_real_text2story(take, shared, numbers):

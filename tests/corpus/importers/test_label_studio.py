@@ -6,6 +6,7 @@ import pytest
 
 from benchmark.corpus.importers import label_studio
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import FindingsError, MisuseError
@@ -216,7 +217,7 @@ def test_a_json_min_export_is_refused_by_name(tmp_path):
     )
 
     with pytest.raises(MisuseError, match=r"JSON-MIN.*export Label Studio's JSON instead"):
-        label_studio.read(path, Journal(), Options())
+        label_studio.read(path, Ledger(Journal()), Options())
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,7 @@ def test_exports_made_of_lines_are_refused_by_name(tmp_path, name, content, kind
     (tmp_path / name).write_text(content)
 
     with pytest.raises(MisuseError, match=f"is a {kind} export.*export Label Studio's JSON instead"):
-        label_studio.read(tmp_path / name, Journal(), Options())
+        label_studio.read(tmp_path / name, Ledger(Journal()), Options())
 
 
 def test_broken_json_is_a_finding(tmp_path):
@@ -241,7 +242,7 @@ def test_broken_json_is_a_finding(tmp_path):
     path.write_text('[\n{"id": 1,\n')
 
     with pytest.raises(FindingsError):
-        label_studio.read(path, Journal(), Options())
+        label_studio.read(path, Ledger(Journal()), Options())
 
 
 def test_the_real_export(take, shared, numbers):
@@ -270,7 +271,7 @@ def test_the_real_export(take, shared, numbers):
 def test_the_real_lossy_exports_are_refused(shared, name):
     """Each is answered with the export to make instead."""
     with pytest.raises(MisuseError, match="export Label Studio's JSON instead"):
-        label_studio.read(shared / "formats/label_studio" / name, Journal(), Options())
+        label_studio.read(shared / "formats/label_studio" / name, Ledger(Journal()), Options())
 
 
 def test_a_relation_both_ways_may_be_left_out(take, export):

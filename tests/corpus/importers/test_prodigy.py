@@ -6,6 +6,7 @@ import pytest
 
 from benchmark.corpus.importers import mapping, prodigy
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import Fields, LabelMapping
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import MisuseError
@@ -86,7 +87,7 @@ def test_relations_between_equal_labels_tell_no_events(shared):
     path = shared / "formats/prodigy/relations.jsonl"
 
     with pytest.raises(MisuseError, match="list these as events in a mapping file: GGP"):
-        prodigy.read(path, Journal(), Options())
+        prodigy.read(path, Ledger(Journal()), Options())
 
 
 def test_the_real_export(take, shared, numbers):

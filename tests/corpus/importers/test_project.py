@@ -8,6 +8,7 @@ from benchmark.cli.main import main
 from benchmark.corpus import builder, importers
 from benchmark.corpus.importers import brat, mapping, project
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, UnknownNameError
@@ -87,7 +88,7 @@ def test_labels_that_an_ontology_lacks_are_findings(exports):
     options = Options(ontology=ontologies.load("plover@1.0.0"))
 
     with pytest.raises(FindingsError) as refused:
-        brat.read(exports / "brat/harbour", Journal(), options)
+        brat.read(exports / "brat/harbour", Ledger(Journal()), options)
     found = [(f.line, f.kind, f.found, f.near) for f in refused.value.findings]
     assert found == [(12, "unknown-type", "Attack", None), (13, "unknown-type", "Report", "SUPPORT")]
 
@@ -111,7 +112,7 @@ def test_roles_that_a_type_lacks_are_findings(exports):
     options = Options(ontology=ontologies.load("plover@1.0.0"), mapping=meant)
 
     with pytest.raises(FindingsError) as refused:
-        brat.read(exports / "brat/harbour", Journal(), options)
+        brat.read(exports / "brat/harbour", Ledger(Journal()), options)
     assert {(f.kind, f.found) for f in refused.value.findings} == {
         ("unknown-role", "Attacker-Arg"),
         ("unknown-role", "Target-Arg"),
@@ -124,7 +125,7 @@ def test_an_invalid_article_is_refused_at_the_door(tmp_path):
     (tmp_path / "page.ann").write_text("T1\tEVENT 5 11\tfought\n")
 
     with pytest.raises(FindingsError):
-        brat.read(tmp_path, Journal(), Options())
+        brat.read(tmp_path, Ledger(Journal()), Options())
 
 
 @pytest.mark.parametrize(

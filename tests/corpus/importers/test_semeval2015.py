@@ -4,6 +4,7 @@ import pytest
 
 from benchmark.corpus.importers import semeval2015
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import MisuseError
 
@@ -46,7 +47,7 @@ def test_what_has_no_place(take, exports):
 def test_articles_without_timelines_are_refused(exports):
     """The articles alone are CAT XML; the answer says what is missing."""
     with pytest.raises(MisuseError, match="holds no timelines"):
-        semeval2015.read(exports / "semeval2015/articles", Journal(), Options())
+        semeval2015.read(exports / "semeval2015/articles", Ledger(Journal()), Options())
 
 
 def test_the_real_timelines(take, shared, numbers):

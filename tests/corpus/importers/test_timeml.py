@@ -4,6 +4,7 @@ import pytest
 
 from benchmark.corpus.importers import timeml
 from benchmark.corpus.importers.journal import Journal
+from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import MisuseError
 
@@ -62,7 +63,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
     (tmp_path / "page.tml").write_text("<TimeML/>")
 
     with pytest.raises(MisuseError, match="holds no TimeML"):
-        timeml.read(tmp_path, Journal(), Options())
+        timeml.read(tmp_path, Ledger(Journal()), Options())
 
 
 def test_real_documents(take, shared, numbers):

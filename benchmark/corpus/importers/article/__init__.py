@@ -14,7 +14,6 @@ from benchmark.corpus.importers import Corpus, project
 from benchmark.corpus.importers.annotation import Site
 from benchmark.corpus.importers.article import lines, pages
 from benchmark.corpus.importers.assembly import identifier, is_url
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.records.article import Article, Region
 from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.records.manifest import BenchmarkConfig
@@ -24,7 +23,7 @@ from benchmark.store.findings import Place
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.project import Options
 
 ONTOLOGY: Final = "plover@1.0.0"
@@ -47,18 +46,13 @@ class Page:
     url: str | None = None
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a page or text, or of those in a folder; an article without events each.
 
     Raises:
         MisuseError: there is none, or the extra for web pages is not installed.
         FindingsError: a file is damaged, or nothing says when an article was published.
     """
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     sources = [path]
     if path.is_dir():
         sources = sorted(file for file in path.rglob("*") if file.suffix.lower() in {*_PAGES, *_TEXTS})

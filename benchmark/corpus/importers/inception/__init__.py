@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Final
 from benchmark.corpus.importers import mapping, project
 from benchmark.corpus.importers.inception.reading import Reader, layers_of
 from benchmark.corpus.importers.inception.sources import casses
-from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
     from benchmark.corpus.importers import Corpus
     from benchmark.corpus.importers.inception.sources import Reading
-    from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.project import Options
 
 READY: Final = ("text2story", "slots")
@@ -29,13 +28,8 @@ READY: Final = ("text2story", "slots")
 _SHOWN_LAYERS: Final = 20
 
 
-def read(path: Path, journal: Journal, options: Options) -> Corpus:
+def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of an export; errors as ``project.corpus``, and where the extra is not installed."""
-    return corpus(path, Ledger(journal), options)
-
-
-def corpus(path: Path, ledger: Ledger, options: Options) -> Corpus:
-    """Return what ``read`` does."""
     readings = list(casses(path, ledger))
     if not readings:
         raise MisuseError(f"{path} holds no UIMA CAS: export UIMA CAS JSON or XMI, or the project")
