@@ -64,10 +64,8 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
 
 
 def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
-    for file in sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]:
-        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+    for name, file, root in markup.roots(path, SUFFIX):
         source = file.with_name(file.name.removesuffix(SUFFIX) + ".sgm")
-        root = markup.read(file)
         if root.find("document") is None:
             ledger.dropped(Site(name), "document", name, "is no ACE Program Format with a document")
         elif not source.is_file():

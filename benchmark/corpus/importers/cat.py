@@ -58,9 +58,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
 def readers(path: Path, ledger: Ledger) -> Iterator[Reader]:
     """Yield the documents at a path, in order of their files."""
     ledger.remark(REBUILT)
-    for file in sorted(path.rglob("*.xml")) if path.is_dir() else [path]:
-        root = markup.read(file)
-        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+    for name, _, root in markup.roots(path, ".xml"):
         if root.tag == "Document" and root.find("token") is not None:
             yield Reader(root, name, ledger)
         else:

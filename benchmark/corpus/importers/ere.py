@@ -47,17 +47,14 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
 
 
 def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
-    root = path if path.is_dir() else path.parent
-    for file in sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]:
-        name = file.relative_to(root).as_posix()
-        annotated = markup.read(file)
+    for name, file, root in markup.roots(path, SUFFIX):
         source = _source(file)
-        if annotated.tag != "deft_ere":
+        if root.tag != "deft_ere":
             ledger.dropped(Site(name), "document", name, "is no Rich ERE")
         elif source is None:
             ledger.dropped(Site(name), "document", name, "its source is not there")
         else:
-            yield _Reader(annotated, files.read_text(source, limit=files.LINE_BYTES), name, ledger).document()
+            yield _Reader(root, files.read_text(source, limit=files.LINE_BYTES), name, ledger).document()
 
 
 def _source(file: Path) -> Path | None:

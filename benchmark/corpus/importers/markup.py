@@ -27,6 +27,18 @@ def read(path: Path) -> Element:
     return parse(files.read_text(path, limit=DOCUMENT_BYTES), str(path))
 
 
+def roots(path: Path, *suffixes: str) -> Iterator[tuple[str, Path, Element]]:
+    """Yield name, path and root of an XML file, or of each in a folder and its folders that ends so.
+
+    Names are relative to what is imported, and files in their order. Errors as ``read``.
+    """
+    found = [path]
+    if path.is_dir():
+        found = sorted(file for file in path.rglob("*") if file.name.endswith(suffixes))
+    for file in found:
+        yield file.relative_to(path).as_posix() if path.is_dir() else file.name, file, read(file)
+
+
 def parse(text: str, file: str) -> Element:
     """Return the root of an XML document; ``file`` names it in findings.
 

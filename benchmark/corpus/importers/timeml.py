@@ -32,10 +32,7 @@ _MARKS: Final = ("EVENT", "TIMEX3", "SIGNAL", "CEVENT")
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
     found = []
-    files = [path] if path.is_file() else sorted(f for f in path.rglob("*") if f.suffix in SUFFIXES)
-    for file in files:
-        root = markup.read(file)
-        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+    for name, _, root in markup.roots(path, *SUFFIXES):
         if root.tag == "TimeML" and root.find(".//TEXT") is not None:
             found.append(_Reader(root, name, ledger).document())
         else:
