@@ -7,27 +7,26 @@ from typing import Final
 
 from benchmark.records.diff import STEPS
 
-_FORM: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?(-[0-9A-Za-z._-]+)?")
+# A preview begins with a letter: 2024-05 is a month, and no preview of 2024.
+_FORM: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?(-[A-Za-z][0-9A-Za-z._-]*)?")
 
 
 def lowest(old: str, step: str) -> str | None:
     """Return the lowest version that ``step`` from ``old`` allows, null where ``old`` is not like 1.2.3.
 
-    Before 1.0.0 nothing is promised: there a major step raises the second number, any other the third.
+    Before 1.0.0 nothing is promised: there a major step raises the second number, any other the third. Of a
+    preview (``2.0.0-rc.1``) it is the release that it leads to, whatever changed.
     """
-    numbers = _numbers(old)
-    return None if numbers is None else ".".join(map(str, _raised(numbers, step)))
+    numbers = _least(old, step)
+    return None if numbers is None else ".".join(map(str, numbers))
 
 
 def is_enough(old: str, new: str, step: str) -> bool | None:
-    """Return whether ``new`` may follow ``old`` after such a change, null where either is not like 1.2.3.
-
-    What follows a preview (``2.0.0-rc.1``) under the same numbers may differ in anything.
-    """
-    before, after = _numbers(old), _numbers(new)
-    if before is None or after is None:
+    """Return whether ``new`` may follow ``old`` after such a change, null where either is not like 1.2.3."""
+    least, after = _least(old, step), _numbers(new)
+    if least is None or after is None:
         return None
-    return after >= _raised(before, step) or ("-" in old and new != old and after == before)
+    return after >= least and (new != old or step == "none")
 
 
 def higher(steps: list[str]) -> str:
@@ -52,10 +51,11 @@ def _numbers(version: str) -> tuple[int, int, int] | None:
     return major, minor, patch
 
 
-def _raised(numbers: tuple[int, int, int], step: str) -> tuple[int, int, int]:
-    major, minor, patch = numbers
-    if step == "none":
+def _least(old: str, step: str) -> tuple[int, int, int] | None:
+    numbers = _numbers(old)
+    if numbers is None or step == "none" or "-" in old:
         return numbers
+    major, minor, patch = numbers
     if step == "major" and major:
         return major + 1, 0, 0
     if step == "major" or (step == "minor" and major):

@@ -16,12 +16,14 @@ from benchmark.corpus import versions
         ("0.2.3", "minor", "0.2.4"),
         ("0.2.3", "major", "0.3.0"),
         ("2", "minor", "2.1.0"),
-        ("2.0.0-rc.1", "patch", "2.0.1"),
+        ("2.0.0-rc.1", "patch", "2.0.0"),
+        ("2.0.0-rc.1", "major", "2.0.0"),
         ("2024b", "major", None),
+        ("2024-05", "minor", None),
     ],
 )
 def test_a_step_raises_one_number(old, step, lowest):
-    """The numbers behind it begin again from 0; before 1.0.0 each step is one place less."""
+    """Those behind it begin again from 0; before 1.0.0 a step is one place less, after a preview none."""
     assert versions.lowest(old, step) == lowest
 
 
@@ -39,6 +41,7 @@ def test_a_step_raises_one_number(old, step, lowest):
         ("2.0.0-rc.1", "2.0.0-rc.2", "major", True),
         ("2.0.0-rc.1", "2.0.0", "major", True),
         ("2.0.0-rc.1", "2.0.0-rc.1", "patch", False),
+        ("2.0.0-rc.1", "1.9.9", "patch", False),
         ("2.0.0", "2.0.0-rc.1", "patch", False),
         ("2024b", "2025a", "major", None),
     ],
