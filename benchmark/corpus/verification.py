@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -22,6 +20,7 @@ from benchmark.store.findings import cut, escape, json_path, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -51,6 +50,7 @@ def verify(
         FindingsError: all that is wrong with manifest, ontology or articles.
         OtherVersionError: it is of another version than ``expected``, or of another version of the schemas.
         MisuseError: the folder is no release, or one without the texts that all is recomputed from.
+        MachineError: a file cannot be read, or the folder of temporary files not be written.
     """
     manifest = releases.read_manifest(folder)
     if expected is not None and manifest.version != expected:
@@ -65,8 +65,8 @@ def verify(
     _verify_checksums(folder)
     _verify_schemas(folder)
     ontology = _verified_ontology(folder, manifest)
-    with tempfile.TemporaryDirectory(prefix="dateline-verify-") as scratch:
-        _verify_contents(folder, manifest, ontology, Path(scratch), jobs, progress)
+    with files.temporary() as scratch:
+        _verify_contents(folder, manifest, ontology, scratch, jobs, progress)
     return manifest
 
 

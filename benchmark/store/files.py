@@ -9,6 +9,7 @@ import itertools
 import os
 import shutil
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -256,6 +257,16 @@ def scratch(folder: Path) -> Iterator[Path]:
             yield temporary
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def temporary() -> Iterator[Path]:
+    """Give a new folder among the temporary ones of the system; raises MachineError as ``publish``."""
+    with (
+        _told(Path(tempfile.gettempdir()), "write"),
+        tempfile.TemporaryDirectory(prefix="dateline-") as made,
+    ):
+        yield Path(made)
 
 
 def publish(target: Path, write: Callable[[Path], None], *, history: Path | None = None) -> None:

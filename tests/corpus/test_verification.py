@@ -1,15 +1,17 @@
 """bench verify: a release is what its articles make, or the first difference is named with its place."""
 
+import errno
 import hashlib
 import json
 import shutil
+import tempfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from benchmark.corpus import builder, verification
-from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
+from benchmark.records.errors import CheckError, FindingsError, MachineError, MisuseError, OtherVersionError
 from benchmark.store import files
 
 
@@ -160,6 +162,19 @@ def test_a_list_that_is_spelled_otherwise(release, change):
     path.write_text("".join(change(path.read_text().splitlines(keepends=True))))
 
     assert refused(release) == "checksums.sha256 is not spelled as a release spells it"
+
+
+def test_a_full_disk_names_the_folder_of_temporary_files(release, monkeypatch):
+    """There, and not in the release, is no room for what is recomputed."""
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "x")
+
+    monkeypatch.setattr(verification.writing, "write", full)
+    with pytest.raises(MachineError) as caught:
+        verification.verify(release)
+
+    assert str(caught.value) == f"cannot write {tempfile.gettempdir()}: the disk is full"
 
 
 def test_a_list_that_leads_elsewhere(release):
