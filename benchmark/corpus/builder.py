@@ -18,6 +18,7 @@ from benchmark.corpus import croissant, gathering, leakage, succession, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
 from benchmark.corpus.crew import Crew, unseen
+from benchmark.corpus.difference import TRAINING
 from benchmark.records.agreement import AgreementSummary
 from benchmark.records.errors import CheckError, DatelineError, FindingsError, MisuseError, UnknownNameError
 from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest, OntologyDigest
@@ -26,7 +27,7 @@ from benchmark.store import codec, files, ontologies, releases, resources, shard
 from benchmark.store.annotations import read_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from benchmark.corpus.crew import Progress
     from benchmark.store.releases import Release
@@ -69,7 +70,8 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     ``version`` stands for the one in benchmark.toml; ``blind`` names the split whose gold the public half
     lacks. Without ``texts`` stubs are published in their place, under a name that says so; of two halves the
     gold keeps its texts. ``jobs`` processes share the work, and change no byte. ``say`` hears of a release
-    that is there already and of splits without articles, ``progress`` how far the work is. Each path appears
+    that is there already, of splits without articles and of those that have some without gold, ``progress``
+    how far the work is. Each path appears
     whole or not at all.
 
     Raises:
@@ -98,9 +100,8 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
         corpus = dataclasses.replace(_read(plan, scratch, config, ontology, crew), agreement=agreement)
         if blind is not None and blind not in corpus.splits:
             raise UnknownNameError("split", blind, corpus.splits)
-        for name, share in config.splits.items():
-            if share and name not in corpus.splits:
-                say(f"split {name} has no article, and is left out")
+        for told in _remarks(corpus):
+            say(told)
         # Gold first: only where it and the texts are here can be told whether the version is high enough.
         halves = {"": None} if blind is None else {"-gold": None, "-public": blind}
         for suffix, hidden in halves.items():
@@ -110,6 +111,17 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
             _publish(target, dataclasses.replace(corpus, texts=whole), hidden, folder, crew, say)
             written.insert(0, target)
     return written
+
+
+def _remarks(corpus: Corpus) -> Iterator[str]:
+    """Yield what is odd about the splits: one has no articles, or gaps in its gold."""
+    for name, share in corpus.config.splits.items():
+        if share and name not in corpus.splits:
+            yield f"split {name} has no article, and is left out"
+    for name, rows in corpus.splits.items():
+        bare = len(rows) - int(rows["annotated"].sum())
+        if name not in TRAINING and 0 < bare < len(rows):
+            yield f"split {name} cannot be scored for want of gold in {bare:,} of {len(rows):,} articles"
 
 
 def _read(

@@ -85,6 +85,17 @@ def test_a_split_that_no_article_fell_into_is_told(corpus, tmp_path):
     assert said == ["split validation has no article, and is left out"]
 
 
+def test_a_split_with_gaps_in_its_gold_is_told(corpus, make_article, tmp_path):
+    """It is built, but bench score refuses it; one to learn from may have articles without gold."""
+    said: list[str] = []
+    gaps = [("a", "train", None), ("b", "train", []), ("c", "validation", []), ("d", "test", None)]
+    gaps += [("e", "test", []), ("f", "test", None)]
+    made = [make_article(name, split=split, events=events) for name, split, events in gaps]
+    builder.build(corpus(made), tmp_path / "out", say=said.append)
+
+    assert said == ["split test cannot be scored for want of gold in 2 of 3 articles"]
+
+
 def test_lines_are_canonical_and_sorted(release, articles):
     """A line is the article as it was written, keys sorted, without spaces; lines are sorted by id."""
     lines = (release / "jsonl/test.jsonl").read_bytes()
