@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from benchmark.records.errors import CheckError, OtherVersionError
 from benchmark.records.prediction import System
@@ -15,7 +15,8 @@ HEADLINE_SCORES = ("event", "event_argument", "dated_event")
 HEADLINE_SHARE = "date_accuracy"
 RANKING = ("dated_event", "event")
 """Scores whose F1 ranks a board: the first, and the second where it ties or where gold has no dates."""
-GROUPS = ("ranked", "withdrawn", "trivial")
+Group = Literal["ranked", "withdrawn", "trivial"]
+GROUPS = get_args(Group)
 """Of entries, in the order of a board."""
 
 SIGNIFICANT = 0.05
@@ -44,7 +45,7 @@ class LeaderboardEntry:
     missing_articles: int
 
     @property
-    def group(self) -> Literal["ranked", "withdrawn", "trivial"]:
+    def group(self) -> Group:
         """Where it stands on a board."""
         if self.withdrawn is not None:
             return "withdrawn"

@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, get_args
 
 from benchmark.records.date import parse
 from benchmark.records.report import Counts, DateErrors, ratio
-from benchmark.scoring.dates import Comparison, compare
+from benchmark.scoring.dates import Comparison, Outcome, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-OUTCOMES = ("exact", "finer", "coarser", "overlapping", "near", "far", "missing", "spurious", "undated")
+OUTCOMES = get_args(Outcome)
 WITHIN_DAYS = (1, 3, 7, 30, 365)
 _MUC = "MUC-4 guidelines v7, 3.2.2"
 _BINS = (-365, -30, -7, -3, -2, -1, 0, 1, 2, 3, 7, 30, 365)

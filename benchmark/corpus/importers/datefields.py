@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from benchmark.records import date
 
 Order = Literal["day-first", "month-first"]
-ORDERS: Final = ("day-first", "month-first")
+ORDERS: Final = get_args(Order)
 
 NO_DATE: Final = frozenset({"", "na", "n/a", "none", "null", "nil", "unknown", "unspecified", "undated"}) | {
     "-", "--", "?", "no date", "not given", "not stated", "not mentioned",

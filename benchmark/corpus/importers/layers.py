@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
 
 from benchmark.records.errors import Finding, nearest
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from benchmark.store.findings import Path, Place
 
 Kind = Literal["argument", "time", "coreference", "none"]
-KINDS: Final = ("argument", "time", "coreference", "none")
+KINDS: Final = get_args(Kind)
 """What a relation says: what fills a role, when an event was, that two spans name one thing; or left out."""
 
 ANY: Final = "*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 from benchmark.corpus.importers import layers
 from benchmark.corpus.importers.datefields import ORDERS, Order
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Meaning = Literal["date", "basis", "status", "mode", "tag", "none"]
-MEANINGS: Final = ("date", "basis", "status", "mode", "tag", "none")
+MEANINGS: Final = get_args(Meaning)
 """What an attribute says of an event; ``tag``: kept as a tag, ``none``: left out."""
 
 FILLERS_LABEL: Final = "*"
