@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,9 +16,11 @@ from benchmark.records.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from benchmark.records.article import Article
     from benchmark.records.errors import Finding
     from benchmark.records.ontology import Ontology
     from benchmark.store.files import Line
+    from benchmark.store.predictions import Judge
 
 
 class Format(StrEnum):
@@ -91,12 +93,12 @@ class _Desk:
         # Ontologies of their own lie beside articles, or beside the folder of them.
         self._folders = list(dict.fromkeys(map(articles.corpus_of, paths)))
         self._articles = articles.Judge(self._ontology)
-        self._texts: dict[str, Any] | None = None
+        self._texts: dict[str, Article] | None = None
 
     def take(self, path: Path) -> str:
         """Return what a file is, in a sentence; raises FindingsError."""
         from benchmark.records.text import clean
-        from benchmark.store import intake, predictions, systems
+        from benchmark.store import intake, systems
         from benchmark.store.schema import recognise
 
         lines = _rows(path)
@@ -112,21 +114,23 @@ class _Desk:
             (card,) = intake.take(everything, systems.judge)
             return f"{name}: system card of {clean(card.name)} {card.version}"
         if kind == "prediction":
-            sent = intake.take(everything, self._predictions(predictions.Judge, name))
+            sent = intake.take(everything, self._predictions(name))
             events = sum(len(prediction.events) for prediction in sent)
             pages = counted(len(sent), "article")
             return f"{name}: predictions of {pages}, {counted(events, 'event')}"
         intake.take(everything, _unknown)
         raise MisuseError(f"{name} is no article, prediction or system card")
 
-    def _predictions(self, judge: Any, name: str) -> Any:
+    def _predictions(self, name: str) -> Judge:
+        from benchmark.store.predictions import Judge
+
         if self._release is None:
             console.say(f"{name}: without --data, labels, article ids and offsets are not judged")
-            return judge()
+            return Judge()
         if self._texts is None:
             articles = self._release.articles(self._split)
             self._texts = {article.article_id: article for article in articles}
-        return judge(self._release.ontology, self._texts)
+        return Judge(self._release.ontology, self._texts)
 
     def _ontology(self, key: str) -> Ontology:
         from benchmark.store import ontologies
