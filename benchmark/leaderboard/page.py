@@ -128,14 +128,7 @@ def render(
     """
     by_id = {system_id(report.system): report for report in reports}
     systems = [
-        _system(
-            _letters(i),
-            entry,
-            by_id.get(entry.system_id),
-            {}
-            if submissions is None
-            else {file: f"{submissions}/{quote(entry.system_id, safe='@')}/{file}" for file in DOWNLOADS},
-        )
+        _system(_letters(i), entry, by_id.get(entry.system_id), submissions)
         for i, entry in enumerate(board.entries)
     ]
     counting = [system for system in systems if system.entry.withdrawn is None]
@@ -154,21 +147,7 @@ def render(
         matrix=_matrix(board),
         columns=COLUMNS,
         legend=LEGEND,
-        scatters=[
-            charts.scatter(
-                title,
-                [
-                    (
-                        system.key,
-                        system.entry.system.name,
-                        system.entry.rank is None,
-                        system.entry.scores[metric],
-                    )
-                    for system in counting
-                ],
-            )
-            for metric, title in plots
-        ],
+        scatters=[_scatter(metric, title, counting) for metric, title in plots],
         plots=plots,
         maps=heat.maps([system.report for system in counting if system.report]),
         policy=policy(inline["css"], inline["js"]),
@@ -178,6 +157,16 @@ def render(
         listed=LISTED,
     )
     return page + "\n"
+
+
+def _scatter(metric: str, title: str, systems: Sequence[System]) -> charts.Scatter:
+    return charts.scatter(
+        title,
+        [
+            (system.key, system.entry.system.name, system.entry.rank is None, system.entry.scores[metric])
+            for system in systems
+        ],
+    )
 
 
 def _environment() -> Environment:
@@ -212,12 +201,8 @@ def _matrix(board: Leaderboard) -> list[tuple[str, list[Versus | None]]]:
     return [(one, [versus.get((one, other)) for other in ids]) for one in ids] if versus else []
 
 
-def _system(
-    key: str,
-    entry: LeaderboardEntry,
-    report: ScoreReport | None,
-    downloads: dict[str, str],
-) -> System:
+def _system(key: str, entry: LeaderboardEntry, report: ScoreReport | None, submissions: str | None) -> System:
+    folder = f"{submissions}/{quote(entry.system_id, safe='@')}"
     scores, dates, trivial = entry.scores, entry.date_accuracy, entry.trivial
     event = scores["event"]
     published = trivial["published"].value
@@ -235,7 +220,7 @@ def _system(
     )
     return System(
         key=key,
-        downloads=downloads,
+        downloads={} if submissions is None else {file: f"{folder}/{file}" for file in DOWNLOADS},
         entry=entry,
         report=report,
         cells=tuple(Cell(column, *value) for column, value in zip(COLUMNS, values, strict=True)),
