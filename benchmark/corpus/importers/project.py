@@ -148,12 +148,9 @@ def corpus(
     made = {annotator: assembly.articles(annotators[annotator]) for annotator in sorted(annotators)}
     if not any(made.values()):
         raise MisuseError(f"{path}: none of its texts can be made an article: {_first_reason(ledger)}")
-    if given:
-        ontology, findings = given, list(_misfits(given, usage))
-        if findings:
-            raise FindingsError(findings)
-    else:
-        ontology = _ontology(name, setting, declared or {}, clean(path.name))
+    if given and (findings := list(_misfits(given, usage))):
+        raise FindingsError(findings)
+    ontology = given or _ontology(name, setting, declared or {}, clean(path.name))
     through_the_door(made, ontology)
     ledger.remark_counts()
     ledger.remark(f"events are what is labelled {', '.join(sorted(events))}")
