@@ -2,6 +2,7 @@
 
 import io
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 from rich.box import Box
@@ -15,7 +16,7 @@ from benchmark.tables.table import Row, Table
 _UNBOUNDED = 100_000
 """Columns of a line that no log wraps."""
 _FOLDED = 10
-"""Columns to which a text may be folded, where a terminal is narrow: a leaderboard then fits into 80."""
+"""Columns to which words may be folded, where a terminal is narrow: a leaderboard then fits into 80."""
 
 # Space between columns and one rule beneath the titles, and another before rows that stand apart.
 _RULES = Box("    \n    \n -- \n    \n -- \n -- \n    \n    \n", ascii=True)
@@ -32,7 +33,8 @@ def render(table: Table) -> str:
     # Every cell is a Text: a string would be read as markup, raise on "[/]" and turn ":smile:" into a face.
     console = Console(file=out, force_terminal=terminal, width=None if terminal else _UNBOUNDED)
     layout = _layout(table, console.width)
-    console.width = max(console.width, layout.width)
+    between = 1 + 2 * layout.padding
+    console.width = max(console.width, sum(layout.widths) + between * (len(layout.widths) - 1))
     grid = Grid(box=_RULES, show_edge=False, pad_edge=False, header_style="bold", padding=(0, layout.padding))
     for column, title, width in zip(table.columns, layout.titles, layout.widths, strict=True):
         grid.add_column(Text(title), justify=column.alignment, overflow="fold", width=width)
@@ -58,36 +60,48 @@ def render(table: Table) -> str:
 
 
 class _Layout(NamedTuple):
-    """Titles and widths of columns, None for what takes the rest; the least width of the whole table."""
+    """Titles and widths of columns, and the columns of space on both sides of each."""
 
     titles: list[str]
-    widths: list[int | None]
+    widths: list[int]
     padding: int
-    width: int
 
 
 def _layout(table: Table, room: int) -> _Layout:
-    titles = [column.heading for column in table.columns]
-    gaps = len(titles) - 1
-    wide = _widths(table, titles)
-    if sum(wide) + 3 * gaps <= room:
-        return _Layout(titles, [None] * len(titles), 1, 0)
-    titles = ["\n".join(column.pieces) for column in table.columns]
-    wide = _widths(table, titles)
-    least = sum(
-        min(width, _FOLDED) if column.textual else width
-        for column, width in zip(table.columns, wide, strict=True)
-    )
-    padding = int(least + 3 * gaps <= room)
-    widths = [None if column.textual else width for column, width in zip(table.columns, wide, strict=True)]
-    return _Layout(titles, widths, padding, least + (1 + 2 * padding) * gaps)
+    whole = [column.heading for column in table.columns]
+    stacked = ["\n".join(column.pieces) for column in table.columns]
+    gaps = len(whole) - 1
+    for titles in (whole, stacked):
+        wide = _widths(table, titles)
+        if sum(wide) + 3 * gaps <= room:
+            return _Layout(titles, wide, 1)
+    words = _widths(table, stacked, str.split)
+    spare = room - gaps - sum(words)
+    if spare < 0:
+        words = [
+            min(width, _FOLDED) if column.textual else width
+            for column, width in zip(table.columns, words, strict=True)
+        ]
+        spare = room - gaps - sum(words)
+    # What is left goes where most is missing.
+    for _ in range(min(spare, sum(wide) - sum(words))):
+        i = max(range(len(wide)), key=lambda i: wide[i] - words[i])
+        words[i] += 1
+    return _Layout(stacked, words, 0)
 
 
-def _widths(table: Table, titles: list[str]) -> list[int]:
-    """Return the columns that the longest line of each column takes."""
+def _widths(table: Table, titles: list[str], parts: Callable[[str], list[str]] = str.splitlines) -> list[int]:
+    """Return the terminal's columns that the longest part of each column's title and cells takes."""
     rows = (*table.rows, *table.struck, *table.aside)
     return [
-        max(map(cell_len, (*title.split("\n"), *(column.show(row[i]) for row in rows))))
+        max(
+            (
+                cell_len(part)
+                for text in (title, *(column.show(row[i]) for row in rows))
+                for part in parts(text)
+            ),
+            default=0,
+        )
         for i, (column, title) in enumerate(zip(table.columns, titles, strict=True))
     ]
 

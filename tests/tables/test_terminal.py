@@ -76,3 +76,16 @@ def test_narrow_terminal_breaks_no_number(monkeypatch, room):
     assert {"12.3", "100.0", "45.6", "78.9", "32.1", "65.4"} <= words
     assert {"Event", "Dated-", "accuracy", "Matched", "rather"} <= words
     assert max(map(cell_len, lines)) <= max(room, 55)
+
+
+def test_words_are_folded_last(monkeypatch):
+    """The id of an article, which readers copy, stays whole while other texts can go to several lines."""
+    monkeypatch.setattr("sys.stdout", Terminal())
+    monkeypatch.setenv("COLUMNS", "40")
+    table = Table(
+        "t", (Column("Article"), Column("Words")), (("portlavery-return-vote", "a few words " * 3),)
+    )
+
+    lines = COLOURS.sub("", render(table, "table")).splitlines()
+    assert lines[3].startswith("portlavery-return-vote ")
+    assert max(map(cell_len, lines)) <= 40
