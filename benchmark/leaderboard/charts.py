@@ -167,7 +167,7 @@ def histogram(report: ScoreReport) -> Histogram:
         room = _OUTSIDE_STEP if label in _OUTSIDE else _BAR + _SPACE
         bars.append(
             Bar(
-                label=label,
+                label=typeset(label),
                 count=count,
                 kind=_kind(label),
                 x=x + (room - _BAR) // 2,

@@ -90,6 +90,14 @@ def test_names_leave_room_for_differences(browser, path):
     assert browser.ask("document.querySelector('.matrix tbody th').offsetWidth") < WIDTHS[0] / 2
 
 
+def test_long_name_makes_no_wide_column(opened):
+    """Over numbers of three digits a name of seventy characters goes to several lines."""
+    opened.ask("document.querySelector('#dates .more').open = true")
+    heads = "[...document.querySelectorAll('#dates .small thead th')]"
+
+    assert opened.ask(f"Math.max(...{heads}.map((head) => head.offsetWidth))") < 400
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_page_breaks_no_accessibility_rule(browser, path, width, dark):
