@@ -5,7 +5,8 @@ Usage: python benchmarks/scoring.py [ROUNDS [ARTICLES]]
 Invented articles, 10,000 if not told, of 5.6 kB with 8 events of 3 arguments each, and a system that is right
 in most, in blocks of 500: on each block all tasks run one after the other in one process, without garbage
 collection. Shown are medians over the rounds of CPU times and of ratios. For the six metrics gold is resolved
-before, as for a second system: the steady state. The full report is timed with its gold to resolve and, as a
+before, as for a second system: the steady state. They are timed from records on, and from a file on, which is
+read and checked. The full report is timed with its gold to resolve and, as a
 second system's, without; it has no intervals, whose price benchmarks/resampling.py tells.
 """
 
@@ -15,7 +16,9 @@ import gc
 import random
 import statistics
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import metametric.structures.ie as other
@@ -23,6 +26,7 @@ import orjson
 from metametric.metrics.event_extraction import event_extraction_suite
 
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
+from benchmark.records.ontology import EventType, Ontology, Role
 from benchmark.records.prediction import (
     PredictedArgument,
     PredictedEvent,
@@ -32,7 +36,7 @@ from benchmark.records.prediction import (
 )
 from benchmark.records.report import DatasetKey
 from benchmark.scoring import Options, resolution, score, scorer, spans, summation
-from benchmark.store import codec
+from benchmark.store import codec, predictions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +52,7 @@ CROWD = 1_000
 TIMES = 100
 """Times that our metrics are counted of the articles that metametric is timed on."""
 PARSE, SIX, FULL = "orjson parse of the predictions", "six exact span metrics", "full report"
+FROM_FILE = "six exact span metrics, from the file on"
 SECOND = "full report of a second system"
 AT_HAND, SUITE = "six exact span metrics of events at hand", "metametric's event suite, events at hand"
 CROWDED = f"one article of {CROWD:,} predicted events, full report"
@@ -56,6 +61,15 @@ RIGHT = 0.8
 LEXICON = [f"{head}{vowel}{tail}" for head in "bklmnrstvz" for vowel in "aeiou" for tail in "dfgjnprs"]
 TYPES = [f"TYPE{number}" for number in range(16)]
 ROLES = ("actor", "recipient", "location", "instrument")
+ONTOLOGY = Ontology(
+    name="synthetic",
+    version="1.0.0",
+    roles=dict.fromkeys(ROLES, "A role."),
+    types=tuple(
+        EventType(id=name, definition="A type.", roles=tuple(Role(role=role) for role in ROLES))
+        for name in TYPES
+    ),
+)
 OPTIONS = Options(
     system=System(
         name="Synthetic",
@@ -153,6 +167,14 @@ def six_metrics(pairs: Sequence[tuple[Article, Prediction]], gold: Sequence[tupl
         spans.span_counts(events, placed(article, prediction))
 
 
+def from_file(
+    path: Path, articles: Mapping[str, Article], gold: Mapping[str, tuple[ScoredEvent, ...]]
+) -> None:
+    """The same of predictions in a file, which are parsed, checked and made records."""
+    for name, prediction in predictions.read(path, ONTOLOGY, articles).items():
+        spans.span_counts(gold[name], placed(articles[name], prediction))
+
+
 def full_report(pairs: Sequence[tuple[Article, Prediction]]) -> None:
     """All that a report holds, but for the intervals, whose price does not depend on the events."""
     score([article for article, _ in pairs], {sent.article_id: sent for _, sent in pairs}, OPTIONS)
@@ -217,9 +239,16 @@ def block(number: int) -> dict[str, float]:
     gold = [resolution.gold_events(article, OPTIONS.annotates, OPTIONS.match) for article, _ in pairs]
     key = scorer.Key([article for article, _ in pairs], OPTIONS.annotates, OPTIONS.match)
     sent = {prediction.article_id: prediction for _, prediction in pairs}
+    articles = {article.article_id: article for article, _ in pairs}
+    by_id = dict(zip(articles, gold, strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "predictions.jsonl")
+        path.write_bytes(b"".join(line + b"\n" for line in lines))
+        read = seconds(lambda: from_file(path, articles, by_id))
     return {
         PARSE: seconds(lambda: [orjson.loads(line) for line in lines]),
         SIX: seconds(lambda: six_metrics(pairs, gold)),
+        FROM_FILE: read,
         FULL: seconds(lambda: full_report(pairs)),
         SECOND: seconds(lambda: second_report(key, sent)),
         "": sum(map(len, lines)),
@@ -235,15 +264,17 @@ def main(rounds: int = 5, articles: int = 10_000) -> int:
     sent = [resolution.predicted_events(*one, OPTIONS.annotates, OPTIONS.match)[0] for one in pairs]
     sets = [(theirs(own), theirs(mine)) for own, mine in zip(sent, gold, strict=True)]
     crowded = pair(dice, "crowd", CROWD)
-    taken: dict[str, list[float]] = {name: [] for name in (PARSE, SIX, FULL, SECOND, AT_HAND, SUITE, CROWDED)}
+    taken: dict[str, list[float]] = {
+        name: [] for name in (PARSE, SIX, FROM_FILE, FULL, SECOND, AT_HAND, SUITE, CROWDED)
+    }
     for _ in range(rounds):
         blocks = [block(number) for number in range(articles // BLOCK)]
-        for name in (PARSE, SIX, FULL, SECOND):
+        for name in (PARSE, SIX, FROM_FILE, FULL, SECOND):
             taken[name].append(sum(one[name] for one in blocks) / articles)
         taken[AT_HAND].append(seconds(lambda: counted(events)) / OTHERS / TIMES)
         taken[SUITE].append(seconds(lambda: judged(sets)) / OTHERS)
         taken[CROWDED].append(seconds(lambda: full_report([crowded])))
-    parse, six, full, _, few, suite, crowd = taken.values()
+    parse, six, whole, full, _, few, suite, crowd = taken.values()
     size = sum(one[""] for one in blocks) / articles
     print(f"{articles:,} articles, predictions of {size / 1000:.1f} kB, {rounds} rounds\n")
     print("| task | median, µs an article | articles a second |\n|---|---:|---:|")
@@ -253,6 +284,12 @@ def main(rounds: int = 5, articles: int = 10_000) -> int:
     print("\n| ratio | median of rounds | wanted |\n|---|---:|---|")
     ratios = (
         ("six metrics : parse", [a / b for a, b in zip(six, parse, strict=True)], "at most", 7.0),
+        (
+            "six metrics, from the file on : parse",
+            [a / b for a, b in zip(whole, parse, strict=True)],
+            "at most",
+            7.0,
+        ),
         (
             "throughput of the full report : of six metrics",
             [a / b for a, b in zip(six, full, strict=True)],
