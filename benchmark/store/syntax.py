@@ -35,7 +35,6 @@ _COMPLAINTS = {
     "Invalid \\escape": "a backslash stands before a character that JSON does not escape",
     "Invalid \\uXXXX": "four hexadecimal digits are due after \\u",
     "Extra data": "something follows the end of the value",
-    "Illegal trailing comma": "a comma stands before a closing bracket",
 }
 """Of Python's json, by how its messages begin."""
 
@@ -86,7 +85,7 @@ def parse(data: bytes, place: Place, fits: Callable[[Any], bool] | None = None) 
     shallow = fits is not None and fits(value)
     # Indented, what stands deep stands to the right, and only then its levels need be counted.
     spelled = _indented(value) if not shallow and len(data) <= _SHORT else None
-    if not shallow and (spelled is None or _FAR_RIGHT in spelled) and _levels(value) > LEVELS:
+    if not shallow and (spelled is None or _FAR_RIGHT in spelled) and levels(value) > LEVELS:
         return Parsed(None, (_too_deep(place),), readable=False)
     # Escapes aside, a doubled key is the only way to lose a quotation mark in reading and writing back.
     # One byte is found many times faster than two, and most files have no backslash.
@@ -112,6 +111,21 @@ def sorted_spelling(data: bytes) -> tuple[Any, bytes] | None:
     once = len(data) == len(spelling) or (b"\\u" not in data and data.count(b'"') == spelling.count(b'"'))
     # A backslash alone is looked for much faster, and many articles have none.
     return (value, spelling) if once and (b"\\" not in data or b"\\u0000" not in data) else None
+
+
+def levels(value: Any) -> int:
+    """Return how deep lists and objects stand inside each other; no recursion, which would break first."""
+    depth = 0
+    level = [value] if type(value) in _CONTAINERS else []
+    while level:
+        depth += 1
+        level = [
+            child
+            for part in level
+            for child in (part.values() if type(part) is dict else part)
+            if type(child) in _CONTAINERS
+        ]
+    return depth
 
 
 def walk(value: Any) -> Iterator[tuple[Path, Any]]:
@@ -158,21 +172,6 @@ def _indented(value: Any) -> bytes | None:
         return orjson.dumps(value, option=orjson.OPT_INDENT_2)
     except orjson.JSONEncodeError:
         return None
-
-
-def _levels(value: Any) -> int:
-    """Return how deep lists and objects stand inside each other; no recursion, which would break first."""
-    depth = 0
-    level = [value] if type(value) in _CONTAINERS else []
-    while level:
-        depth += 1
-        level = [
-            child
-            for part in level
-            for child in (part.values() if type(part) is dict else part)
-            if type(child) in _CONTAINERS
-        ]
-    return depth
 
 
 def _too_deep(place: Place) -> Finding:
@@ -258,23 +257,25 @@ def _refuse(constant: str) -> None:
 
 
 def _syntax(error: json.JSONDecodeError, text: str, place: Place) -> Finding:
-    place = replace(place, line=place.line + error.lineno - 1)
-    rest = text[error.pos :].lstrip(" \t\r\n")
-    before = text[: error.pos].rstrip(" \t\r\n")
     if not text.strip(" \t\r\n"):
         return place.finding((), "empty", "is empty")
-    if not rest:
-        message = f"ends at column {error.colno:,}, before the value does"
+    at, before = error.pos, text[: error.pos].rstrip(" \t\r\n")
+    if before.endswith(",") and text[at : at + 1] in {"]", "}"}:
+        at = len(before) - 1  # as Python does from 3.13 on; before it pointed at the bracket
+    place = replace(place, line=place.line + text.count("\n", 0, at))
+    column = at - text.rfind("\n", 0, at)
+    if not text[at:].strip(" \t\r\n"):
+        message = f"ends at column {column:,}, before the value does"
         return place.finding((), "syntax", message, allowed="a whole value; of JSON Lines each on one line")
-    if before.endswith(",") and rest[0] in "]}":
+    if text[at] == "," and text[at + 1 :].lstrip(" \t\r\n")[:1] in {"]", "}"}:
         complaint = "a comma stands before a closing bracket"
-    elif rest[0] == "'":
+    elif text[at:].lstrip(" \t\r\n").startswith("'"):
         complaint = "a string begins with a single quotation mark"
     elif rest.startswith("```"):
         complaint = "a Markdown code fence stands"
     else:
         complaint = next((ours for theirs, ours in _COMPLAINTS.items() if error.msg.startswith(theirs)), "")
-    where = f"near column {error.colno:,}"
+    where = f"near column {column:,}"
     return place.finding(
         (), "syntax", f"is not JSON: {complaint} {where}" if complaint else f"is not JSON {where}"
     )

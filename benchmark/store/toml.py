@@ -8,6 +8,7 @@ from typing import Any, Final
 from benchmark.records.errors import FindingsError
 from benchmark.store import files
 from benchmark.store.findings import Place
+from benchmark.store.syntax import LEVELS, levels
 
 BYTES: Final = 2_000_000
 
@@ -16,7 +17,7 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
     """Return the table of a TOML file, and its text, by which a caller finds lines.
 
     Raises:
-        FindingsError: it is not TOML, not UTF-8, longer than BYTES or nested too deeply.
+        FindingsError: it is not TOML, not UTF-8, longer than BYTES or nested deeper than LEVELS.
         MisuseError, MachineError: as ``files.read_text``.
     """
     text = files.read_text(path, limit=BYTES)
@@ -24,12 +25,17 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
         raise FindingsError([Place(str(path)).finding((), "encoding", "begins with a byte order mark")])
     try:
         table = tomllib.loads(text)
-        str(table)  # numbers in hexadecimal have no limit when they are read, but when they are shown
+        deep = levels(table) > LEVELS
+        if not deep:
+            str(table)  # numbers in hexadecimal have no limit when they are read, but when they are shown
     except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python reads or writes
         # The parser's own words may quote the file; only the line is taken from them.
         line = re.search(r"at line ([0-9]+)", str(error))
         place = Place(str(path), int(line[1]) if line else text.count("\n") + 1)
         raise FindingsError([place.finding((), "syntax", "is not TOML")]) from None
     except RecursionError:
-        raise FindingsError([Place(str(path)).finding((), "limit", "is nested too deeply")]) from None
+        deep = True
+    if deep:
+        message = f"is nested deeper than {LEVELS} levels"
+        raise FindingsError([Place(str(path)).finding((), "limit", message)])
     return table, text

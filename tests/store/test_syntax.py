@@ -33,8 +33,9 @@ def kinds(data):
         (b"\xef\xbb\xbf{}", "encoding", "byte order mark"),
         (b'{"a": "\xe9"}', "encoding", "byte 8"),
         (b'"\\ud800"', "encoding", "surrogate"),
-        (b'{"a": 1,}', "syntax", "comma stands before a closing bracket"),
-        (b"[1, 2,]", "syntax", "comma stands before a closing bracket"),
+        (b'{"a": 1,}', "syntax", "comma stands before a closing bracket near column 8"),
+        (b"[1, 2, ]", "syntax", "comma stands before a closing bracket near column 6"),
+        (b"[,]", "syntax", "comma stands before a closing bracket near column 2"),
         (b'{"a": NaN}', "syntax", "no number in JSON"),
         (b"[Infinity]", "syntax", "no number in JSON"),
         (b'{"a": 1', "syntax", "column 8, before the value does"),
@@ -69,6 +70,14 @@ def test_a_value_over_several_lines_is_told_where_it_belongs():
     (finding,) = parse(b"{", Place("file")).findings
 
     assert finding.allowed == "a whole value; of JSON Lines each on one line"
+
+
+def test_a_comma_too_many_is_told_where_it_stands():
+    """Not where the bracket after it stands, maybe lines below; the same in every version of Python."""
+    (finding,) = parse(b'[\n {"a": 1,\n\n }\n]', Place("file")).findings
+
+    assert finding.line == 2
+    assert "near column 9" in finding.message
 
 
 def test_the_line_of_a_mistake_is_counted_in_the_file():
