@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -53,6 +54,7 @@ def import_(
     from benchmark.corpus import importers
     from benchmark.corpus.importers import project
 
+    gc.enable()  # nodes of pages and of CAS documents know their parents: nothing else frees them
     options = project.options(
         name=name,
         ontology=ontology,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import contextlib
 import gc
 import multiprocessing
 import os
@@ -67,8 +66,7 @@ class Crew:
 
     def _results(self, work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
         if self._jobs == 1 or len(tasks) <= 1:
-            with _without_collector():
-                yield from map(work, tasks)
+            yield from map(work, tasks)
             return
         if self._pool is None:
             # A fork would copy the threads of pyarrow and numpy in whatever state they are.
@@ -90,20 +88,8 @@ class Crew:
                 future.cancel()
 
 
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Records have no cycles, and looking for them takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def _enlist() -> None:
-    gc.disable()
+    gc.disable()  # as in the process that leads
     # Ctrl-C reaches all processes of a terminal; the one that leads ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_outlive_no_parent, daemon=True).start()

@@ -4,11 +4,9 @@ A folder holds predictions and card; a report once they are scored; a withdrawal
 What was replaced stays beside it, under ``<dataset>@<version>/history/<system id>/1``, ``2`` and so on.
 """
 
-import contextlib
-import gc
 import gzip
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -143,31 +141,18 @@ def read(root: Path, name: str | None = None) -> dict[str, list[Submission]]:
     versions = [path for path in _versions(root) if name in {None, path.name.partition("@")[0]}]
     if len(names := sorted({path.name.partition("@")[0] for path in versions})) > 1:
         raise MisuseError(f"{root} holds submissions to {', '.join(names)}: say which with --data RELEASE")
-    with _collector_at_rest():
-        found = {
-            version.name: [
-                Submission(folder, _report(folder), _reason(folder / WITHDRAWAL))
-                for folder in _folders(version)
-                if (folder / REPORT).is_file()
-            ]
-            for version in sorted(versions, key=lambda path: by_age(path.name), reverse=True)
-        }
+    found = {
+        version.name: [
+            Submission(folder, _report(folder), _reason(folder / WITHDRAWAL))
+            for folder in _folders(version)
+            if (folder / REPORT).is_file()
+        ]
+        for version in sorted(versions, key=lambda path: by_age(path.name), reverse=True)
+    }
     scored = {key: submissions for key, submissions in found.items() if submissions}
     if not scored:
         raise MisuseError(f"{root} holds no scored submission{f' to {name}' if name else ''}")
     return scored
-
-
-@contextlib.contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Millions of small values are made and kept; the collector would walk through them again and again."""
-    resting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if resting:
-            gc.enable()
 
 
 def waiting(root: Path) -> list[Path]:

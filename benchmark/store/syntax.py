@@ -264,12 +264,13 @@ def _syntax(error: json.JSONDecodeError, text: str, place: Place) -> Finding:
         at = len(before) - 1  # as Python does from 3.13 on; before it pointed at the bracket
     place = replace(place, line=place.line + text.count("\n", 0, at))
     column = at - text.rfind("\n", 0, at)
-    if not text[at:].strip(" \t\r\n"):
+    rest = text[at:].lstrip(" \t\r\n")
+    if not rest:
         message = f"ends at column {column:,}, before the value does"
         return place.finding((), "syntax", message, allowed="a whole value; of JSON Lines each on one line")
     if text[at] == "," and text[at + 1 :].lstrip(" \t\r\n")[:1] in {"]", "}"}:
         complaint = "a comma stands before a closing bracket"
-    elif text[at:].lstrip(" \t\r\n").startswith("'"):
+    elif rest.startswith("'"):
         complaint = "a string begins with a single quotation mark"
     elif rest.startswith("```"):
         complaint = "a Markdown code fence stands"
