@@ -7,14 +7,13 @@ say, else what is given for all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import Corpus, project
 from benchmark.corpus.importers.annotation import Site
 from benchmark.corpus.importers.article import lines, pages
 from benchmark.corpus.importers.assembly import identifier, is_url
-from benchmark.records.article import Article, Region
+from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.records.manifest import BenchmarkConfig
 from benchmark.store import files, ontologies, vocabularies
@@ -31,19 +30,6 @@ ONTOLOGY: Final = "plover@1.0.0"
 
 _PAGES: Final = (".html", ".htm", ".xhtml")
 _TEXTS: Final = (".txt", ".text", ".md")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What a file gives of an article."""
-
-    text: str
-    regions: tuple[Region, ...]
-    title: str = ""
-    published: str | None = None
-    language: str | None = None
-    source: str | None = None
-    url: str | None = None
 
 
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
@@ -102,7 +88,8 @@ def _article(
     article_id = identifier(re.sub(r"\.[a-z]+$", "", site.file, flags=re.IGNORECASE))
     if article_id is None:
         findings.append(place.finding(("article_id",), "value", "no id can be made of its name"))
-    for region in page.regions:
+    regions = lines.regions(page.text, page.hints)
+    for region in regions:
         name = f"{region.kind} {page.text[region.start : region.end][:40]!r}"
         ledger.repaired(site, "note", name, f"marked as {region.kind}, and kept")
     fits = {"language": vocabularies.is_language, "url": is_url}
@@ -118,7 +105,7 @@ def _article(
         url=known.get("url"),
         license=options.license,
         ontology=ontology,
-        regions=page.regions,
+        regions=regions,
         events=None,
     )
     hows = [
@@ -128,22 +115,15 @@ def _article(
     return article, findings
 
 
-def _page(file: Path, site: Site, ledger: Ledger) -> Page:
+def _page(file: Path, site: Site, ledger: Ledger) -> pages.Page:
     """Return what a file gives; a text is taken as it is."""
-    is_page = file.suffix.lower() in _PAGES
-    text = None if is_page else files.read_text(file)
+    text = None if file.suffix.lower() in _PAGES else files.read_text(file)
     if text is not None and not pages.is_page(text):
-        return Page(text=text, regions=lines.regions(text), published=lines.published(text))
-    page = pages.read(file, text)
-    if not page.main:
-        how = "its main text is not found: only what lines and markup say is marked"
-        ledger.repaired(site, "note", "page", how)
-    return Page(
-        text=page.text,
-        regions=lines.regions(page.text, page.hints),
-        title=page.title,
-        published=page.published or lines.published(page.text),
-        language=page.language,
-        source=page.source,
-        url=page.url,
-    )
+        page = pages.Page(text=text)
+    else:
+        page = pages.read(file, text)
+        if not page.main:
+            how = "its main text is not found: only what lines and markup say is marked"
+            ledger.repaired(site, "note", "page", how)
+    page.published = page.published or lines.published(page.text)
+    return page
