@@ -40,6 +40,8 @@ _ROWS: Final = BINS // BANDS
 _NONE: Final = np.uint64(0)
 """The key of a text that has no 3-gram, which no other text is to share."""
 _EMPTY: Final = np.uint64(2**64 - 1)
+_BELOW_BIN: Final = np.uint64(64 - 7)
+"""Bits of a hash beneath those that number its bin, of which there are 2^7."""
 _BATCH: Final = 1 << 15
 """Code points that are worked on together: their arrays fit into a processor's cache."""
 _POINTS: Final = 0x40000
@@ -160,7 +162,7 @@ def _bands(texts: Sequence[str]) -> Keys:
     bins = np.full((len(texts), BINS), _EMPTY)
     for first, last in _batches(texts):
         hashes, owners = _grams(texts[first:last])
-        places = (first + owners) * BINS + (hashes >> np.uint64(57)).astype(np.int64)
+        places = (first + owners) * BINS + (hashes >> _BELOW_BIN).astype(np.int64)
         np.minimum.at(bins.reshape(-1), places, hashes)
     filled = _filled(bins).reshape(len(texts), BANDS, _ROWS)
     keys = _mixed(
