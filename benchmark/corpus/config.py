@@ -10,8 +10,7 @@ from benchmark.records import date
 from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, BenchmarkConfig, CardText
 from benchmark.store import codec, schema, toml, vocabularies
-from benchmark.store.findings import Path as Keys
-from benchmark.store.findings import Place
+from benchmark.store.findings import Keys, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

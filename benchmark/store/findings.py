@@ -16,7 +16,7 @@ LINE_CHARACTERS: Final = 400
 SHOWN_OF_A_KIND: Final = 20
 SHOWN_IN_ALL: Final = 100
 
-Path = tuple[str | int, ...]
+Keys = tuple[str | int, ...]
 """Keys and indices from the top of a JSON value."""
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -31,7 +31,7 @@ class Place:
 
     def finding(  # noqa: PLR0913 - a finding has that many sides
         self,
-        path: Path,
+        path: Keys,
         kind: str,
         message: str,
         *,
@@ -44,7 +44,7 @@ class Place:
         return Finding(self.file, self.line, json_path(path), kind, message, shown, allowed, near)
 
 
-def json_path(path: Path) -> str:
+def json_path(path: Keys) -> str:
     r"""Return a path as ``$.events[2].date``; an odd key as ``['a\u0020b']``."""
     return "$" + "".join(_step(part) for part in path)
 

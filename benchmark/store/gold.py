@@ -12,7 +12,7 @@ from benchmark.records import date
 from benchmark.records.article import Argument, Article, Event, EventDate
 from benchmark.records.errors import Finding
 from benchmark.store import codec, spans, wording
-from benchmark.store.findings import Path, Place
+from benchmark.store.findings import Keys, Place
 from benchmark.store.labels import Labels, Names
 from benchmark.store.spans import Text
 from benchmark.store.wording import date_finding
@@ -199,7 +199,7 @@ def _events(events: Any, text: Text | None, labels: Labels | None, place: Place)
     ids: dict[str, int] = {}
     contents: dict[Event, int] = {}
     for index, event in _objects(events):
-        path: Path = ("events", index)
+        path: Keys = ("events", index)
         event_id = event.get("event_id")
         if isinstance(event_id, str) and ids.setdefault(event_id, index) != index:
             message = f"is the id of $.events[{ids[event_id]}] too"
@@ -220,7 +220,7 @@ def _events(events: Any, text: Text | None, labels: Labels | None, place: Place)
             yield place.finding(path, "duplicate-event", message)
 
 
-def _mention(mention: dict[str, Any], text: Text | None, place: Place, path: Path) -> Iterator[Finding]:
+def _mention(mention: dict[str, Any], text: Text | None, place: Place, path: Keys) -> Iterator[Finding]:
     if spans.stands(mention, text):
         return
     fragments = mention.get("fragments")
@@ -230,7 +230,7 @@ def _mention(mention: dict[str, Any], text: Text | None, place: Place, path: Pat
     yield from spans.check(mention, text, place, path)
 
 
-def _names(event: dict[str, Any], labels: Labels, place: Place, path: Path) -> Iterator[Finding]:
+def _names(event: dict[str, Any], labels: Labels, place: Place, path: Keys) -> Iterator[Finding]:
     event_type, mode = event.get("event_type"), event.get("mode")
     # Of an unknown type, what no type has is wrong too.
     modes, roles, of = labels.modes, labels.roles, "the ontology"
@@ -248,7 +248,7 @@ def _names(event: dict[str, Any], labels: Labels, place: Place, path: Path) -> I
 
 
 def unknown(  # noqa: PLR0913 - a finding has that many sides
-    what: str, name: str, known: Names, place: Place, path: Path, *, of: str = "the ontology"
+    what: str, name: str, known: Names, place: Place, path: Keys, *, of: str = "the ontology"
 ) -> Finding:
     """Return the finding of a ``what`` (type, role or mode) that is not among the known ones."""
     return place.finding(
@@ -261,7 +261,7 @@ def unknown(  # noqa: PLR0913 - a finding has that many sides
     )
 
 
-def _date(when: dict[str, Any], text: Text | None, place: Place, path: Path) -> Iterator[Finding]:
+def _date(when: dict[str, Any], text: Text | None, place: Place, path: Keys) -> Iterator[Finding]:
     value, alternatives = when.get("value"), when.get("alternatives")
     texts = [((*path, "value"), value)]
     if isinstance(alternatives, list):

@@ -11,9 +11,9 @@ from benchmark.records.article import Article
 from benchmark.records.errors import Finding
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import PredictedEvent, Prediction
-from benchmark.store import findings, schema, spans, wording
+from benchmark.store import schema, spans, wording
 from benchmark.store.files import TOTAL_BYTES, Line, read_lines
-from benchmark.store.findings import Place
+from benchmark.store.findings import Keys, Place
 from benchmark.store.gold import unknown
 from benchmark.store.intake import take
 from benchmark.store.labels import Labels, Names, labels
@@ -110,7 +110,7 @@ class Judge:
 
 
 def _check_event(
-    event: dict[str, Any], text: Text | None, known: Labels | None, place: Place, path: findings.Path
+    event: dict[str, Any], text: Text | None, known: Labels | None, place: Place, path: Keys
 ) -> Iterator[Finding]:
     when = event.get("date")
     if isinstance(when, str):
@@ -128,7 +128,7 @@ def _check_event(
 
 
 def _check_mentions(
-    mentions: Any, text: Text | None, known: Labels | None, place: Place, path: findings.Path
+    mentions: Any, text: Text | None, known: Labels | None, place: Place, path: Keys
 ) -> Iterator[Finding]:
     for index, mention in enumerate(mentions if isinstance(mentions, list) else ()):
         if not isinstance(mention, dict):

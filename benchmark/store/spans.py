@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from benchmark.records.errors import Finding
-from benchmark.store.findings import SHOWN_CHARACTERS, Path, Place
+from benchmark.store.findings import SHOWN_CHARACTERS, Keys, Place
 
 ONLY_WHITE = "is only white space"
 
@@ -82,7 +82,7 @@ def stands(mention: dict[str, Any], text: Text | None) -> bool:
     )
 
 
-def check(mention: dict[str, Any], text: Text | None, place: Place, path: Path) -> Iterator[Finding]:
+def check(mention: dict[str, Any], text: Text | None, place: Place, path: Keys) -> Iterator[Finding]:
     """Yield what is wrong with the words and offsets of a mention whose text, if known, is ``text``.
 
     Parts that the schema refuses are passed over.
@@ -108,7 +108,7 @@ def check(mention: dict[str, Any], text: Text | None, place: Place, path: Path) 
 
 
 def _words(
-    words: Any, pieces: list[tuple[int, int]], text: Text, place: Place, path: Path
+    words: Any, pieces: list[tuple[int, int]], text: Text, place: Place, path: Keys
 ) -> Iterator[Finding]:
     start, end = pieces[0][0], pieces[-1][1]
     where = f"{start}:{end}"

@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 
 from benchmark.records.errors import Finding
-from benchmark.store.findings import Path, Place, json_path
+from benchmark.store.findings import Keys, Place, json_path
 
 LEVELS: Final = 64
 """Of lists and objects inside each other."""
@@ -60,11 +60,11 @@ class _Pairs(list[tuple[str, Any]]):
 class _Open:
     """A list or object that is being read: where it stands, and the index or key that is next, if told."""
 
-    outer: Path
+    outer: Keys
     step: str | int | None
 
     @property
-    def path(self) -> Path:
+    def path(self) -> Keys:
         return self.outer if self.step is None else (*self.outer, self.step)
 
     def pass_on(self) -> None:
@@ -128,9 +128,9 @@ def levels(value: Any) -> int:
     return depth
 
 
-def walk(value: Any) -> Iterator[tuple[Path, Any]]:
+def walk(value: Any) -> Iterator[tuple[Keys, Any]]:
     """Yield every part of a JSON value, keys of objects included, with its path; without recursion."""
-    stack: list[tuple[Path, Any]] = [((), value)]
+    stack: list[tuple[Keys, Any]] = [((), value)]
     while stack:
         path, part = stack.pop()
         yield path, part
@@ -184,7 +184,7 @@ def _doubled(data: bytes, place: Place) -> Iterator[Finding]:
     ):  # inside the first of two equal keys, where orjson's value shows nothing
         yield _too_deep(place)
         return
-    stack: list[tuple[Path, Any]] = [((), json.loads(data, object_pairs_hook=_Pairs, parse_int=float))]
+    stack: list[tuple[Keys, Any]] = [((), json.loads(data, object_pairs_hook=_Pairs, parse_int=float))]
     while stack:
         path, part = stack.pop()
         if isinstance(part, _Pairs):

@@ -6,7 +6,7 @@ from typing import Any, Final
 from benchmark.records import date
 from benchmark.records.errors import Finding, nearest
 from benchmark.store import vocabularies
-from benchmark.store.findings import Path, Place
+from benchmark.store.findings import Keys, Place
 from benchmark.store.spans import GREATEST_OFFSET
 
 A_DATE: Final = "a date such as 2024-05-03, or null"
@@ -28,13 +28,13 @@ _LONGEST_NAME = 100
 
 def findings(error: Any, place: Place) -> Iterator[Finding]:
     """Yield what a jsonschema ValidationError says about a value in a place."""
-    path: Path = tuple(error.absolute_path)
+    path: Keys = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         path = (*path, error.instance)
     yield from _RULES[error.validator](error, place, path)
 
 
-def date_finding(value: str, place: Place, path: Path) -> Finding | None:
+def date_finding(value: str, place: Place, path: Keys) -> Finding | None:
     """Return why a string is not a date that we read, None where it is one, or only too long."""
     if len(value) > date.MAX_LENGTH:
         return None
@@ -45,7 +45,7 @@ def date_finding(value: str, place: Place, path: Path) -> Finding | None:
     return None
 
 
-def day_finding(value: str, place: Place, path: Path) -> Finding | None:
+def day_finding(value: str, place: Place, path: Keys) -> Finding | None:
     """Return why a string is not one day of the calendar, None where it is."""
     if date.is_day(value):
         return None
@@ -57,7 +57,7 @@ def day_finding(value: str, place: Place, path: Path) -> Finding | None:
     return place.finding(path, "date", f"is {reason}", found=value, allowed=A_DAY, near=near)
 
 
-def license_finding(value: str, place: Place, path: Path) -> Finding | None:
+def license_finding(value: str, place: Place, path: Keys) -> Finding | None:
     """Return why a string is not the name of a licence, None where it is or is too long."""
     if vocabularies.is_license(value) or len(value) > _LONGEST_NAME:
         return None
@@ -65,14 +65,14 @@ def license_finding(value: str, place: Place, path: Path) -> Finding | None:
     return place.finding(path, "value", "is no SPDX identifier", found=value, allowed=A_LICENSE, near=near)
 
 
-def language_finding(value: str, place: Place, path: Path) -> Finding | None:
+def language_finding(value: str, place: Place, path: Keys) -> Finding | None:
     """Return why a string is not the tag of a language, None where it is or is too long."""
     if vocabularies.is_language(value) or len(value) > _LONGEST_NAME:
         return None
     return place.finding(path, "value", "is no registered language", found=value, allowed=A_LANGUAGE)
 
 
-HEADERS: Final[dict[Path, Callable[[str, Place, Path], Finding | None]]] = {
+HEADERS: Final[dict[Keys, Callable[[str, Place, Keys], Finding | None]]] = {
     ("published",): day_finding,
     ("license",): license_finding,
     ("language",): language_finding,
@@ -80,20 +80,20 @@ HEADERS: Final[dict[Path, Callable[[str, Place, Path], Finding | None]]] = {
 """Strings of an article that a schema can only know by their form: by their path."""
 
 
-def _type(error: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _type(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     types = error.validator_value
     allowed = " or ".join(_TYPES[name] for name in ([types] if isinstance(types, str) else types))
     message = f"is {_kind(error.instance)}"
     yield place.finding(path, "type", message, found=_scalar(error.instance), allowed=allowed)
 
 
-def _missing(error: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _missing(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     for key in error.validator_value:
         if key not in error.instance:
             yield place.finding((*path, key), "missing", "is missing")
 
 
-def _additional(error: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _additional(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     known = list(error.schema["properties"])
     allowed = ", ".join(known)
     for key in error.instance:
@@ -102,7 +102,7 @@ def _additional(error: Any, place: Place, path: Path) -> Iterator[Finding]:
             yield place.finding((*path, key), "unknown-field", "is no key here", allowed=allowed, near=near)
 
 
-def _choice(error: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _choice(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     names = [name for name in error.validator_value if name is not None]
     kind = "unknown-status" if path[-1:] == ("status",) else "value"
     value = error.instance
@@ -112,7 +112,7 @@ def _choice(error: Any, place: Place, path: Path) -> Iterator[Finding]:
     yield place.finding(path, kind, message, found=_scalar(value), allowed=", ".join(names), near=near)
 
 
-def _pattern(error: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _pattern(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     value, wanted = error.instance, error.schema.get("title")
     finding = None
     if error.validator_value == date.PATTERN:
@@ -126,7 +126,7 @@ def _pattern(error: Any, place: Place, path: Path) -> Iterator[Finding]:
     yield finding
 
 
-def _length(error: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _length(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     rule, limit, value, schema = error.validator, error.validator_value, error.instance, error.schema
     unit = "characters" if rule.endswith("Length") else "items"
     message = f"has {len(value):,} {unit}"
@@ -140,25 +140,25 @@ def _length(error: Any, place: Place, path: Path) -> Iterator[Finding]:
         yield place.finding(path, "value", message, found=_scalar(value), allowed=f"at least {limit:,}")
 
 
-def _range(error: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _range(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     limit = error.validator_value
     kind = "limit" if limit == GREATEST_OFFSET else "value"
     allowed = f"at {'least' if error.validator == 'minimum' else 'most'} {limit:,}"
     yield place.finding(path, kind, "is out of range", found=error.instance, allowed=allowed)
 
 
-def _either(error: Any, place: Place, _path: Path) -> Iterator[Finding]:
+def _either(error: Any, place: Place, _path: Keys) -> Iterator[Finding]:
     # All that we let be one of two things is something or null; what is not null was meant to be something.
     for one in error.context:
         if one.validator_value != "null":
             yield from findings(one, place)
 
 
-def _unique(_error: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _unique(_error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     yield place.finding(path, "value", "holds the same twice")
 
 
-_RULES: Final[dict[str, Callable[[Any, Place, Path], Iterator[Finding]]]] = {
+_RULES: Final[dict[str, Callable[[Any, Place, Keys], Iterator[Finding]]]] = {
     "type": _type,
     "required": _missing,
     "additionalProperties": _additional,

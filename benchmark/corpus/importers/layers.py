@@ -11,7 +11,7 @@ from benchmark.records.errors import Finding, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benchmark.store.findings import Path, Place
+    from benchmark.store.findings import Keys, Place
 
 Kind = Literal["argument", "time", "coreference", "none"]
 KINDS: Final = get_args(Kind)
@@ -93,7 +93,7 @@ def _record(record: type[_Layer], entry: dict[str, Any]) -> _Layer:
     return record(**values)
 
 
-def findings(table: Any, place: Place, path: Path) -> Iterator[Finding]:
+def findings(table: Any, place: Place, path: Keys) -> Iterator[Finding]:
     """Yield everything that is wrong with the table."""
     if not isinstance(table, dict):
         yield place.finding(path, "type", "is not a table")
@@ -109,7 +109,7 @@ def findings(table: Any, place: Place, path: Path) -> Iterator[Finding]:
                 yield from _entry(_RECORDS[key], entry, place, (*path, key, index))
 
 
-def _entry(record: Any, entry: dict[str, Any], place: Place, path: Path) -> Iterator[Finding]:
+def _entry(record: Any, entry: dict[str, Any], place: Place, path: Keys) -> Iterator[Finding]:
     known = [item.name for item in fields(record)]
     for key, value in entry.items():
         if key not in known:
@@ -125,7 +125,7 @@ def _entry(record: Any, entry: dict[str, Any], place: Place, path: Path) -> Iter
             yield place.finding((*path, key), "missing", "is not given")
 
 
-def _table(key: str, value: Any, place: Place, path: Path) -> Iterator[Finding]:
+def _table(key: str, value: Any, place: Place, path: Keys) -> Iterator[Finding]:
     if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
         yield place.finding(path, "type", "is not a table of words")
     elif key == "kinds":
