@@ -5,7 +5,6 @@ import shutil
 
 import pytest
 
-from benchmark.corpus import builder, importers
 from benchmark.corpus.importers import ace, ere, maven, muc4, plover, sgml, textee, wikievents
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
@@ -20,7 +19,6 @@ MODULES = {
     "textee": textee,
     "wikievents": wikievents,
 }
-EXPORTS = {"maven": "maven.jsonl", "textee": "textee.jsonl"}
 
 
 def dropped(taken):
@@ -29,15 +27,6 @@ def dropped(taken):
 
 def fillers(event):
     return [(a.role, [m.text for m in a.mentions]) for a in event.arguments]
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_an_import_builds_at_once(exports, tmp_path, name):
-    """The folder that an import writes is one that bench build takes."""
-    importers.import_corpus(name, exports / EXPORTS.get(name, name), tmp_path / "corpus", say=lambda _: None)
-
-    (release,) = builder.build(tmp_path / "corpus", tmp_path / "releases")
-    assert (release / "manifest.json").is_file()
 
 
 @pytest.mark.parametrize("name", MODULES)

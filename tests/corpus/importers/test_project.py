@@ -14,7 +14,12 @@ from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, UnknownNameError
 from benchmark.store import ontologies
 
-EXPORTS = {"brat": "brat/harbour", "doccano": "doccano/ada.jsonl", "prodigy": "prodigy.jsonl"}
+EXPORTS = {
+    **{name: name for name in ("ace", "cat", "ere", "plover", "semeval2015", "timeml", "wikievents")},
+    **{name: f"{name}.jsonl" for name in ("maven", "prodigy", "textee")},
+    "brat": "brat/harbour",
+    "doccano": "doccano/ada.jsonl",
+}
 
 
 @pytest.mark.parametrize("name", EXPORTS)
