@@ -193,7 +193,7 @@ def recall(release: Path, source: Path) -> tuple[int, int]:
 
 
 def main(count: int, jobs: int) -> None:
-    """Prints all walls, then the ratios with what is wanted of them."""
+    """Print all walls, then the ratios with what is wanted of them."""
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as name:
         work = Path(name)
         whole = corpus(work / "whole", count)

@@ -72,7 +72,7 @@ class Row:
 
 
 def compare(corpus: Path, work: Path) -> list[Row]:
-    """Returns a row for each system, best official overall F first; ``work`` is a folder to build in."""
+    """Return a row for each system, best official overall F first; ``work`` is a folder to build in."""
     importers.import_corpus("muc4", corpus, work / "corpus", say=lambda _: None)
     (built,) = builder.build(work / "corpus", work / "releases", None, None)
     release = releases.open_release(built)
@@ -135,14 +135,14 @@ def _f(one: float, other: float) -> float:
 
 
 def ranks(values: Sequence[float]) -> list[int]:
-    """Returns the rank of each value from 1, greatest first; equal values share the better one."""
+    """Return the rank of each value from 1, greatest first; equal values share the better one."""
     return [1 + sum(other > value for other in values) for value in values]
 
 
 def swaps(
     official: Sequence[float], ours: Sequence[float], names: Sequence[str]
 ) -> list[tuple[str, str, float]]:
-    """Returns (better officially, better with us, official difference) of each pair whose order differs."""
+    """Return (better officially, better with us, official difference) of each pair whose order differs."""
     places = range(len(names))
     return [
         (names[i], names[j], official[i] - official[j])
@@ -153,7 +153,7 @@ def swaps(
 
 
 def _explanation(row: Row, rows: Sequence[Row]) -> str:
-    """Returns what in the data moves a system's rank for Argument F1."""
+    """Return what in the data moves a system's rank for Argument F1."""
     officially, here = (
         ranks(values)[rows.index(row)]
         for values in ([each.official_f for each in rows], [each.argument_f for each in rows])
@@ -168,7 +168,7 @@ def _explanation(row: Row, rows: Sequence[Row]) -> str:
 
 
 def main(corpus: Path) -> None:
-    """Prints the table, the correlations, the swaps, and an explanation for each system whose rank moves."""
+    """Print the table, the correlations, the swaps, and an explanation for each system whose rank moves."""
     from scipy.stats import pearsonr, spearmanr
 
     with tempfile.TemporaryDirectory() as work:

@@ -87,7 +87,7 @@ def seconds(task: Callable[[], None]) -> float:
 
 
 def main(rounds: int) -> int:
-    """Prints both tables and returns 1 where a ratio is beyond its limit."""
+    """Print both tables and return 1 where a ratio is beyond its limit."""
     counts = systems()
     tasks: dict[str, Callable[[], None]] = {
         ONE: lambda: bootstrap(counts[:1]),

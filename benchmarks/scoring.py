@@ -256,7 +256,7 @@ def block(number: int) -> dict[str, float]:
 
 
 def main(rounds: int = 5, articles: int = 10_000) -> int:
-    """Prints both tables and returns 1 where a ratio is beyond its limit."""
+    """Print both tables and return 1 where a ratio is beyond its limit."""
     dice = random.Random(1)  # noqa: S311 - articles are no secret
     pairs = [pair(dice, f"a{number:02}") for number in range(OTHERS)]
     gold = [resolution.gold_events(article, OPTIONS.annotates, OPTIONS.match) for article, _ in pairs]

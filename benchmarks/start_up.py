@@ -27,7 +27,7 @@ def seconds(command: list[str]) -> float:
 
 
 def main(runs: int) -> int:
-    """Prints the table and returns 1 where ``bench --help`` is beyond its limit."""
+    """Print the table and return 1 where ``bench --help`` is beyond its limit."""
     taken: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for run in range(runs + 1):
         for name, command in COMMANDS.items():

@@ -254,7 +254,7 @@ def bench(*arguments: str | Path) -> str:
 
 
 def board(check: bool) -> list[str]:
-    """Files the baselines and writes the published board; with ``check`` only says what has drifted.
+    """File the baselines and write the published board; with ``check`` only say what has drifted.
 
     Every kept submission to the shipped version is scored again; a baseline must predict what it predicted.
     """
@@ -329,7 +329,7 @@ def unhashed() -> list[str]:
 
 
 def main(check: bool) -> int:
-    """Writes, or with ``check`` compares; returns 1 where something has drifted."""
+    """Write, or with ``check`` compare; return 1 where something has drifted."""
     drift = [f"requirements.lock: no hash for {line.split()[0]}" for line in unhashed()]
     # No release is built of articles that the committed manifest of their version does not name.
     drift += written([manifest()], check)

@@ -144,7 +144,7 @@ def _row(module: str, counted: Counter[str]) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Runs the modules, unless only tables are asked for, and writes the page."""
+    """Run the modules, unless only tables are asked for, and write the page."""
     if "--tables" not in arguments:
         workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         # mutmut asks only new tests what they reach; a function that is new, too, would miss all others.
