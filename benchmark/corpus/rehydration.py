@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from benchmark.corpus import builder, gathering, writing
+from benchmark.corpus import builder, gathering, verification, writing
 from benchmark.corpus.crew import Crew, unseen
 from benchmark.records.errors import Finding, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.stub import Stub, restore
@@ -53,11 +53,14 @@ def rehydrate(release: Path, texts: Path, out: Path, *, progress: Progress = uns
             the stubs.
         MisuseError: there is no such release or source of texts, or the release has its texts.
         OtherVersionError: the stubs are others than the manifest names.
-        CheckError, MachineError: as ``files.publish``.
+        CheckError: a file of the release is not the one that was published; and as ``files.publish``.
+        MachineError: as ``files.publish``.
     """
     found = releases.open_release(release)
     if found.manifest.texts:
         raise MisuseError(f"{release} has its texts")
+    # The manifest goes on as it is, and the list of what is written would call right what is wrong in it.
+    verification.verify_checksums(release)
     target = out / release.resolve().name.removesuffix(releases.WITHOUT_TEXTS)
     with files.scratch(out) as scratch, Crew(1, progress) as crew:
         with (scratch / "texts").open("w+b") as kept:

@@ -62,7 +62,7 @@ def verify(
         raise MisuseError(
             f"{folder} has no texts: bench rehydrate joins it to your own copies, then verify that"
         )
-    _verify_checksums(folder)
+    verify_checksums(folder)
     _verify_schemas(folder)
     ontology = _verified_ontology(folder, manifest)
     with files.temporary() as scratch:
@@ -70,7 +70,8 @@ def verify(
     return manifest
 
 
-def _verify_checksums(folder: Path) -> None:
+def verify_checksums(folder: Path) -> None:
+    """Raise CheckError for the first file of a release that is not as its list of checksums has it."""
     there = releases.files_of(folder)
     if CHECKSUMS not in there:
         raise CheckError(f"{folder / CHECKSUMS} is missing")

@@ -9,9 +9,9 @@ import pytest
 from benchmark.cli.main import main
 from benchmark.corpus import builder, rehydration, verification
 from benchmark.records.article import Article
-from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError
+from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.stub import restore, withhold
-from benchmark.store import codec, releases, schema
+from benchmark.store import codec, files, releases, schema
 
 LONG = 7
 """Characters of a word that no card says by chance."""
@@ -38,6 +38,14 @@ def texts(tmp_path, articles):
     for article in articles:
         (folder / f"{article['article_id']}.txt").write_text(article["text"], encoding="utf-8", newline="")
     return folder
+
+
+def forge(stubs, old, new):
+    """Change the stubs of the test split, and their line in the list of checksums."""
+    path, listing = stubs / "stubs" / "test.jsonl", stubs / "checksums.sha256"
+    before = files.digest_file(path)
+    path.write_bytes(path.read_bytes().replace(old, new))
+    listing.write_text(listing.read_text().replace(before, files.digest_file(path)))
 
 
 def refused(stubs, texts, tmp_path):
@@ -173,17 +181,25 @@ def test_rows_that_are_no_texts_are_refused(stubs, tmp_path):
 
 def test_stubs_that_were_changed_are_not_made_whole(stubs, texts, tmp_path):
     """A label moved in a stub makes another dataset than the manifest names: exit 3, nothing written."""
-    path = stubs / "stubs" / "test.jsonl"
-    path.write_bytes(path.read_bytes().replace(b'"ACCUSE"', b'"ASSAULT"'))
+    forge(stubs, b'"ACCUSE"', b'"ASSAULT"')
 
     with pytest.raises(OtherVersionError, match="not those that"):
         rehydration.rehydrate(stubs, texts, tmp_path / "whole")
 
 
+def test_a_damaged_release_is_not_made_whole(stubs, texts, tmp_path):
+    """Its list of checksums is the last that knows of it: the whole release gets a list of its own."""
+    path = stubs / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b"CC-BY-4.0", b"CC-BY-3.0"))
+    with pytest.raises(CheckError, match=r"manifest\.json has sha256"):
+        rehydration.rehydrate(stubs, texts, tmp_path / "whole")
+
+    assert not (tmp_path / "whole").exists()
+
+
 def test_a_date_that_is_none_is_a_finding(stubs, texts, tmp_path):
     """A stub is a stranger's: what restoring makes of it is judged like any article."""
-    path = stubs / "stubs" / "test.jsonl"
-    path.write_bytes(path.read_bytes().replace(b"2024-01-15", b"2024-02-31"))
+    forge(stubs, b"2024-01-15", b"2024-02-31")
 
     assert {finding.kind for finding in refused(stubs, texts, tmp_path)} == {"date"}
 
