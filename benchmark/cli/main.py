@@ -56,7 +56,8 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         code = app(args=list(arguments), prog_name="bench", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Typer makes the second of the first within a command: a 1, which is ours for data that are wrong.
         return _closed_pipe()
     except TyperException as error:
         # Typer's own usage errors: all of them know how to show themselves, with the usage line.

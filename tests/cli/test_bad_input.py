@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -403,6 +404,22 @@ def test_findings_may_go_to_stdout(bench, tmp_path):
     assert ended.code == 1
     assert ended.out == (tmp_path / "findings.jsonl").read_text(encoding="utf-8")
     assert (sound.code, sound.out) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["--version", "schema article"])
+def test_a_reader_who_has_gone_ends_a_command_in_silence(command):
+    """Exit 1 would say that the data are wrong: it is 141, whether a command is at work then or done."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        [sys.executable, "-m", "benchmark", *command.split()],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+
+    assert (ended.returncode, ended.stderr) == (141, b"")
 
 
 @pytest.mark.parametrize(
