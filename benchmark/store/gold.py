@@ -227,7 +227,18 @@ def _mention(mention: dict[str, Any], text: Text | None, place: Place, path: Key
     if isinstance(fragments, list) and len(fragments) == 1:
         message, wanted = "holds one fragment", "none, or two and more"
         yield place.finding((*path, "fragments"), "span", message, allowed=wanted)
+    words = mention.get("text")
+    if text is not None and isinstance(words, str) and words.strip() and _is_without_place(mention):
+        near = text.standing(words)
+        if near is not None:
+            message, wanted = "stands in the text", "its start and end beside it"
+            yield place.finding((*path, "text"), "span", message, found=words, allowed=wanted, near=near)
     yield from spans.check(mention, text, place, path)
+
+
+def _is_without_place(mention: dict[str, Any]) -> bool:
+    """Return whether start and end are null, as of words that stand nowhere in the text, and not left out."""
+    return {"start", "end"} <= mention.keys() and mention["start"] is mention["end"] is None
 
 
 def _names(event: dict[str, Any], labels: Labels, place: Place, path: Keys) -> Iterator[Finding]:

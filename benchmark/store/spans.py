@@ -7,12 +7,15 @@ from functools import cached_property
 from typing import Any, Final
 
 from benchmark.records.errors import Finding
+from benchmark.records.lookup import is_edge
 from benchmark.store.findings import SHOWN_CHARACTERS, Keys, Place
 
 ONLY_WHITE = "is only white space"
 
 GREATEST_OFFSET: Final = 2**31 - 1
 """What the schemas let in: 32 bits hold it."""
+_PLACES: Final = 100
+"""Where words are looked for that came without a place, and stand inside other words."""
 
 
 class Text:
@@ -45,6 +48,21 @@ class Text:
             return None
         place = min(places, key=lambda at: abs(at - start))
         return f"{place}:{place + len(words)}"
+
+    def standing(self, words: str) -> str | None:
+        """Return the place ``start:end`` where words stand between word edges, None where nowhere.
+
+        Of words that stand inside others again and again, no more than some places are looked at.
+        """
+        start = -1
+        for _ in range(_PLACES):
+            start = self.text.find(words, start + 1)
+            if start < 0:
+                return None
+            end = start + len(words)
+            if is_edge(self.text, start) and is_edge(self.text, end):
+                return f"{start}:{end}"
+        return None
 
     @cached_property
     def _utf16(self) -> bytes:

@@ -251,6 +251,25 @@ def test_no_shape_breaks_the_door(written, value):
     assert refused(written("a.json", value))
 
 
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [("Rebels", "0:6"), ("the attack.", "55:66"), ("ebel", None), ("rebels", None), ("militia", None)],
+)
+def test_only_words_that_stand_nowhere_come_without_a_place(article, written, words, near):
+    """A mention without offsets has no span to be scored by, so words that stand in the text want theirs."""
+    article["events"][0]["triggers"].append({"text": words, "start": None, "end": None, "fragments": []})
+    path = written("a.json", article)
+    if near is None:
+        (read,) = articles.read([path], ontologies.load)
+        assert read.events[0].triggers[-1].text == words
+        return
+
+    with pytest.raises(FindingsError) as caught:
+        articles.read([path], ontologies.load)
+    (finding,) = caught.value.findings
+    assert (finding.path, finding.kind, finding.near) == ("$.events[0].triggers[2].text", "span", near)
+
+
 def test_an_ontology_is_asked_for_once(article, written, plover):
     """Many articles of one ontology load it once."""
     asked = []
