@@ -82,6 +82,8 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     """
     if not source.exists():
         raise MisuseError(f"{source}: no such file or folder")
+    if source.name == configuration.FILE and source.is_file():
+        raise MisuseError(f"{source} says how to build: name the folder or the file of articles beside it")
     if version is not None and not configuration.is_version(version):
         raise MisuseError("--version: want letters, digits and . _ -, at most 32, first a letter or digit")
     folder = source if source.is_dir() else source.parent

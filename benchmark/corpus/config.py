@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.duplicates import LEAST
 from benchmark.records import date
-from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
+from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError, nearest
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, BenchmarkConfig, CardText
-from benchmark.store import codec, schema, toml, vocabularies
+from benchmark.store import codec, ontologies, schema, toml, vocabularies
 from benchmark.store.findings import Keys, Place
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read(path: Path) -> BenchmarkConfig:
         example = f", as {nested} does" if nested else ""
         raise MisuseError(f"{path}: no such file; it names the benchmark, its version and splits{example}")
     table, text = toml.read(path)
-    findings = tuple(_Reader(str(path), text).findings(table))
+    findings = tuple(_Reader(path, text).findings(table))
     if findings:
         raise FindingsError(findings)
     shares = dict(table["splits"])
@@ -81,8 +81,8 @@ def _fits(value: str, form: dict[str, Any]) -> bool:
 class _Reader:
     """What is wrong with a parsed file; the text only tells the lines."""
 
-    def __init__(self, file: str, text: str) -> None:
-        self._file = file
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
         self._text = text
         self._forms = _forms()
 
@@ -115,6 +115,16 @@ class _Reader:
         elif keys == ("license",) and not vocabularies.is_license(value):
             near = vocabularies.near_license(value)
             yield self._finding(keys, "value", "is no SPDX identifier", value, form["title"], near)
+        elif keys == ("ontology",):
+            yield from self._ontology(value)
+
+    def _ontology(self, key: str) -> Iterator[Finding]:
+        try:
+            ontologies.load(key, self._path.parent)
+        except UnknownNameError as error:
+            yield self._unknown(("ontology",), key, tuple(error.known))
+        except FindingsError as error:
+            yield from error.findings
 
     def _annotates(self, value: Any) -> Iterator[Finding]:
         if not isinstance(value, list):
@@ -137,8 +147,10 @@ class _Reader:
         if not isinstance(value, dict):
             yield self._finding(("since",), "type", "is not a table", value)
             return
+        known = shares if isinstance(shares, dict) else dict.fromkeys(value, 0)
+        shares = {name: share for name, share in known.items() if name != "seed"}
         for name, day in value.items():
-            share = shares.get(name) if isinstance(shares, dict) else 0
+            share = shares.get(name)
             if share is None:
                 yield self._unknown(("since", name), name, tuple(shares))
             elif share != 0:
@@ -209,7 +221,7 @@ class _Reader:
         if not isinstance(found, (str, int, float, list, dict, type(None))):
             found = str(found)  # TOML has days and times, JSON has not
         name = next(key for key in reversed(keys) if isinstance(key, str))
-        place = Place(self._file, self._line(name))
+        place = Place(str(self._path), self._line(name))
         return place.finding(keys, kind, message, found=found, allowed=allowed, near=near)
 
     def _line(self, key: str) -> int:

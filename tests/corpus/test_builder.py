@@ -375,11 +375,16 @@ class TestRefusals:
         with pytest.raises(MisuseError, match=f"{source}: no such file or folder"):
             builder.build(tmp_path / source, tmp_path / "out")
 
-    def test_unknown_ontology_is_misuse(self, corpus, toml, tmp_path):
+    def test_unknown_ontology_is_a_finding(self, corpus, toml, tmp_path):
         """The ontology that benchmark.toml names must be built in or lie beside it."""
         source = corpus(text=toml.replace("plover@1.0.0", "plover@1.0.1"))
-        with pytest.raises(UnknownNameError, match=r"did you mean 'plover@1\.0\.0'"):
-            builder.build(source, tmp_path / "out")
+
+        assert self.refuse(source, tmp_path) == [("benchmark.toml", "$.ontology", "value")]
+
+    def test_benchmark_toml_is_no_source(self, corpus, tmp_path):
+        """Who names the settings is told to name what they are of."""
+        with pytest.raises(MisuseError, match="name the folder or the file of articles beside it"):
+            builder.build(corpus() / "benchmark.toml", tmp_path / "out")
 
     @pytest.mark.parametrize("version", ["", "1/2", "-1", "1" * 33, "1\n"])
     def test_version_of_another_form_is_misuse(self, corpus, tmp_path, version):

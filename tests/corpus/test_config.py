@@ -169,6 +169,8 @@ all = 40
         ("[splits]", "since = 2024-07-01\n[splits]", (6, "$.since", "type")),
         ('seed = "kovar"', "seed = 1\n[since]\ntest = 2024-07-01", (9, "$.splits.test", "value")),
         ('seed = "kovar"', "seed = 1\n[since]\ntset = 2024-07-01", (12, "$.since.tset", "value")),
+        ('seed = "kovar"', "seed = 0\n[since]\nseed = 2024-07-01", (10, "$.since.seed", "value")),
+        ('ontology = "plover@1.0.0"', 'ontology = "plover@9"', (4, "$.ontology", "value")),
         ('version = "1.2.0"', "version = 1.2", (2, "$.version", "type")),
         ('version = "1.2.0"', 'version = "../x"', (2, "$.version", "value")),
         ('name = "kovar-news"', 'name = "kovar/news"', (1, "$.name", "value")),
