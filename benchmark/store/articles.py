@@ -171,8 +171,10 @@ def files_of(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     shelf = path / "articles"
-    files = sorted((shelf if shelf.is_dir() else path).glob("*.json"))
+    folder = shelf if shelf.is_dir() else path
+    files = sorted(folder.glob("*.json"))
     if not files:
-        message = "no *.json in it, nor in its folder articles; a file of JSON Lines is named itself"
-        raise MisuseError(f"{path} has no articles: {message}")
+        near = min([*path.glob("*.jsonl"), *path.glob("*.jsonl.gz")], default=None)
+        hint = f", did you mean {near}?" if near else ""
+        raise MisuseError(f"{path} has no articles: no *.json in {folder}{hint}")
     return files

@@ -86,7 +86,7 @@ def sentence(finding: Finding) -> str:
     wanted = "" if finding.allowed is None else f", want {one_line(finding.allowed)}"
     near = "" if finding.near is None else f", did you mean '{escape(cut(finding.near))}'?"
     # The name is worth more than the list it is out of, which may fill the line.
-    order = near + wanted if len(wanted) > SHOWN_CHARACTERS else wanted + near
+    order = near + wanted.lstrip(",") if near and len(wanted) > SHOWN_CHARACTERS else wanted + near
     return fitted(
         f"{one_line(finding.file)}:{finding.line}: {finding.path}{found} {one_line(finding.message)}{order}"
     )

@@ -46,9 +46,19 @@ def test_a_folder_means_its_articles(article, tmp_path, written, shelf):
 
 def test_a_folder_without_articles_is_misuse(tmp_path):
     """The wrong folder is not an empty corpus."""
-    (tmp_path / "articles.jsonl").write_text("{}\n")
-    with pytest.raises(MisuseError, match=r"has no articles: .* JSON Lines is named itself"):
+    with pytest.raises(MisuseError, match=r"has no articles: no \*\.json in .*[^?]$"):
         articles.read([tmp_path], ontologies.load)
+
+
+@pytest.mark.parametrize("name", ["all.jsonl", "all.jsonl.gz"])
+def test_a_folder_of_lines_is_answered_with_their_file(tmp_path, name):
+    """JSON Lines are named themselves: the one that stands in the folder was meant."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / name).touch()
+
+    with pytest.raises(MisuseError) as caught:
+        articles.read([tmp_path], ontologies.load)
+    assert f"no *.json in {tmp_path / 'articles'}, did you mean {tmp_path / name}?" in str(caught.value)
 
 
 def test_withheld_events_are_not_judged(article, written):

@@ -66,7 +66,7 @@ def test_a_long_list_does_not_push_the_nearest_off_the_line():
     """The name that was meant stands before the list that it is out of."""
     line = sentence(finding(found="ASSULT", allowed=", ".join(["AGREE"] * 100), near="ASSAULT"))
 
-    assert "did you mean 'ASSAULT'?, want AGREE" in line
+    assert "did you mean 'ASSAULT'? want AGREE" in line
     assert len(line) == LINE_CHARACTERS
 
 
