@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from benchmark.records.errors import MisuseError
 from benchmark.store.findings import one_line
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def wrote(path: Path | str, *, beside_result: bool = False) -> None:
 def is_stdout(path: Path | None) -> bool:
     """Return whether a path that a command is to write stands for standard output."""
     return str(path) == "-"
+
+
+def require_spared(option: str, path: Path, read: Iterable[Path]) -> None:
+    """Refuses to write a file over one that the command reads: a slip must not cost an author the work."""
+    if path.exists() and any(other.exists() and path.samefile(other) for other in read):
+        raise MisuseError(f"{option} {path} is what is read: name another file")
 
 
 def save(path: Path, data: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +61,7 @@ def score(
     from benchmark.tables import render
 
     written = {"--report": report, "--errors": errors, "--html": html}
-    on_stdout = _on_stdout(written, {path.resolve() for path in (predictions, system) if path is not None})
+    on_stdout = _on_stdout(written, [path for path in (predictions, system) if path is not None])
     release = releases.open_release(data)
     card = systems.read(system) if system else systems.unnamed(predictions)
     if signature is not None:
@@ -88,12 +88,12 @@ def score(
         console.save(html, page.render(result, [unfold(sheet) for sheet in sheets]).encode())
 
 
-def _on_stdout(written: Mapping[str, Path | None], read: Container[Path]) -> bool:
+def _on_stdout(written: Mapping[str, Path | None], read: Collection[Path]) -> bool:
     """Return whether one of the files goes to stdout; raises MisuseError for two, or one that is read."""
     shared = [option for option, path in written.items() if console.is_stdout(path)]
     if len(shared) > 1:
         raise MisuseError(f"{' and '.join(shared)} cannot share standard output")
     for option, path in written.items():
-        if path is not None and option not in shared and path.resolve() in read:
-            raise MisuseError(f"{option} {path} is what is scored: name another file")
+        if path is not None and option not in shared:
+            console.require_spared(option, path, read)
     return bool(shared)

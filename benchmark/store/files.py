@@ -228,7 +228,7 @@ def write_file(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        target = path.resolve()
+        target = Path(os.path.realpath(path))  # Path.resolve fails on a loop of links, with no OSError
         with lock(target.parent):
             _sweep(target.parent, f"{_TEMPORARY}{target.name}-")
             temporary = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"

@@ -257,7 +257,7 @@ def test_what_is_scored_is_not_written_over(bench, release, tmp_path, option):
     ended = bench("score", sent, "--data", release, option, tmp_path / "." / "sent.jsonl")
 
     assert (ended.code, ended.out) == (2, "")
-    assert "is what is scored: name another file" in ended.err
+    assert "is what is read: name another file" in ended.err
     assert sent.read_bytes() == lines(EMPTY)
 
 

@@ -132,6 +132,29 @@ def test_a_file_of_another_kind_is_a_finding(folder, bench, content):
     assert "is no article, prediction or system card" in err
 
 
+def test_what_is_checked_is_not_written_over(folder, bench):
+    """A slip of the keyboard must not cost an author the predictions, by whatever name they are called."""
+    sent = folder / "predictions.jsonl"
+    (folder / "link").symlink_to(sent)
+    before = sent.read_bytes()
+
+    ended = bench("validate", folder / "system.json", sent, "--findings", folder / "link")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "link is what is read: name another file" in ended.err
+    assert sent.read_bytes() == before
+
+
+def test_a_loop_of_links_is_the_machines_to_refuse(folder, bench):
+    """What cannot be opened is told as such."""
+    (folder / "loop").symlink_to("loop")
+
+    ended = bench("validate", folder / "loop")
+
+    assert (ended.code, ended.out) == (4, "")
+    assert "loop: too many levels of symbolic links" in ended.err
+
+
 @pytest.mark.parametrize("name", ["none.json", "."])
 def test_a_path_of_the_wrong_kind_is_misuse(folder, bench, name):
     """A missing file and a folder are exit code 2."""

@@ -59,6 +59,14 @@ def test_a_link_stays_a_link(tmp_path):
     assert (tmp_path / "a").read_bytes() == b"new"
 
 
+def test_a_loop_of_links_is_written_over(tmp_path):
+    """What points to itself points to nothing that could be lost."""
+    (tmp_path / "loop").symlink_to("loop")
+    files.write_file(tmp_path / "loop", b"new")
+
+    assert (tmp_path / "loop").read_bytes() == b"new"
+
+
 def test_a_device_is_written_to_and_stays():
     """A report sent to the null device does not become the null device."""
     files.write_file(type(files.STANDARD_INPUT)("/dev/null"), b"report")
