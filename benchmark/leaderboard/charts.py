@@ -144,14 +144,16 @@ def scatter(title: str, systems: Sequence[tuple[str, str, bool, Score]]) -> Scat
     return Scatter(title, tuple(map(_line, ISO)), tuple(points), absent)
 
 
-def histogram(report: ScoreReport) -> Histogram:
-    """Return the histogram of a report.
+def histogram(report: ScoreReport) -> Histogram | None:
+    """Return the histogram of a report, None where its dataset annotates no dates.
 
     Signed days first, predicted minus gold, with the bins beyond a year set off; then what has no error in
     days: no date, or one that is open where gold is not, or the other way round; then two kinds of error
     that the bars before have counted already, too coarse and too precise.
     """
     errors, outcomes = report.date_errors, report.date_outcomes
+    if errors is None or outcomes is None:
+        return None
     missing = outcomes.get("missing", 0)
     open_end = max(0, errors.undefined - missing)
     outside = (missing, open_end, outcomes.get("coarser", 0), outcomes.get("finer", 0))

@@ -62,7 +62,7 @@ class System:
     """A system's place on the page.
 
     ``key`` is the letter that stands for it in pictures, ``downloads`` are addresses by file name; report and
-    histogram are None where only headline columns show.
+    histogram are None where only headline columns show, the latter also where nothing annotates dates.
     """
 
     key: str

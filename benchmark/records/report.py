@@ -153,8 +153,8 @@ class Trivial:
 
     scores: dict[str, Score]
     shares: dict[str, Share]
-    date_outcomes: dict[str, int]
-    date_errors: DateErrors
+    date_outcomes: dict[str, int] | None
+    date_errors: DateErrors | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +241,9 @@ class ScoreReport:
     of gold events only and hold shares of them. ``trivial`` holds the date figures that the publication date
     (``published``) and silence (``null``) would get on the same pairs. ``confusion`` counts gold types by
     predicted types over aligned events, with ``-`` for missed and spurious ones. ``errors`` counts labels
-    by side, ``muc_lines`` fills by slot. ``coreference`` is null where gold or submission has no event with
+    by side, ``muc_lines`` fills by slot. Of what the dataset does not annotate, ``date_outcomes`` and
+    ``date_errors`` are null, and ``errors``, ``muc_lines`` and ``resolution`` have no such labels, slots and
+    mentions. ``coreference`` is null where gold or submission has no event with
     several triggers, ``confidence`` where a predicted event has none. ``per_article`` is null
     on a host's blind board.
     """
@@ -257,8 +259,8 @@ class ScoreReport:
     shares: dict[str, Share]
     macro: dict[str, Macro]
     breakdowns: dict[str, dict[str, Breakdown]]
-    date_outcomes: dict[str, int]
-    date_errors: DateErrors
+    date_outcomes: dict[str, int] | None
+    date_errors: DateErrors | None
     trivial: dict[str, Trivial]
     errors: dict[str, dict[str, int]]
     muc_lines: dict[str, SlotLine]

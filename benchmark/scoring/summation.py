@@ -94,6 +94,7 @@ _LABELLED_SHARES: dict[str, Entry] = {entry.name: entry for entry in SHARES} | {
     "dated_event_recall": Entry("dated_event_recall", "Dated-event recall", "dates.md 3", _needs("date")),
 }
 _SPAN_NAMES = frozenset(metric.name for metric in SPAN_METRICS)
+_EVENT_SIDES = ("gold_events", "predicted_events")
 _RECALLS = frozenset(("event_recall", "dated_event_recall"))
 _TRIVIAL_SHARES = (*(metric.name for metric in DATE_SHARES), "dated_event_recall")
 _CELL_LEVELS: tuple[Literal["type", "role"], ...] = ("type", "role")
@@ -113,6 +114,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
         share.name: _sum_shares(row.shares[share.name] for row in whole.rows) for share in ALIGNED_SHARES
     }
     breakdowns = _breakdowns(whole, undefined, options)
+    dated = "dates" in options.annotates
     return ScoreReport(
         schema_version=SCHEMA_VERSION,
         system=options.system,
@@ -133,10 +135,14 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
         },
         macro=_macro(breakdowns["type"]),
         breakdowns=breakdowns,
-        date_outcomes=date_outcomes(events.items(), "sent"),
-        date_errors=date_errors(events.items(), "sent"),
+        date_outcomes=date_outcomes(events.items(), "sent") if dated else None,
+        date_errors=date_errors(events.items(), "sent") if dated else None,
         trivial={answer: _trivial(whole, answer, totals["event"], undefined) for answer in ANSWERS},
-        errors=whole.errors.labels,
+        errors={
+            side: {label: times for label, times in labels.items() if dated or label != "wrong_date"}
+            for side, labels in whole.errors.labels.items()
+            if side in _EVENT_SIDES or "arguments" in options.annotates
+        },
         muc_lines={
             slot: SlotLine(
                 possible=line.possible,
@@ -146,11 +152,14 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
                 undergeneration=line.undergeneration,
             )
             for slot, line in sorted(whole.errors.muc_lines.items())
+            if dated or slot != "date"
         },
         coreference=_coreference(sheets),
         confidence=_confidence(whole, totals["event"].gold),
         confusion=_confusion(whole),
-        resolution=asdict(whole.resolution),
+        resolution={
+            kind: ways for kind, ways in asdict(whole.resolution).items() if kind in options.annotates
+        },
         per_article=_per_article(whole.rows, undefined),
     )
 
@@ -174,6 +183,7 @@ def _trivial(whole: Tally, answer: str, event: Counts, undefined: set[str]) -> T
     counts = _date_totals(events.items(), answer, whole.datable if answer == "published" else 0) | {
         "dated_event": Counts(int(right), event.predicted, required)
     }
+    dated = "date" not in undefined
     return Trivial(
         scores={
             entry.name: _score(entry, None if entry.name in undefined else counts[entry.name])
@@ -181,8 +191,8 @@ def _trivial(whole: Tally, answer: str, event: Counts, undefined: set[str]) -> T
             if entry.name in counts
         },
         shares=_date_shares(sums, undefined),
-        date_outcomes=date_outcomes(events.items(), answer),
-        date_errors=date_errors(events.items(), answer),
+        date_outcomes=date_outcomes(events.items(), answer) if dated else None,
+        date_errors=date_errors(events.items(), answer) if dated else None,
     )
 
 

@@ -356,6 +356,14 @@ def test_histogram_holds_the_date_errors(reports, shown):
         assert rows[label.replace("-", "\u2212")][column] == COUNT.show(count)
 
 
+def test_without_dates_nothing_is_said_of_their_errors(reports):
+    """A dataset that annotates no dates has no histogram of them, and no link to one."""
+    dateless = dataclasses.replace(reports[0], date_errors=None, date_outcomes=None)
+
+    assert "Date errors" in parsed([reports[0]]).texts
+    assert "Date errors" not in parsed([dateless]).texts
+
+
 @pytest.mark.parametrize(("pairs", "words"), [(1, "1 date"), (2, "2 dates")])
 def test_dates_of_a_histogram_are_counted(reports, pairs, words):
     """One date is not told as dates."""

@@ -416,6 +416,8 @@ def _level(part):
 
 def _dates(part):
     errors = part.date_errors
+    if errors is None:
+        return {}
     return {
         ("outcomes",): +Counter(part.date_outcomes),
         ("errors",): (errors.median, errors.mean, errors.defined, errors.undefined),
@@ -507,7 +509,17 @@ def expected(gold, predictions, match, annotates):
         slot: [line[part] for part in ("COR", "PAR", "INC", "MIS", "SPU")]
         for slot, line in total["muc"].items()
     }
-    return facts | {("line", slot): _line(*counts) for slot, counts in lines.items()}
+    facts |= {("line", slot): _line(*counts) for slot, counts in lines.items()}
+    return {path: fact for path, fact in facts.items() if _told(path, annotates)}
+
+
+def _told(path, annotates):
+    """Whether a report speaks of this; what a dataset does not annotate is null or left out."""
+    if path[-1] in {"outcomes", "errors", "histogram"} or path == ("line", "date"):
+        return "dates" in annotates
+    if path[0] == "labels":
+        return "arguments" in annotates or path[1].endswith("events")
+    return path[0] != "resolution" or path[1] in annotates
 
 
 def same(one, other):

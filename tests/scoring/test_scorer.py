@@ -380,6 +380,32 @@ def test_what_a_dataset_does_not_annotate_is_null(lacking, undefined):
     if lacking == "dates":
         assert all(share.value is None for share in report.trivial["published"].shares.values())
         assert report.shares["date_accuracy"].support is None
+        assert {report.date_outcomes, report.trivial["null"].date_outcomes, report.date_errors} == {None}
+
+
+@pytest.mark.parametrize(
+    ("lacking", "labels", "slots", "mentions"),
+    [
+        ("triggers", set(), set(), {"triggers"}),
+        (
+            "arguments",
+            {"boundary", "wrong_role", "redundant", "in_unmatched_event"},
+            {"argument.actor", "argument.recipient"},
+            {"arguments"},
+        ),
+        ("dates", {"wrong_date"}, {"date"}, set()),
+    ],
+)
+def test_nothing_is_counted_of_what_a_dataset_does_not_annotate(lacking, labels, slots, mentions):
+    """Error labels, slots of the MUC line and kinds of mentions are only those that gold can speak of."""
+    article, prediction = example()
+
+    whole, less = (scored([article], [prediction], annotates=ALL - {name}) for name in ("", lacking))
+
+    one, other = ({label for told in each.errors.values() for label in told} for each in (whole, less))
+    assert one - other == labels
+    assert whole.muc_lines.keys() - less.muc_lines.keys() == slots
+    assert whole.resolution.keys() - less.resolution.keys() == mentions
 
 
 def test_the_report_fits_its_schema_and_reads_back():
