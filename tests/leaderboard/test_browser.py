@@ -90,6 +90,17 @@ def test_names_leave_room_for_differences(browser, path):
     assert browser.ask("document.querySelector('.matrix tbody th').offsetWidth") < WIDTHS[0] / 2
 
 
+def test_fixed_names_keep_the_lines_between_rows(browser, path):
+    """A line is the upper border of each cell: the next row's fixed name would cover any other."""
+    browser.set(WIDTHS[0])
+    browser.open(path)
+    names = "[...document.querySelectorAll('#board .name')]"
+
+    assert browser.ask("getComputedStyle(document.getElementById('board')).borderCollapse") == "separate"
+    widths = browser.ask(f"{names}.map((name) => getComputedStyle(name).borderTopWidth)")
+    assert widths == ["0px", *["1px"] * 4]
+
+
 def test_long_name_makes_no_wide_column(opened):
     """Over numbers of three digits a name of seventy characters goes to several lines."""
     opened.ask("document.querySelector('#dates .more').open = true")
