@@ -24,7 +24,13 @@ _SHORT: Final = 100_000
 """Bytes of a value that is small when indented too, however hostile."""
 _FAR_RIGHT: Final = b"\n" + b"  " * LEVELS
 _CONTAINERS = frozenset((dict, list))
-_BOM = b"\xef\xbb\xbf"
+_MARKS: Final = {
+    b"\xef\xbb\xbf": ("encoding", "begins with a byte order mark", "UTF-8 without one"),
+    b"\xff\xfe": ("encoding", "is UTF-16", "UTF-8"),
+    b"\xfe\xff": ("encoding", "is UTF-16", "UTF-8"),
+    b"\x1f\x8b": ("compression", "is compressed by gzip", "a name that ends in .gz"),
+}
+"""What bytes begin with that are told best by it: the kind of finding, what they are, and what is wanted."""
 _COMPLAINTS = {
     "Expecting property name": "a key in double quotes is due",
     "Expecting ':'": "a colon is missing",
@@ -217,8 +223,9 @@ def _levels_of_bytes(data: bytes) -> int:
 
 def _diagnosis(data: bytes, place: Place) -> Finding:
     """Return why orjson does not read the bytes."""
-    if data.startswith(_BOM):
-        return place.finding((), "encoding", "begins with a byte order mark", allowed="UTF-8 without one")
+    for mark, (kind, message, allowed) in _MARKS.items():
+        if data.startswith(mark):
+            return place.finding((), kind, message, allowed=allowed)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:

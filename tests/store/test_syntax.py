@@ -31,6 +31,9 @@ def kinds(data):
     ("data", "kind", "words"),
     [
         (b"\xef\xbb\xbf{}", "encoding", "byte order mark"),
+        ("{}".encode("utf-16"), "encoding", "is UTF-16"),
+        (b"\xfe\xff" + "{}".encode("utf-16-be"), "encoding", "is UTF-16"),
+        (b"\x1f\x8b\x08", "compression", "is compressed by gzip"),
         (b'{"a": "\xe9"}', "encoding", "byte 8"),
         (b'"\\ud800"', "encoding", "surrogate"),
         (b'{"a": 1,}', "syntax", "comma stands before a closing bracket near column 8"),
