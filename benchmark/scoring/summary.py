@@ -99,7 +99,7 @@ def remarks(report: ScoreReport) -> Iterator[str]:
             )
     duplicates = report.errors["predicted_events"]["duplicate"]
     if duplicates:
-        yield f"{duplicates:,} predicted events are sent more than once and count each time"
+        yield f"sent again, and counted each time: {counted(duplicates, 'predicted event')}"
     accuracy = report.shares["date_accuracy"]
     if accuracy.support:
         trivial = ", ".join(
