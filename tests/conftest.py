@@ -20,7 +20,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from benchmark.records.report import Counts, ratio
-from benchmark.store import schema
+from benchmark.store import codec, releases, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = """\
@@ -327,3 +327,16 @@ def tiny(tmp_path_factory, config):
         article = json.loads(path.read_bytes()) | {"split": ("train", "test")[i % 2]}
         (source / "articles" / path.name).write_text(json.dumps(article), encoding="utf-8")
     return source
+
+
+@pytest.fixture(scope="session")
+def seal():
+    """Writes the manifest of a release made by hand, with the digest of what it says."""
+
+    def write(folder, manifest):
+        splits = {split: entry["digest"] for split, entry in manifest["splits"].items()}
+        ontology = manifest["ontology"]["digest"]
+        digest = releases.release_digest(splits, manifest["annotates"], manifest["match"], ontology)
+        (folder / releases.MANIFEST).write_bytes(codec.pretty(manifest | {"digest": digest}))
+
+    return write

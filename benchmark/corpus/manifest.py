@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from benchmark.corpus.stratification import stratify
 from benchmark.records import SCHEMA_VERSION
 from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest, OntologyDigest, SplitSummary
+from benchmark.store import releases
 
 LABELS = ("event_type", "role", "status", "granularity", "basis", "tag")
 """Kinds of label: of events, of arguments, of events, of dated events (twice), of articles."""
@@ -87,7 +87,7 @@ def manifest(  # noqa: PLR0913, PLR0917 - what a release is has that many sides
         match=config.match,
         splits={split: _summary(census, digests[split]) for split, census in censuses.items()},
         withheld=tuple(sorted(split for split, census in censuses.items() if not census.annotated)),
-        digest=release_digest(digests, config.annotates, config.match, ontology.digest),
+        digest=releases.release_digest(digests, config.annotates, config.match, ontology.digest),
         labels={kind: dict(sorted(total.labels[kind].items())) for kind in LABELS},
         licenses=dict(sorted(total.licenses.items())),
         leakage=leakage,
@@ -105,22 +105,6 @@ def canary(name: str) -> str:
     The same in all its releases, so that one filter finds them, and so that nobody has to keep it.
     """
     return f"dateline-bench canary GUID {uuid.uuid5(uuid.NAMESPACE_URL, f'{_CANARY}{name}')}"
-
-
-def release_digest(splits: Mapping[str, str], annotates: Iterable[str], match: str, ontology: str) -> str:
-    r"""Return the sha256, in hex, of these UTF-8 lines, each ended by one ``\n``.
-
-    ``<split> <digest of the split>`` for each split in the order of code points, then
-    ``annotates <names in the order of records.manifest.ANNOTATIONS, joined by commas>``, ``match <match>``
-    and ``ontology <digest of the ontology>``. A split's digest is the sha256 of ``jsonl/<split>.jsonl``.
-    """
-    lines = [
-        *(f"{split} {splits[split]}" for split in sorted(splits)),
-        f"annotates {','.join(annotates)}",
-        f"match {match}",
-        f"ontology {ontology}",
-    ]
-    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def _summary(census: Census, digest: str) -> SplitSummary:

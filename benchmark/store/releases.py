@@ -1,8 +1,9 @@
 """The door for releases that ``bench build`` made."""
 
+import hashlib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -97,9 +98,17 @@ def open_release(path: Path) -> Release:
     Raises:
         MisuseError: the path is no release directory.
         FindingsError: its manifest or its ontology is not what the schema says.
-        OtherVersionError: its ontology is another than the one the manifest names.
+        OtherVersionError: its ontology is another than the one the manifest names, or the manifest says of
+            itself another digest than it has.
     """
     manifest = read_manifest(path)
+    splits = {split: summary.digest for split, summary in manifest.splits.items()}
+    wanted = release_digest(splits, manifest.annotates, manifest.match, manifest.ontology.digest)
+    if manifest.digest != wanted:
+        # A signature quotes it, and what is annotated and how texts match moves numbers.
+        raise OtherVersionError(
+            f"{path / MANIFEST} names another digest than its splits, ontology, annotates and match make"
+        )
     _require_file(path, ONTOLOGY)
     ontology = ontologies.read(path / ONTOLOGY)
     if codec.digest(ontology) != manifest.ontology.digest:
@@ -112,6 +121,22 @@ def read_manifest(path: Path) -> Manifest:
     _require_file(path, MANIFEST)
     manifest: Manifest = schema.read("manifest", path / MANIFEST)
     return manifest
+
+
+def release_digest(splits: Mapping[str, str], annotates: Iterable[str], match: str, ontology: str) -> str:
+    r"""Return the sha256, in hex, of these UTF-8 lines, each ended by one ``\n``.
+
+    ``<split> <digest of the split>`` for each split in the order of code points, then
+    ``annotates <names in the order of records.manifest.ANNOTATIONS, joined by commas>``, ``match <match>``
+    and ``ontology <digest of the ontology>``. A split's digest is the sha256 of ``jsonl/<split>.jsonl``.
+    """
+    lines = [
+        *(f"{split} {splits[split]}" for split in sorted(splits)),
+        f"annotates {','.join(annotates)}",
+        f"match {match}",
+        f"ontology {ontology}",
+    ]
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def files_of(path: Path) -> dict[str, Path]:

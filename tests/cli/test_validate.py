@@ -19,7 +19,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def release(tmp_path):
+def release(tmp_path, seal):
     """A release of the one article."""
     path = tmp_path / "release"
     (path / "jsonl").mkdir(parents=True)
@@ -30,7 +30,7 @@ def release(tmp_path):
     manifest["ontology"]["digest"] = codec.digest(plover)
     manifest["splits"]["test"]["digest"] = digest_file(lines)
     (path / "ontology.json").write_bytes(codec.pretty(plover))
-    (path / "manifest.json").write_bytes(codec.pretty(manifest))
+    seal(path, manifest)
     return path
 
 

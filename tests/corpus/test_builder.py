@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.corpus import builder, manifest
+from benchmark.corpus import builder
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, UnknownNameError
 from benchmark.store import codec, ontologies, releases, schema
 
@@ -115,7 +115,7 @@ def test_manifest_fits_its_schema_and_its_digests_are_of_the_files(release):
     for split, digest in digests.items():
         assert digest == hashlib.sha256((release / f"jsonl/{split}.jsonl").read_bytes()).hexdigest()
     assert value["ontology"] == {"name": "plover", "version": "1.0.0", "digest": codec.digest(ontology)}
-    assert value["digest"] == manifest.release_digest(
+    assert value["digest"] == releases.release_digest(
         digests, value["annotates"], value["match"], value["ontology"]["digest"]
     )
     assert set(value["written_by"]) == {"dateline-bench", "pyarrow"}

@@ -264,7 +264,7 @@ def test_lines_that_the_manifest_does_not_name_are_refused(build):
 @pytest.mark.parametrize(
     ("order", "fault"), [((1, 0), "is not in the order of ids"), ((0, 0), "stands twice")]
 )
-def test_lines_out_of_order_are_refused(build, order, fault):
+def test_lines_out_of_order_are_refused(build, seal, order, fault):
     """Both are read in the order of ids; where that is broken, nothing true could be said."""
     (old,), (new,) = build(), build("2.0.0", CHANGES["a date of test"][0])
     path = old.path / "jsonl/test.jsonl"
@@ -272,7 +272,7 @@ def test_lines_out_of_order_are_refused(build, order, fault):
     path.write_bytes(b"".join(lines[at] for at in order))
     manifest = json.loads((old.path / "manifest.json").read_bytes())
     manifest["splits"]["test"]["digest"] = files.digest_file(path)
-    (old.path / "manifest.json").write_text(json.dumps(manifest))
+    seal(old.path, manifest)
     with pytest.raises(CheckError, match=fault):
         difference.compare(releases.open_release(old.path), new)
 
@@ -286,7 +286,7 @@ def test_lines_out_of_order_are_refused(build, order, fault):
         (lambda line: line[:-3] + b"\n", "$"),
     ],
 )
-def test_lines_that_are_no_articles_are_findings(build, change, place):
+def test_lines_that_are_no_articles_are_findings(build, seal, change, place):
     """A release that was made by other hands is refused with the line, and not half compared."""
     (old,), (new,) = build(), build("2.0.0", CHANGES["a date of test"][0])
     path = old.path / "jsonl/test.jsonl"
@@ -294,7 +294,7 @@ def test_lines_that_are_no_articles_are_findings(build, change, place):
     path.write_bytes(change(first) + b"".join(others))
     manifest = json.loads((old.path / "manifest.json").read_bytes())
     manifest["splits"]["test"]["digest"] = files.digest_file(path)
-    (old.path / "manifest.json").write_text(json.dumps(manifest))
+    seal(old.path, manifest)
     with pytest.raises(FindingsError) as caught:
         difference.compare(releases.open_release(old.path), new)
 

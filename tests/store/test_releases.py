@@ -8,7 +8,7 @@ from benchmark.store import codec, releases, schema
 
 
 @pytest.fixture
-def release(tmp_path, article, plover):
+def release(tmp_path, article, plover, seal):
     """A directory with what this door reads: manifest, ontology and canonical lines of two splits."""
     manifest = json.loads(json.dumps(schema.document("manifest")["examples"][0]))
     manifest["ontology"]["digest"] = codec.digest(plover)
@@ -25,7 +25,7 @@ def release(tmp_path, article, plover):
             "digest": hashlib.sha256(line).hexdigest(),
         }
     manifest["withheld"] = ["blind"]
-    (tmp_path / "manifest.json").write_bytes(codec.pretty(manifest))
+    seal(tmp_path, manifest)
     (tmp_path / "ontology.json").write_bytes(codec.pretty(plover))
     return tmp_path
 
@@ -92,6 +92,18 @@ def test_a_damaged_manifest_is_told(release):
     assert [(one.path, one.line) for one in refused.value.findings] == [("$.match", place + 1)]
 
 
+@pytest.mark.parametrize(
+    ("key", "value"), [("annotates", ["triggers"]), ("match", "span"), ("digest", "0" * 64)]
+)
+def test_a_manifest_that_says_another_thing_than_its_digest_is_another_version(release, key, value):
+    """A signature quotes the digest, so what is annotated and how texts match must be what it is of."""
+    manifest = json.loads((release / "manifest.json").read_bytes())
+    (release / "manifest.json").write_bytes(codec.pretty(manifest | {key: value}))
+
+    with pytest.raises(OtherVersionError, match="another digest"):
+        releases.open_release(release)
+
+
 def test_other_lines_are_another_version(release):
     """A signature quotes the manifest's digest, so the lines must be those it was made of."""
     path = release / "jsonl" / "test.jsonl"
@@ -101,13 +113,13 @@ def test_other_lines_are_another_version(release):
         releases.open_release(release).articles("test")
 
 
-def test_gold_with_a_fault_is_told(release):
+def test_gold_with_a_fault_is_told(release, seal):
     """A manifest that agrees with its lines does not make them right."""
     path = release / "jsonl" / "test.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"start":7', b'"start":8'))
     manifest = json.loads((release / "manifest.json").read_bytes())
     manifest["splits"]["test"]["digest"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    (release / "manifest.json").write_bytes(codec.pretty(manifest))
+    seal(release, manifest)
 
     with pytest.raises(FindingsError) as caught:
         releases.open_release(release).articles("test")
