@@ -88,6 +88,7 @@ class Browser:
         }
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
 
     def call(self, method, **parameters):
         """Asks for something and returns the answer."""
@@ -115,8 +116,10 @@ class Browser:
     def open(self, path, fragment=""):
         """Opens a file and returns what the browser told of it by the time it was loaded."""
         self.events.clear()
-        self.call("Page.navigate", url=path.as_uri() + fragment)
-        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
+        # By its loader, for what was opened before may say only now that it is loaded.
+        loader = self.call("Page.navigate", url=path.as_uri() + fragment)["loaderId"]
+        loaded = {"name": "load", "loaderId": loader}
+        while not any(loaded.items() <= event["params"].items() for event in self.events):
             self.events.append(self.read())
         self.ask("document.body.offsetHeight")
         return self.events
