@@ -52,7 +52,7 @@ def is_stdout(path: Path | None) -> bool:
 
 
 def require_spared(option: str, path: Path, read: Iterable[Path]) -> None:
-    """Refuses to write a file over one that the command reads: a slip must not cost an author the work."""
+    """Refuse to write a file over one that the command reads: a slip must not cost an author the work."""
     if path.exists() and any(other.exists() and path.samefile(other) for other in read):
         raise MisuseError(f"{option} {path} is what is read: name another file")
 

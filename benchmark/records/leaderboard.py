@@ -104,11 +104,18 @@ def system_id(system: System) -> str:
 def by_age(key: str) -> tuple[str, list[tuple[int, str]]]:
     """Return what sorts datasets, given as ``name@version``, by name and then from old to new.
 
-    Numbers in a version count as numbers: 0.10 is newer than 0.9.
+    Numbers in a version count as numbers: 0.10 is newer than 0.9. A preview (2.0.0-rc.1) is older than its
+    release.
     """
     name, _, version = key.partition("@")
-    parts = re.findall("[0-9]+|[^0-9.]+", version)
-    return name, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    # The last is the end of a version: a preview stands before it, whatever else may follow after it.
+    return name, [*map(_age, re.findall("[0-9]+|[^0-9.]+", version)), (-1, "")]
+
+
+def _age(part: str) -> tuple[int, str]:
+    if part.isdecimal():
+        return int(part), ""
+    return (-2 if re.match("-[A-Za-z]", part) else -1), part
 
 
 def require_one_board(reports: Iterable[ScoreReport]) -> None:

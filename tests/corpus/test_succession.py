@@ -197,3 +197,12 @@ def test_versions_that_are_no_numbers_are_not_judged(sources, tmp_path):
     builder.build(sources["gold"], out, "summer", say=said.append)
 
     assert said[1:] == ["not numbered like 1.2.3: whether summer may follow spring is not judged"]
+
+
+def test_a_preview_is_older_than_its_release(sources, tmp_path):
+    """What a preview may change ends with its release, also where both lie side by side."""
+    out = tmp_path / "out"
+    for version in ("2.0.0-rc.1", "2.0.0"):
+        builder.build(sources["first"], out, version)
+    with pytest.raises(CheckError, match=r"a major change wants 3\.0\.0 or higher"):
+        builder.build(sources["gold"], out, "2.0.1")

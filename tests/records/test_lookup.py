@@ -132,7 +132,7 @@ def test_folded_places_do_not_hold_one_another():
     assert Lookup("(War) and \u201cthe war\u201d").find("WAR").places == ((1, 4), (15, 18))
 
 
-def test_every_character_that_composes_with_one_beforeleans_on_it():
+def test_every_character_that_composes_with_one_before_leans_on_it():
     """No spelling is cut before a character that may compose with, or move before, the one in front."""
     from benchmark.records.lookup import leans
 

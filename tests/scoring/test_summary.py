@@ -149,7 +149,7 @@ def test_events_sent_twice_are_told(report):
     errors = {**report.errors, "predicted_events": {**report.errors["predicted_events"], "duplicate": 1_200}}
     told = dataclasses.replace(report, missing_articles=(), resolution={}, errors=errors)
 
-    assert next(summary.remarks(told)) == ("sent again, and counted each time: 1,200 predicted events")
+    assert next(summary.remarks(told)) == "sent again, and counted each time: 1,200 predicted events"
 
 
 def test_a_trivial_answer_without_a_score_is_undefined(report):
