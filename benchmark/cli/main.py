@@ -59,10 +59,6 @@ def main(arguments: Sequence[str]) -> int:
     except (BrokenPipeError, SystemExit):
         # Typer makes the second of the first within a command: a 1, which is ours for data that are wrong.
         return _closed_pipe()
-    except TyperException as error:
-        # Typer's own usage errors: all of them know how to show themselves, with the usage line.
-        cast("Any", error).show()
-        return error.exit_code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one handler
         try:
             return _explain(error)
@@ -80,6 +76,10 @@ def _closed_pipe() -> int:
 def _explain(error: BaseException) -> int:
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
+    if isinstance(error, TyperException):
+        # Usage errors: all of them know how to show themselves, with the usage line.
+        cast("Any", error).show()
+        return error.exit_code
     from benchmark.store import findings
 
     if isinstance(error, errors.FindingsError):

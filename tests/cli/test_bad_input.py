@@ -406,20 +406,18 @@ def test_findings_may_go_to_stdout(bench, tmp_path):
     assert (sound.code, sound.out) == (0, "")
 
 
-@pytest.mark.parametrize("command", ["--version", "schema article"])
-def test_a_reader_who_has_gone_ends_a_command_in_silence(command):
-    """Exit 1 would say that the data are wrong: it is 141, whether a command is at work then or done."""
+@pytest.mark.parametrize(
+    ("command", "gone"), [("--version", "stdout"), ("schema article", "stdout"), ("scroe", "stderr")]
+)
+def test_a_reader_who_has_gone_ends_a_command_in_silence(command, gone):
+    """Exit 1 would say that the data are wrong: it is 141, at work, when done and without a command."""
     reader, writer = os.pipe()
     os.close(reader)
-    ended = subprocess.run(
-        [sys.executable, "-m", "benchmark", *command.split()],
-        stdout=writer,
-        stderr=subprocess.PIPE,
-        check=False,
-    )
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, gone: writer}
+    ended = subprocess.run([sys.executable, "-m", "benchmark", *command.split()], check=False, **streams)
     os.close(writer)
 
-    assert (ended.returncode, ended.stderr) == (141, b"")
+    assert (ended.returncode, ended.stdout or b"", ended.stderr or b"") == (141, b"", b"")
 
 
 @pytest.mark.parametrize(
