@@ -216,3 +216,17 @@ def test_many_wrong_offsets_in_a_long_text_are_told_in_time(tmp_path):
 
     assert said(lambda path: predictions.read(path, PLOVER, known), path) == {"span"}
     assert time.process_time() - begin < 10
+
+
+def test_words_without_a_place_are_looked_for_in_time(tmp_path):
+    """Word edges are found once in a text, though all its places may lie among what they pass over."""
+    words = ["\u00ad" * length for length in range(1, 100)]
+    triggers = [{"text": text, "start": None, "end": None, "fragments": []} for text in words]
+    article = {**ARTICLE, "text": "a" + "\u00ad" * 300_000 + "a", "regions": []}
+    article["events"] = [{**ARTICLE["events"][1], "triggers": triggers, "arguments": []}]
+    path = tmp_path / "article.json"
+    path.write_text(json.dumps(article, ensure_ascii=False), encoding="utf-8")
+    begin = time.process_time()
+
+    articles.read([path], ontologies.load)
+    assert time.process_time() - begin < 10

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from benchmark.records.errors import Finding
-from benchmark.records.lookup import is_edge
+from benchmark.records.lookup import edges
 from benchmark.store.findings import SHOWN_CHARACTERS, Keys, Place
 
 ONLY_WHITE = "is only white space"
@@ -60,9 +60,13 @@ class Text:
             if start < 0:
                 return None
             end = start + len(words)
-            if is_edge(self.text, start) and is_edge(self.text, end):
+            if self._edges[start] and self._edges[end]:
                 return f"{start}:{end}"
         return None
+
+    @cached_property
+    def _edges(self) -> list[bool]:
+        return edges(self.text)
 
     @cached_property
     def _utf16(self) -> bytes:

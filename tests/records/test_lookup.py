@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from benchmark.records.lookup import Lookup, is_edge
+from benchmark.records.lookup import Lookup, edges, is_edge
 from benchmark.records.text import fold, joins
 
 # Pieces that get in each other's way: a text is made of those of one line, so that it repeats itself.
@@ -85,8 +85,10 @@ def test_exact_occurrences_are_all_equal_spans_at_word_edges(text, data):
 @given(TEXTS)
 def test_word_edges(text):
     """A word edge is anywhere but between two letters, marks or digits, format characters passed over."""
-    for place in range(len(text) + 1):
-        assert is_edge(text, place) == plain_edge(text, place)
+    plain = [plain_edge(text, place) for place in range(len(text) + 1)]
+
+    assert [is_edge(text, place) for place in range(len(text) + 1)] == plain
+    assert edges(text) == plain
 
 
 def test_war_is_not_in_warned():
