@@ -24,6 +24,7 @@ COMMITTED: Final = "releases"
 def require(made: Release, out: Path, source: Path, say: Callable[[str], None]) -> None:
     """Check a new release against the latest of its name in ``out``, and among the manifests of ``source``.
 
+    Where the latest is a preview, the last release before it is asked, too.
     A version that either has with the same digest is that release made again, and always right.
     ``say`` hears what could not be judged, or only by manifests.
 
@@ -37,14 +38,10 @@ def require(made: Release, out: Path, source: Path, say: Callable[[str], None]) 
     there = dict(_released(out, new.name, say))
     if (new.version, new.digest) in {(old.version, old.digest) for old in (*ours.values(), *there.values())}:
         return
-    before = _latest(there)
-    if before is not None:
-        path, old = before
+    for path, old in _before(there):
         _judge(old, new, path, _reasons(path, old, made, say), say)
     same = {path: old for path, old in ours.items() if old.version == new.version}
-    before = _latest(same or ours)
-    if before is not None:
-        path, old = before
+    for path, old in _before(same or ours):
         _judge(old, new, path, difference.compare_manifests(old, new), say)
 
 
@@ -66,6 +63,16 @@ def _released(out: Path, name: str, say: Callable[[str], None]) -> Iterator[tupl
         told = path.name.removesuffix(releases.WITHOUT_TEXTS)
         if manifest.name == name and told in {plain, f"{plain}-public", f"{plain}-gold"}:
             yield path, manifest
+
+
+def _before(found: dict[Path, Manifest]) -> Iterator[tuple[Path, Manifest]]:
+    """Yield the latest version and, where that is a preview, also the latest that is none."""
+    settled = {path: old for path, old in found.items() if not versions.is_preview(old.version)}
+    latest, last = _latest(found), _latest(settled)
+    if latest is not None:
+        yield latest
+    if last is not None and last != latest:
+        yield last
 
 
 def _latest(found: dict[Path, Manifest]) -> tuple[Path, Manifest] | None:

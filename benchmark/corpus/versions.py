@@ -29,6 +29,11 @@ def is_enough(old: str, new: str, step: str) -> bool | None:
     return after >= least and (new != old or step == "none")
 
 
+def is_preview(version: str) -> bool:
+    """Return whether a version is one before a release, like 2.0.0-rc.1."""
+    return "-" in version and _numbers(version) is not None
+
+
 def higher(steps: list[str]) -> str:
     """Return the highest of some steps, ``none`` of none."""
     return max(steps, key=STEPS.index, default="none")

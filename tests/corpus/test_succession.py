@@ -206,3 +206,14 @@ def test_a_preview_is_older_than_its_release(sources, tmp_path):
         builder.build(sources["first"], out, version)
     with pytest.raises(CheckError, match=r"a major change wants 3\.0\.0 or higher"):
         builder.build(sources["gold"], out, "2.0.1")
+
+
+def test_a_preview_does_not_hide_the_release_before(sources, tmp_path):
+    """After it anything goes, but not anything that the last release forbids."""
+    out = tmp_path / "out"
+    builder.build(sources["first"], out)
+    builder.build(sources["first"], out, "1.2.1-rc.1")
+    with pytest.raises(CheckError, match=r"1\.3\.0 is too low after 1\.2\.0 .* wants 2\.0\.0 or higher"):
+        builder.build(sources["gold"], out, "1.3.0")
+    builder.build(sources["gold"], out, "2.0.0-rc.1")
+    builder.build(sources["first"], out, "2.0.0")
