@@ -71,8 +71,7 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     lacks. Without ``texts`` stubs are published in their place, under a name that says so; of two halves the
     gold keeps its texts. ``jobs`` processes share the work, and change no byte. ``say`` hears of a release
     that is there already, of splits without articles and of those that have some without gold, ``progress``
-    how far the work is. Each path appears
-    whole or not at all.
+    how far the work is. Each path appears whole or not at all.
 
     Raises:
         FindingsError: everything that is wrong with benchmark.toml, else with the articles.
