@@ -2,7 +2,8 @@
 
 A column has the name of a field, and its Arrow type follows from the field's type, so that a new field of a
 record reaches Parquet, card and Croissant together. Written by pyarrow alone: the JSON loader of ``datasets``
-reads dates as timestamps, and its ``to_parquet`` takes no compression.
+reads dates as timestamps, and its ``to_parquet`` takes no compression. No Python value is made an Arrow one:
+for the first pyarrow imports pandas, which takes longer than to write a small release.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import pyarrow.parquet as pq
 from benchmark.records import date
 from benchmark.records.article import Article
 from benchmark.records.stub import Stub
+from benchmark.store import codec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -218,7 +220,9 @@ class _File:
             self._writer.close()
 
     def _flush(self, least: int) -> None:
-        rows = pa.concat_tables(self._waiting) if self._waiting else self._schema.empty_table()
+        if not self._waiting:
+            return
+        rows = pa.concat_tables(self._waiting)
         while rows.num_rows >= least:
             self._write(rows.slice(0, ROWS_IN_A_GROUP))
             rows = rows.slice(ROWS_IN_A_GROUP)
@@ -257,8 +261,8 @@ def _events(articles: pa.Table) -> pa.Table:
     events = _only(articles, "events")
     of, event = pc.list_parent_indices(events), pc.list_flatten(events)
     triggers, when = event.field("triggers"), event.field("date")
-    has = pc.greater(pc.list_value_length(triggers), 0)
-    trigger = triggers.values.take(pc.if_else(has, triggers.offsets[:-1], None))
+    has = pc.list_value_length(triggers).cast(pa.bool_())
+    trigger = triggers.values.take(pc.if_else(has, triggers.offsets[:-1], pa.nulls(len(has), pa.int32())))
     dated = when.field("value")
     told = _said(dated.unique().to_pylist()).take(pc.index_in(dated, dated.unique()))
     return pa.table(
@@ -269,7 +273,7 @@ def _events(articles: pa.Table) -> pa.Table:
             **{f"trigger_{name}": pc.struct_field(trigger, name) for name in ("text", "start", "end")},
             "date_value": dated,
             "date_basis": when.field("basis"),
-            **{f"date_{name}": pc.struct_field(told, name) for name in ("granularity", "first", "last")},
+            **{f"date_{name}": told.column(name) for name in ("granularity", "first", "last")},
             "tags": event.field("tags"),
         },
         schema("events"),
@@ -348,18 +352,18 @@ def _counted_labels(articles: pa.Table) -> Iterator[tuple[str, Counter[str]]]:
 
 def _only(table: pa.Table, name: str) -> pa.Array:
     """Return a column of a table that is in one piece."""
-    column = table.column(name)
-    return column.chunk(0) if column.num_chunks else pa.array([], column.type)
+    return table.column(name).combine_chunks()
 
 
 def _places(lists: pa.Array) -> pa.Array:
     """Return of each item its place in its list, from 0."""
     parents = pc.list_parent_indices(lists)
     starts = pc.subtract(lists.offsets.take(parents), lists.offsets[0])
-    return pc.subtract(np.arange(len(parents), dtype=np.int32), starts)
+    places = pa.py_buffer(np.arange(len(parents), dtype=np.int32))
+    return pc.subtract(pa.Array.from_buffers(pa.int32(), len(parents), [None, places]), starts)
 
 
-def _said(values: list[str | None]) -> pa.Array:
+def _said(values: list[str | None]) -> pa.Table:
     """Return form, first and last day of dates, null of null."""
     said = []
     for value in values:
@@ -371,7 +375,8 @@ def _said(values: list[str | None]) -> pa.Array:
                 "last": _iso(when.last) if when else None,
             }
         )
-    return pa.array(said, pa.struct([(name, pa.string()) for name in ("granularity", "first", "last")]))
+    columns = pa.schema([(name, pa.string()) for name in ("granularity", "first", "last")])
+    return _parsed([codec.canonical_lines(said)], columns) if said else pa.Table.from_batches([], columns)
 
 
 def _iso(ordinal: int | None) -> str | None:

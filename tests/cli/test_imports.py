@@ -46,6 +46,23 @@ def test_light_commands_load_no_heavy_package(arguments, tmp_path, example_artic
     assert not HEAVY & set(loaded)
 
 
+def test_releases_are_built_and_verified_without_pandas(corpus, tmp_path):
+    """Tables are made and read with no Python value given to pyarrow, which would import pandas for it."""
+    for arguments in (
+        ["build", corpus, "--out", tmp_path],
+        ["build", corpus, "--out", tmp_path, "--blind", "test"],
+        ["verify", tmp_path / "kovar-1.0.0"],
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-c", SCRIPT, *map(str, arguments)], capture_output=True, text=True, check=True
+        )
+
+        code, loaded = json.loads(ended.stderr.splitlines()[-1])
+        assert code == 0
+        assert "pyarrow" in loaded
+        assert "pandas" not in loaded
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_listed_summary_is_the_commands_own(name):
     """The list of commands says of each what its own help says first."""
