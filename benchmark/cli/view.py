@@ -36,7 +36,8 @@ def view(
 
     release = releases.open_release(data)
     split, articles = _find(release, article)
-    console.emit(terminal.show(_reading(release, split, articles, article, predictions)))
+    shown = _reading(release, split, articles, article, predictions)
+    console.emit(terminal.show(shown, release.manifest.annotates))
 
 
 def _find(release: Release, article_id: str) -> tuple[str, dict[str, Article]]:

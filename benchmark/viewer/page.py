@@ -45,6 +45,8 @@ TITLES = {
 }
 """What readers filter by: names of records.reading.FAULTS as they are shown."""
 
+_NEEDS = {"wrong_date": "dates", "boundary": "arguments", "argument": "arguments"}
+"""What the dataset must annotate for a fault."""
 
 _KINDS = {"trigger": "t", "argument": "a", "time": "d"}
 """Second letters of the classes of marks; the first is that of their side."""
@@ -60,7 +62,7 @@ class Item:
 
 
 def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
-    """Return the page of a report's articles, in the order given."""
+    """Return the page of a report's articles, in the order given; of what the dataset annotates only."""
     templates = environment(Path(__file__).resolve().parent / "templates", legible)
     templates.filters |= {
         "score": Column("", "score").show,
@@ -71,7 +73,8 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
     inline = {name: templates.get_template(f"view.{name}").render() for name in ("css", "js")}
     template = templates.get_template("article.html.j2")
     items = [_item(reading) for reading in readings]
-    pieces = [template.render(_article(item, i)) for i, item in enumerate(items)]
+    annotates = {*report.resolution, *(() if report.date_outcomes is None else ("dates",))}
+    pieces = [template.render(_article(item, i), annotates=annotates) for i, item in enumerate(items)]
     plain = _plain(pieces)
     page: str = templates.get_template(
         "view.html.j2"
@@ -82,7 +85,8 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
         shown=plain,
         packs=[_packed(pieces[i : i + PACK]) for i in range(plain, len(pieces), PACK)],
         pack=PACK,
-        titles=TITLES,
+        titles={name: title for name, title in TITLES.items() if _NEEDS.get(name) in {None, *annotates}},
+        annotates=annotates,
         totals=sum((item.faults for item in items), Counter[str]()),
         policy=policy(inline["css"], inline["js"]),
     )

@@ -15,7 +15,7 @@ from benchmark.tables import Column, Table, render
 from benchmark.viewer.segments import cut, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from benchmark.records.reading import Reading, Row, Side, Words
     from benchmark.tables.table import Row as TableRow
@@ -28,22 +28,23 @@ _STYLES = {
     ("predicted", "argument"): "underline magenta",
 }
 _BOTH = {"trigger": "bold underline", "argument": "underline", "time": "cyan"}
-_COLUMNS = (
-    Column("#", "count"),
-    Column("Verdict"),
-    Column("Side"),
-    Column("Type"),
-    Column("Trigger"),
-    Column("Date", "date"),
-    Column("Arguments"),
-)
+_COLUMNS = (Column("#", "count"), Column("Verdict"), Column("Side"), Column("Type"))
+_ANNOTATED = {
+    "triggers": Column("Trigger"),
+    "dates": Column("Date", "date"),
+    "arguments": Column("Arguments"),
+}
+"""Further columns, by what the dataset must annotate for them."""
 _OF_ARGUMENTS = ("boundary", "argument")
 """Faults that an event may have beside its label."""
 _WIDTH = 100
 
 
-def show(reading: Reading) -> str:
-    """Return heading, text and table; coloured and as wide as the terminal where stdout is one."""
+def show(reading: Reading, annotates: Collection[str]) -> str:
+    """Return heading, text and table; coloured and as wide as the terminal where stdout is one.
+
+    The table has no column for what the dataset does not annotate.
+    """
     article = reading.article
     terminal = sys.stdout.isatty()
     out = io.StringIO()
@@ -58,10 +59,11 @@ def show(reading: Reading) -> str:
     lines = "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n")[:-1])
     if not reading.rows:
         return f"{lines}No event.\n"
+    shown = [name for name in _ANNOTATED if name in annotates]
     table = Table(
         title="Events",
-        columns=_COLUMNS,
-        rows=tuple(line for number, row in enumerate(reading.rows, 1) for line in _lines(number, row)),
+        columns=(*_COLUMNS, *(_ANNOTATED[name] for name in shown)),
+        rows=tuple(line for number, row in enumerate(reading.rows, 1) for line in _lines(number, row, shown)),
     )
     return lines + render(table, "table")
 
@@ -87,21 +89,23 @@ def _text(reading: Reading) -> Text:
     return made
 
 
-def _lines(number: int, row: Row) -> Iterator[TableRow]:
+def _lines(number: int, row: Row, annotated: Sequence[str]) -> Iterator[TableRow]:
     verdict = _verdict(row)
     shown = False
     for name, side in (("gold", row.gold), ("predicted", row.predicted)):
         if side is not None:
             fillers = [getattr(slot, name) for slot in row.slots]
-            told = "; ".join(f"{filler[0]} {_told(filler[1])}" for filler in fillers if filler)
+            told = {
+                "triggers": _told(side.triggers),
+                "dates": _dates(side),
+                "arguments": "; ".join(f"{filler[0]} {_told(filler[1])}" for filler in fillers if filler),
+            }
             yield (
                 None if shown else number,
                 "" if shown else verdict,
                 name,
                 side.event_type,
-                _told(side.triggers),
-                _dates(side),
-                told,
+                *(told[part] for part in annotated),
             )
             shown = True
 

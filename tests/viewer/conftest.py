@@ -1,5 +1,7 @@
 """Readings: of the scoring specification's worked example, and of articles made to be awkward."""
 
+import dataclasses
+
 import pytest
 
 from benchmark.records.article import Article
@@ -43,11 +45,12 @@ def options():
 def scored(options):
     """Scores pairs of an article and a prediction (or None); returns report and readings."""
 
-    def run(*pairs):
+    def run(*pairs, annotates=EVERYTHING):
+        own = dataclasses.replace(options, annotates=frozenset(annotates))
         articles = [article for article, _ in pairs]
         sent = {one.article_id: one for _, one in pairs if one is not None}
-        sheets = scorer.mark(articles, sent, options)
-        return summation.report(sheets, options), [unfold(sheet) for sheet in sheets]
+        sheets = scorer.mark(articles, sent, own)
+        return summation.report(sheets, own), [unfold(sheet) for sheet in sheets]
 
     return run
 

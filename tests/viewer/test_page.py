@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from benchmark.cli.main import main
+from benchmark.records.manifest import ANNOTATIONS
 from benchmark.viewer import page
 
 HOSTILE = (
@@ -103,6 +104,27 @@ def test_example_is_told_in_words(scored, example):
 
     for words in ("wrong date", "near, +1 d", "wrong type", "2024-01-15", "on Monday", "missed"):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("part", "row", "faults"),
+    [
+        ("triggers", "trigger", set()),
+        ("dates", "date", {"wrong_date"}),
+        ("arguments", "argument", {"boundary", "argument"}),
+    ],
+)
+def test_what_is_not_annotated_is_not_shown(scored, example, part, row, faults):
+    """No row, no filter and no legend for what no event can have: that would read as if it were asked for."""
+    found = Page(page.render(*scored(example, annotates=set(ANNOTATIONS) - {part})))
+    chips = {
+        attributes["value"] for tag, attributes in found.elements if attributes.get("type") == "checkbox"
+    }
+
+    assert chips == set(page.TITLES) - faults
+    assert row not in found.texts
+    assert ("undated" in found.texts) is (part != "dates")
+    assert not [text for text in found.texts if text in {f"gold {row}", f"predicted {row}"}]
 
 
 def test_marked_text_is_the_text(scored, article, prediction):
