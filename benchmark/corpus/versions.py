@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from benchmark.records.diff import STEPS
+from benchmark.records.manifest import PREVIEW
 
-# A preview begins with a letter: 2024-05 is a month, and no preview of 2024.
-_FORM: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?(-[A-Za-z][0-9A-Za-z._-]*)?")
+_FORM: Final = re.compile(rf"([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?({PREVIEW}[0-9A-Za-z._-]*)?")
 
 
 def lowest(old: str, step: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from benchmark.records.errors import CheckError, OtherVersionError
+from benchmark.records.manifest import PREVIEW
 from benchmark.records.prediction import System
 from benchmark.records.report import DatasetKey, Score, ScoreReport, Share
 from benchmark.records.text import slug
@@ -115,7 +116,7 @@ def by_age(key: str) -> tuple[str, list[tuple[int, str]]]:
 def _age(part: str) -> tuple[int, str]:
     if part.isdecimal():
         return int(part), ""
-    return (-2 if re.match("-[A-Za-z]", part) else -1), part
+    return (-2 if re.match(PREVIEW, part) else -1), part
 
 
 def require_one_board(reports: Iterable[ScoreReport]) -> None:

@@ -8,6 +8,8 @@ from benchmark.records.agreement import AgreementSummary
 
 ANNOTATIONS = ("triggers", "arguments", "dates", "status", "modes")
 MATCHES = ("span+fold", "span")
+PREVIEW = "-[A-Za-z]"
+"""Pattern of what follows the numbers of a preview (2.0.0-rc.1): 2024-05 is a month, and none of 2024."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
