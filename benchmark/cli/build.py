@@ -15,7 +15,7 @@ def build(
     source: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[SOURCE]",
+            metavar="SOURCE",
             help="Folder with benchmark.toml and articles, or JSON Lines beside it (default: data, else the "
             "sample that Dateline ships).",
         ),

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,12 @@ class Commands(TyperGroup):
         function: Callable[..., None] = getattr(import_module(module), name)
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
         alone.command(cmd_name)(function)
-        return typer.main.get_command(alone)
+        command = typer.main.get_command(alone)
+        for parameter in command.params:
+            if isinstance(parameter, TyperArgument):
+                # Typer writes Python's type beside the name, <list[Path]>, which tells readers nothing.
+                parameter.display_type_rich = lambda ctx: ""  # type: ignore[method-assign] # noqa: ARG005
+        return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - typer's own
         """Write the list of commands without loading any."""

@@ -136,9 +136,13 @@ Jobs = Annotated[
     int, typer.Option("--jobs", metavar="N", min=0, help="Processes that share the work; 0 is one a core.")
 ]
 # The largest seed and the most resamples that a signature is read back with (scoring.signature).
-Seed = Annotated[int | None, typer.Option("--seed", min=0, max=10**18 - 1, help="Seed of the bootstrap.")]
+Seed = Annotated[
+    int | None, typer.Option("--seed", metavar="N", min=0, max=10**18 - 1, help="Seed of the bootstrap.")
+]
 Resamples = Annotated[
     int | None,
-    typer.Option("--resamples", min=0, max=10**6, help="Bootstrap resamples; 0 for no intervals."),
+    typer.Option(
+        "--resamples", metavar="N", min=0, max=10**6, help="Bootstrap resamples; 0 for no intervals."
+    ),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]

@@ -30,26 +30,43 @@ def init_submission(
     data: console.Data,
     out: console.Out,
     split: console.Split = "test",
-    name: Annotated[str | None, typer.Option("--name", help="Name on the leaderboard.")] = None,
-    version: Annotated[str | None, typer.Option("--system-version", help="Version of the system.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Name on the leaderboard.")
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option("--system-version", metavar="VERSION", help="Version of the system.")
+    ] = None,
     description: Annotated[
-        str | None, typer.Option("--description", help="How it works, in a few sentences.")
+        str | None, typer.Option("--description", metavar="TEXT", help="How it works, in a few sentences.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", help="rules, trained, llm, hybrid, human or trivial.")
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="rules, trained, llm, hybrid, human or trivial."),
     ] = None,
     saw_test_texts: Annotated[
         str | None,
-        typer.Option("--saw-test-texts", help="Whether it may have seen the test texts: yes, no or unknown."),
+        typer.Option(
+            "--saw-test-texts",
+            metavar="ANSWER",
+            help="Whether it may have seen the test texts: yes, no or unknown.",
+        ),
     ] = None,
-    organisation: Annotated[str | None, typer.Option("--organisation", help="Who built it.")] = None,
-    url: Annotated[str | None, typer.Option("--url", help="Where to read more.")] = None,
-    model: Annotated[str | None, typer.Option("--model", help="The model it uses, with its version.")] = None,
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", metavar="NAME", help="Who built it.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where to read more.")] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="NAME", help="The model it uses, with its version.")
+    ] = None,
     training_data: Annotated[
         list[str] | None,
-        typer.Option("--training-data", help="Something it was trained on; may be given several times."),
+        typer.Option(
+            "--training-data", metavar="TEXT", help="Something it was trained on; may be given several times."
+        ),
     ] = None,
-    notes: Annotated[str | None, typer.Option("--notes", help="Anything else a reader should know.")] = None,
+    notes: Annotated[
+        str | None, typer.Option("--notes", metavar="TEXT", help="Anything else a reader should know.")
+    ] = None,
     _quiet: console.Quiet = False,
 ) -> None:
     """Begin a submission.

@@ -33,7 +33,7 @@ def leaderboard(
     reports: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[REPORT]...",
+            metavar="REPORT",
             help="Reports of bench score; without any, the board's submissions are ranked.",
         ),
     ] = None,

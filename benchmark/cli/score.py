@@ -45,7 +45,10 @@ def score(
     seed: console.Seed = None,
     resamples: console.Resamples = None,
     max_bytes: Annotated[
-        int | None, typer.Option("--max-bytes", min=1, help="Decoded bytes to read at most (default: 2 GiB).")
+        int | None,
+        typer.Option(
+            "--max-bytes", metavar="N", min=1, help="Decoded bytes to read at most (default: 2 GiB)."
+        ),
     ] = None,
     table: console.TableFormat = console.Format.TABLE,
     _quiet: console.Quiet = False,

@@ -34,7 +34,7 @@ def validate(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help="Articles, predictions or system cards; - is predictions on stdin."
+            metavar="FILE", help="Articles, predictions or system cards; - is predictions on stdin."
         ),
     ],
     data: Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import subprocess
 import sys
 
@@ -70,6 +71,14 @@ def test_listed_summary_is_the_commands_own(name):
     module, _, function = place.partition(":")
 
     assert getattr(importlib.import_module(module), function).__doc__.splitlines()[0] == summary
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_speaks_of_no_types(bench, name):
+    """What a value is to be stands in words of ours, not in Python's (``<list[Path]>``, ``<int range>``)."""
+    told = re.findall(r"<[\w\[\] ]+>", bench(name, "--help").out)
+
+    assert set(told) <= {"<article_id>"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
