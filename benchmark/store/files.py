@@ -20,7 +20,7 @@ import filelock
 
 from benchmark.records.errors import CheckError, Finding, FindingsError, MachineError, MisuseError
 from benchmark.store.findings import Place
-from benchmark.store.syntax import parse
+from benchmark.store.syntax import FOREIGN, parse
 
 LINE_BYTES: Final = 2_000_000
 """Of one line of JSON Lines, and of a file that holds one article or card."""
@@ -82,8 +82,9 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
     r"""Yield the rows of JSON Lines, split at ``\n`` only; blank ones are skipped, a final CR is dropped.
 
     A name that ends in ``.gz`` is read through gzip; ``-`` is standard input. ``total`` bounds the decoded
-    bytes. Bad rows come as lines with findings, and reading goes on after them. ``part`` has two places in
-    bytes of a plain file: only lines that begin from the first to before the second are read, from number 1.
+    bytes. Bad rows come as lines with findings, and reading goes on after them, but for a file that begins as
+    one of UTF-16 or gzip does: of it comes the first line. ``part`` has two places in bytes of a plain file:
+    only lines that begin from the first to before the second are read, from number 1.
 
     Raises:
         MisuseError: there is no such file, or it is a folder.
@@ -108,6 +109,9 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
             if not data:
                 break
             number += 1
+            if number == 1 and data.startswith(FOREIGN) and not (part and part[0]):
+                yield Line(place.file, number, data)
+                return
             if too_long:
                 rows += 1
                 message = f"is a line longer than {line_bytes:,} bytes"

@@ -8,6 +8,7 @@ from typing import Final
 
 from benchmark.store import articles
 from benchmark.store.files import Line
+from benchmark.store.syntax import FOREIGN
 
 BYTES: Final = 4 * 1024**2
 """Of a JSON Lines file, in a shard."""
@@ -26,16 +27,22 @@ class Shard:
 def plan(source: Path) -> list[Shard]:
     """Return the shards of a folder or file, as ``articles.read`` understands it, in order.
 
-    A compressed file is one shard, since there is no way into its middle. Raises MisuseError.
+    A compressed file is one shard, since there is no way into its middle; so is one of no JSON, of which its
+    first line tells. Raises MisuseError.
     """
     found = articles.files_of(source)
     if len(found) > 1 or found[0].suffix in {".json", ".gz"}:
         return [Shard(tuple(found[at : at + FILES])) for at in range(0, len(found), FILES)]
     size = found[0].stat().st_size
-    if size <= BYTES:
+    if size <= BYTES or _is_foreign(found[0]):
         return [Shard((found[0],))]
     # Each begins with a line: one that runs over the edge is of the shard that it begins in.
     return [Shard((found[0],), (at, min(at + BYTES, size))) for at in range(0, size, BYTES)]
+
+
+def _is_foreign(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(2) in FOREIGN
 
 
 def lines(shard: Shard) -> Iterator[tuple[int, Line]]:

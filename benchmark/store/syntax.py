@@ -31,6 +31,8 @@ _MARKS: Final = {
     b"\x1f\x8b": ("compression", "is compressed by gzip", "a name that ends in .gz"),
 }
 """What bytes begin with that are told best by it: the kind of finding, what they are, and what is wanted."""
+FOREIGN: Final = (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
+"""Of these what a file begins with that has no line of JSON at all."""
 _COMPLAINTS = {
     "Expecting property name": "a key in double quotes is due",
     "Expecting ':'": "a colon is missing",

@@ -53,6 +53,23 @@ def test_reading_goes_on_after_a_bad_row(tmp_path):
     assert [line.readable for line in lines] == [False, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("1\n2\n3\n".encode("utf-16"), "is UTF-16"),
+        (b"\xfe\xff" + "1\n2\n3\n".encode("utf-16-be"), "is UTF-16"),
+        (b"\x1f\x8b\n2\n3\n", "is compressed by gzip"),
+    ],
+)
+def test_a_file_that_is_no_json_is_told_once(tmp_path, data, message):
+    """What its first bytes give away holds for every line: to say of each that it is no JSON adds nothing."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(data)
+
+    (line,) = read(path)
+    assert [finding.message for finding in line.findings] == [message]
+
+
 def test_a_long_line_is_skipped_and_the_next_one_read(tmp_path):
     """The limit holds for one line; line numbers stay right behind it."""
     path = tmp_path / "rows.jsonl"

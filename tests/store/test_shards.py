@@ -51,12 +51,13 @@ def test_lines_are_cut_by_bytes(tmp_path):
 
 
 def test_small_and_compressed_files_are_whole(tmp_path):
-    """A file that fits, one that is compressed, and one that holds a single value are not cut."""
+    """A file that fits, one that is compressed, one of a single value and one of no JSON are not cut."""
     (tmp_path / "a.jsonl").write_bytes(b"1\n2\n")
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b"12345678\n" * 30, mtime=0))
     (tmp_path / "c.json").write_bytes(b"[1,2,3,4,5,6,7,8,9]")
+    (tmp_path / "d.jsonl").write_bytes("12345678\n".encode("utf-16"))
 
-    for name in ("a.jsonl", "b.jsonl.gz", "c.json"):
+    for name in ("a.jsonl", "b.jsonl.gz", "c.json", "d.jsonl"):
         assert shards.plan(tmp_path / name) == [shards.Shard((tmp_path / name,))]
 
 
