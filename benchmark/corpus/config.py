@@ -193,10 +193,15 @@ class _Reader:
                     ("splits", "seed"), "type", "is neither a string nor a whole number", seed
                 )
         shares = {name: share for name, share in value.items() if name != "seed"}
+        folded: set[str] = set()
         for name, share in shares.items():
             if not _fits(name, self._forms["split"]):
                 allowed = self._forms["split"]["title"]
                 yield self._finding(("splits", name), "value", "is no name of a split", name, allowed)
+            if name.casefold() in folded:
+                # macOS and Windows take their files for one.
+                yield self._finding(("splits", name), "value", "differs from another only in case", name)
+            folded.add(name.casefold())
             if type(share) is not int or not 0 <= share <= _WHOLE:
                 message = "is not a whole percentage"
                 yield self._finding(("splits", name), "value", message, share, f"0 to {_WHOLE}")

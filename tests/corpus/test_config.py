@@ -158,6 +158,7 @@ all = 40
         ("train = 60", "train = -1\ndev = 61", (7, "$.splits.train", "value")),
         ("train = 60", "train = true", (7, "$.splits.train", "value")),
         ("train = 60", 'train = "60%"', (7, "$.splits.train", "value")),
+        ("train = 60", "train = 30\nTrain = 30", (8, "$.splits.Train", "value")),
         ('seed = "kovar"', "seed = 1.5", (10, "$.splits.seed", "type")),
         ('seed = "kovar"', "seed = 2024-01-16", (10, "$.splits.seed", "type")),
         ("[splits]", "annotates = []\n[splits]", (6, "$.annotates", "empty")),
