@@ -87,7 +87,7 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
     only lines that begin from the first to before the second are read, from number 1.
 
     Raises:
-        MisuseError: there is no such file, or it is a folder.
+        MisuseError: there is no such file, or it is a folder, a pipe or a device (but for those in /dev).
         MachineError: it cannot be read.
     """
     place = Place(str(path))
@@ -365,6 +365,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", sys.stdin.buffer)
         return
     with _told(path, "read"):
+        # Of a pipe without a writer not even the opening ends; those that a caller made have names in /dev.
+        if not (path.is_file() or path.is_dir() or path.is_relative_to("/dev")) and path.exists():
+            raise MisuseError(f"{path} is a pipe or a device, want a file")
         try:
             raw = path.open("rb", buffering=BUFFER)
         except (FileNotFoundError, NotADirectoryError, ValueError):

@@ -3,6 +3,7 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -178,6 +179,28 @@ def test_a_folder_is_misuse(tmp_path, door):
     """A folder where a file is meant is the wrong kind of path."""
     with pytest.raises(MisuseError, match="is a folder"):
         door(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda path: path.symlink_to(os.devnull), os.mkfifo], ids=["a link to a device", "a pipe"]
+)
+@pytest.mark.parametrize("door", [files.read_json, read, files.read_document])
+def test_a_pipe_or_device_among_files_is_misuse(tmp_path, door, make):
+    """Nobody writes to a pipe that came with an archive: to open it would be to wait for ever."""
+    make(tmp_path / "a.json")
+
+    with pytest.raises(MisuseError, match=r"a\.json is a pipe or a device, want a file"):
+        door(tmp_path / "a.json")
+
+
+def test_a_pipe_that_the_shell_has_opened_is_read():
+    """``<(...)`` gives a command such a name, and ``/dev/stdin`` is one."""
+    end, other = os.pipe()
+    os.write(other, b"1\n2\n")
+    os.close(other)
+
+    assert [line.value for line in read(Path(f"/dev/fd/{end}"))] == [1, 2]
+    os.close(end)
 
 
 @NOT_ROOT

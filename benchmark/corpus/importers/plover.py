@@ -46,7 +46,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
     ontology = options.ontology or ontologies.load(ONTOLOGY)
     names = _Names(ontology)
-    files = [path] if path.is_file() else sorted(f for f in path.iterdir() if f.suffix in {".json", ".xml"})
+    files = sorted(f for f in path.iterdir() if f.suffix in {".json", ".xml"}) if path.is_dir() else [path]
     documents: list[Document] = []
     for file in files:
         if file.suffix == ".xml":

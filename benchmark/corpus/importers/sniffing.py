@@ -77,7 +77,7 @@ def looks_like(path: Path) -> str | None:
     One of ``IMPORTERS``, ``NOT_READ`` or ``OURS``. Damaged files do no harm: only their beginning is read.
     """
     try:
-        return _folder(path) if path.is_dir() else _file(path)
+        return _folder(path) if path.is_dir() else _file(path) if path.is_file() else None
     except OSError:
         return None
 

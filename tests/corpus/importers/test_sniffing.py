@@ -1,7 +1,9 @@
 """What a path looks like, and what an import of another format answers."""
 
 import json
+import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +96,26 @@ def test_a_file_by_its_beginning(tmp_path, name, content, kind):
 
     assert sniffing.looks_like(tmp_path / name) == kind
     assert sniffing.looks_like(tmp_path / "none") is None
+
+
+def test_a_pipe_is_not_looked_into():
+    """What is read from it is gone, and of one without a writer nothing ever comes."""
+    end, other = os.pipe()
+    os.write(other, b'{"%FEATURE_STRUCTURES": []}')
+    os.close(other)
+
+    assert sniffing.looks_like(Path(f"/dev/fd/{end}")) is None
+    assert os.read(end, 1) == b"{"
+    os.close(end)
+
+
+@pytest.mark.parametrize("name", ["doccano", "maven", "plover", "timeml", "wikievents"])
+def test_a_device_is_refused(tmp_path, name):
+    """What is neither a file nor a folder is misuse, in the same words for every format."""
+    (tmp_path / "a.json").symlink_to(os.devnull)
+
+    with pytest.raises(MisuseError, match=r"a\.json is a pipe or a device, want a file$"):
+        importers.import_corpus(name, tmp_path / "a.json", tmp_path / "out", print)
 
 
 def test_a_projects_export_is_told_by_its_members(tmp_path):
