@@ -4,6 +4,7 @@ A folder holds predictions and card; a report once they are scored; a withdrawal
 What was replaced stays beside it, under ``<dataset>@<version>/history/<system id>/1``, ``2`` and so on.
 """
 
+import contextlib
 import gzip
 import io
 from collections.abc import Callable, Iterable, Sequence
@@ -119,15 +120,19 @@ def withdraw(root: Path, name: str, reason: str, key: str | None = None) -> Path
     record = Withdrawal(reason=reason)
     if findings := schema.check("withdrawal", codec.encode(record), "the reason"):
         raise FindingsError(findings)
-    filed = {version.name: [folder.name for folder in _folders(version)] for version in _versions(root)}
-    chosen = [version for version, names in filed.items() if name in names and key in {None, version}]
-    if not chosen:
-        known = [other for version, names in filed.items() if key in {None, version} for other in names]
-        raise UnknownNameError("submission", name, set(known))
-    if len(chosen) > 1:
-        raise MisuseError(f"{name} is filed under {', '.join(chosen)}: say which with --dataset")
-    path = root / chosen[0] / name / WITHDRAWAL
-    files.write_file(path, codec.pretty(record))
+    with contextlib.ExitStack() as held:
+        versions = _versions(root)
+        for version in versions:  # or a submission that is being replaced would be found, and then gone
+            held.enter_context(files.lock(version))
+        filed = {version.name: [folder.name for folder in _folders(version)] for version in versions}
+        chosen = [version for version, names in filed.items() if name in names and key in {None, version}]
+        if not chosen:
+            known = [other for version, names in filed.items() if key in {None, version} for other in names]
+            raise UnknownNameError("submission", name, set(known))
+        if len(chosen) > 1:
+            raise MisuseError(f"{name} is filed under {', '.join(chosen)}: say which with --dataset")
+        path = root / chosen[0] / name / WITHDRAWAL
+        files.write_file(path, codec.pretty(record))
     return path
 
 
