@@ -45,6 +45,15 @@ def test_quiet_leaves_stderr_empty(bench, corpus):
     assert (code, len(out), err) == (0, 1, "")
 
 
+def test_lines_among_files_are_said_to_be_passed_over(bench, corpus):
+    """A folder is read by its *.json: an export that was put beside them would be missing in silence."""
+    (corpus() / "articles" / "more.jsonl.gz").touch()
+    code, _, err = bench("corpus", "--out", "out")
+
+    assert code == 0
+    assert "corpus/articles/more.jsonl.gz is not read: the articles of a folder are its *.json\n" in err
+
+
 def test_again_is_fine_and_other_content_is_not(bench, corpus, make_article):
     """The same release again is exit 0 and said, another one under its version is exit 1."""
     bench(corpus(), "--out", "out")
