@@ -12,11 +12,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from benchmark.cli.main import main
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 CORPUS = GOLDEN / "corpus"
@@ -25,20 +25,21 @@ OURS = {"commands", "transcript", "kept", "made"}
 WRITE = os.environ.get("GOLDEN") == "write"
 
 
-def transcript(case, folder):
+@pytest.fixture
+def transcript(tmp_path, monkeypatch, capfdbinary):
     """What the commands of a case print in a folder, stdout before stderr, each with its exit code."""
-    told = []
-    for line in (GOLDEN / case / "commands").read_text(encoding="utf-8").splitlines():
-        ended = subprocess.run(
-            [sys.executable, "-m", "benchmark", *shlex.split(line)],
-            cwd=folder,
-            capture_output=True,
-            check=False,
-            env=os.environ | {"COLUMNS": "110", "NO_COLOR": "1"},
-        )
-        told.append(f"$ bench {line}\n".encode() + ended.stdout + ended.stderr)
-        told.append(f"[exit {ended.returncode}]\n\n".encode())
-    return b"".join(told)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "110")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def run(case):
+        told = []
+        for line in (GOLDEN / case / "commands").read_text(encoding="utf-8").splitlines():
+            code = main(shlex.split(line))
+            told += [f"$ bench {line}\n".encode(), *capfdbinary.readouterr(), f"[exit {code}]\n\n".encode()]
+        return b"".join(told).decode()
+
+    return run
 
 
 def made(case, folder):
@@ -50,22 +51,22 @@ def made(case, folder):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_commands_print_and_write_what_they_did(case, tmp_path):
+def test_commands_print_and_write_what_they_did(case, tmp_path, transcript):
     """The same commands on the same files print the same words, end the same way and leave the same bytes."""
     shutil.copytree(GOLDEN / case, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*OURS))
     shutil.copytree(CORPUS, tmp_path / "corpus")
 
-    printed = transcript(case, tmp_path)
+    printed = transcript(case)
     files = made(case, tmp_path)
     if WRITE:
-        (GOLDEN / case / "transcript").write_bytes(printed)
+        (GOLDEN / case / "transcript").write_text(printed, encoding="utf-8")
         shutil.rmtree(GOLDEN / case / "made", ignore_errors=True)
         for name, data in files.items():
             path = GOLDEN / case / "made" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
-    assert printed.decode() == (GOLDEN / case / "transcript").read_text(encoding="utf-8")
+    assert printed == (GOLDEN / case / "transcript").read_text(encoding="utf-8")
     expected = GOLDEN / case / "made"
     assert files == {
         path.relative_to(expected).as_posix(): path.read_bytes()
