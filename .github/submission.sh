@@ -13,10 +13,6 @@ fail() { printf '%s\n' "$*" >&2; exit 1; }
 table() { "$BENCH" leaderboard --out "$1" --format md --quiet 2>/dev/null || :; }
 
 mkdir -p "$OUT/board"
-[ ! -d "$BASE/leaderboard" ] || cp -R "$BASE/leaderboard/." "$OUT/board"
-"$BENCH" build "$BASE/data" --out "$OUT/releases" --quiet >/dev/null
-RELEASE=$(find "$OUT/releases" -mindepth 1 -maxdepth 1 -type d)
-table "$OUT/board" >"$OUT/before.md"
 
 # A link could lead out of the checkout, and a name could be taken for an option or for two names.
 [ -d "$HEAD/$PLACE" ] || fail "no $PLACE in the change"
@@ -35,6 +31,12 @@ done <"$OUT/base"
 LC_ALL=C comm -13 "$OUT/base" "$OUT/head" >"$OUT/new"
 other=$(grep -Ev '^\./[^/]+@[^/]+/[^/]+@[^/]+/(system\.json|predictions\.jsonl\.gz|report\.json)$' "$OUT/new" | head -n 1)
 [ -z "$other" ] || fail "$PLACE/${other#./} is no system.json, predictions.jsonl.gz or report.json of a submission"
+
+# Only now, for all of the above is told in no time.
+[ ! -d "$BASE/leaderboard" ] || cp -R "$BASE/leaderboard/." "$OUT/board"
+"$BENCH" build "$BASE/data" --out "$OUT/releases" --quiet >/dev/null
+RELEASE=$(find "$OUT/releases" -mindepth 1 -maxdepth 1 -type d)
+table "$OUT/board" >"$OUT/before.md"
 
 sed -n 's,/system\.json$,,p' "$OUT/new" >"$OUT/systems"
 while IFS= read -r system; do

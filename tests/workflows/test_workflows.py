@@ -107,13 +107,18 @@ def submit(folder, release, name):
     assert main(["submit", *files, "--data", str(release), *board]) == 0
 
 
-@pytest.fixture
-def head(base, tmp_path):
-    """A checkout of a change: the base with one submission more."""
-    folder = tmp_path / "head"
-    shutil.copytree(base, folder)
+@pytest.fixture(scope="module")
+def change(base):
+    """The base with one submission more."""
+    folder = shutil.copytree(base, base.parent / "change")
     submit(folder, base.parent / "release" / "tiny-1.0.0", "lexicon")
     return folder
+
+
+@pytest.fixture
+def head(change, tmp_path):
+    """A checkout of the change, to be harmed."""
+    return shutil.copytree(change, tmp_path / "head")
 
 
 def check(base, head):
