@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,15 @@ def modules():
     return sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 
 
+@functools.cache
+def imports(path):
+    """The import statements of a module, wherever they stand in it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imported_rooms(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in imports(path):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "benchmark":
             parts = node.module.split(".")[1:]
             yield from [parts[0]] if parts else [name.name for name in node.names]
@@ -81,7 +89,7 @@ def test_heavy_packages_live_in_few_rooms(package, rooms):
     """A library that one room wraps is imported nowhere else."""
     users = set()
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in imports(path):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
             if any(name.split(".")[0] == package for name in names):
