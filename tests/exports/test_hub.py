@@ -109,7 +109,8 @@ def hub(monkeypatch):
         asked=[],
         refuse=None,
     )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # It looks that often whether to end, and so does each test.
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     monkeypatch.setenv("HF_ENDPOINT", endpoint)
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     yield server.state
