@@ -38,7 +38,7 @@ test = 30
 seed = "{name}"
 """
 
-SHOTS = Path(__file__).resolve().parents[1] / "build" / "screenshots"
+SHOTS = ROOT / "build" / "screenshots"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (
     "--headless",

@@ -127,16 +127,6 @@ def test_a_damaged_gzip_is_a_finding(tmp_path, name, damage):
     assert "compression" in said(read, path)
 
 
-@pytest.mark.parametrize("name", ["articles.jsonl", "predictions.jsonl"])
-def test_a_doubled_article_is_a_finding(tmp_path, name):
-    """The same article twice."""
-    value, read = DOORS[name]
-    path = tmp_path / name
-    path.write_bytes(bytes_of(value) * 2)
-
-    assert said(read, path) == {"duplicate-id"}
-
-
 @pytest.mark.parametrize("name", ["article.json", "predictions.jsonl"])
 @pytest.mark.parametrize(
     ("change", "kind"),
@@ -166,15 +156,6 @@ def test_wrong_events_are_findings(tmp_path, name, change, kind):
 
 def dated(event, text):
     return {**event["date"], "value": text} if isinstance(event["date"], dict) else text
-
-
-def test_an_unknown_article_is_a_finding(tmp_path):
-    """A prediction of another split."""
-    value, read = DOORS["predictions.jsonl"]
-    path = tmp_path / "predictions.jsonl"
-    path.write_bytes(bytes_of({**value, "article_id": "lenz-talks"}))
-
-    assert said(read, path) == {"unknown-id"}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import pytest
 
 from benchmark import registry
 from benchmark.baselines import BASELINES
+from benchmark.corpus.importers import IMPORTERS
+from benchmark.exports import EXPORTERS
 from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
 from benchmark.tables import RENDERERS, Column, Table, render
 
@@ -30,12 +32,18 @@ def guest(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("group", "table"),
-    [(RENDERER, RENDERERS), ("dateline.baselines", BASELINES)],
-    ids=["renderers", "baselines"],
+    [
+        ("dateline.baselines", BASELINES),
+        ("dateline.exporters", EXPORTERS),
+        ("dateline.importers", IMPORTERS),
+        (RENDERER, RENDERERS),
+    ],
+    ids=["baselines", "exporters", "importers", "renderers"],
 )
 def test_every_built_in_loads(group, table):
     """What a literal table promises is there."""
-    assert all(registry.find(group, name, table) is not None for name in table)
+    for name in table:
+        assert registry.find(group, name, table)
 
 
 def test_guest_is_found_by_its_name(guest):

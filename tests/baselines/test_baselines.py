@@ -5,7 +5,7 @@ import pytest
 from benchmark import baselines
 from benchmark.baselines import phrases
 from benchmark.baselines.triggers import Lexicon, forms
-from benchmark.records.errors import MisuseError, UnknownNameError
+from benchmark.records.errors import MisuseError
 
 KOVAR = "Rebels shelled Kovar on Monday. The ministry condemned the attack."
 
@@ -213,9 +213,3 @@ def test_gold_that_is_withheld_cannot_be_sent(ontology, article):
     """A blind split says so; it is not taken for a split without events."""
     with pytest.raises(MisuseError, match="withheld"):
         sent("gold", [article(KOVAR)], ontology)
-
-
-def test_unknown_baseline_is_answered_with_the_nearest(ontology):
-    """A slip of the finger is answered with what was meant."""
-    with pytest.raises(UnknownNameError, match="did you mean 'majority'"):
-        baselines.predict("majorty", [], [], ontology)

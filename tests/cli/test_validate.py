@@ -155,26 +155,9 @@ def test_a_loop_of_links_is_the_machines_to_refuse(folder, bench):
     assert "loop: too many levels of symbolic links" in ended.err
 
 
-@pytest.mark.parametrize("name", ["none.json", "."])
-def test_a_path_of_the_wrong_kind_is_misuse(folder, bench, name):
-    """A missing file and a folder are exit code 2."""
-    code, out, err = bench("validate", folder / name)
-
-    assert (code, out) == (2, "")
-    assert len(err.splitlines()) == 1
-
-
 @pytest.mark.parametrize("name", schema.NAMES)
 def test_a_schema_is_printed_whole(bench, name):
     """What is printed is the schema, as JSON."""
     code, out, _ = bench("schema", name)
 
     assert (code, json.loads(out)) == (0, schema.document(name))
-
-
-def test_an_unknown_schema_is_misuse(bench):
-    """A mistyped name is answered with the nearest, exit code 2."""
-    code, _, err = bench("schema", "articles")
-
-    assert code == 2
-    assert "'article'" in err

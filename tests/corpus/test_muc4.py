@@ -13,7 +13,7 @@ from benchmark.corpus import builder, importers
 from benchmark.corpus.importers import muc4
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.muc4 import days, mapping, templates
-from benchmark.records.errors import CheckError, FindingsError, MisuseError, UnknownNameError
+from benchmark.records.errors import CheckError, FindingsError, MisuseError
 from benchmark.store import articles, ontologies, predictions, systems
 
 INVENTED = Path(__file__).parent / "muc4"
@@ -408,19 +408,6 @@ def test_file_that_is_not_utf8_is_a_finding(tmp_path):
     with pytest.raises(FindingsError) as caught:
         muc4.read(tmp_path, Journal())
     assert [(finding.kind, finding.line) for finding in caught.value.findings] == [("encoding", 3)]
-
-
-@pytest.mark.parametrize("name", ["tsv", "json-min", "csv"])
-def test_lossy_formats_are_refused_by_name(name, tmp_path):
-    """A format that loses events is refused with the export to use instead."""
-    with pytest.raises(MisuseError, match="instead"):
-        importers.import_corpus(name, INVENTED, tmp_path / "out", say=lambda _: None)
-
-
-def test_unknown_format_is_answered_with_the_nearest(tmp_path):
-    """A misspelt format is misuse, and the nearest name is offered."""
-    with pytest.raises(UnknownNameError, match="did you mean 'muc4'"):
-        importers.import_corpus("muc", INVENTED, tmp_path / "out", say=lambda _: None)
 
 
 @pytest.mark.parametrize("path", [INVENTED / "nowhere", INVENTED / "README", INVENTED / "tst4" / "responses"])

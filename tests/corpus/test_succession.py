@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from benchmark.corpus import builder
-from benchmark.records.errors import CheckError
+from benchmark.records.errors import CheckError, FindingsError
 from benchmark.store import releases
 
 
@@ -142,7 +142,7 @@ class TestCommitted:
     def test_a_damaged_manifest_is_a_finding(self, sources, tmp_path):
         """What is committed is ours to keep sound: it is not passed over."""
         (sources["first"] / "releases/1.2.0/manifest.json").write_text("{}")
-        with pytest.raises(Exception, match="findings"):
+        with pytest.raises(FindingsError):
             builder.build(sources["first"], tmp_path / "out")
 
 

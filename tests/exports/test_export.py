@@ -8,7 +8,6 @@ import re
 
 import pytest
 
-from benchmark import exports, registry
 from benchmark.corpus.importers import brat, label_studio, mapping
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
@@ -224,9 +223,3 @@ def test_labels_give_way_to_event_types():
     ontology = Ontology(name="odd", version="1", description="", roles={}, types=types)
 
     assert Labels.of(ontology) == Labels("Mention__", "Time")
-
-
-@pytest.mark.parametrize("name", exports.EXPORTERS)
-def test_every_exporter_of_the_table_loads(name):
-    """A name of the table leads to a function."""
-    assert callable(registry.find("dateline.exporters", name, exports.EXPORTERS))

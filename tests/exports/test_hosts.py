@@ -12,7 +12,7 @@ from huggingface_hub._eval_results import parse_eval_result_entries
 
 from benchmark.corpus import builder
 from benchmark.exports import codabench_program
-from benchmark.store import codec, releases
+from benchmark.store import codec
 
 
 @pytest.fixture
@@ -205,4 +205,3 @@ def test_options_of_other_targets_are_misuse(report, release, bench, arguments, 
 
     assert done.code == 2
     assert words in done.err
-    assert releases.open_release(release)

@@ -130,17 +130,6 @@ def test_same_submission_again_changes_nothing(board, submit):
     assert snapshot(board) == before
 
 
-def test_other_predictions_of_one_version_are_refused(board, predict, release, capsys):
-    """What has been filed under a version stays as it is."""
-    made, other = predict("lexicon"), predict("silent")
-    before = snapshot(board)
-
-    code = main(submission(other / "predictions.jsonl", made / "system.json", release, board))
-    assert code == 1
-    assert "other content" in capsys.readouterr().err
-    assert snapshot(board) == before
-
-
 def test_card_of_another_dataset_is_refused(predict, release, tmp_path, capsys):
     """A system that was run on another version is not scored on this one."""
     made = predict("silent")
@@ -175,18 +164,6 @@ def test_reports_are_ranked_without_writing(board, capsys, tmp_path, monkeypatch
     assert main(["leaderboard", *reports, "--format", "csv"]) == 0
     assert capsys.readouterr().out.splitlines()[1].startswith('1,"1","Lexicon 1",')
     assert snapshot(tmp_path) == before
-
-
-def test_reports_of_two_splits_are_refused(board, capsys, tmp_path):
-    """Boards are of one dataset version, split and scorer."""
-    report = next(board.rglob("report.json"))
-    other = tmp_path / "other.json"
-    other.write_text(
-        report.read_text(encoding="utf-8").replace("split:test", "split:train"), encoding="utf-8"
-    )
-
-    assert main(["leaderboard", str(report), str(other)]) == 3
-    assert "split:train" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("harm", ["nothing", "a number", "a file"])

@@ -63,7 +63,7 @@ def test_all_decided_for_one_side_gives_that_side(data, two_annotations):
 
 @given(data=st.data())
 @settings(max_examples=50)
-def test_gold_differs_from_either_side_only_where_it_was_not_followed(data, two_annotations):
+def test_gold_of_any_decisions_has_nothing_left_to_decide(data, two_annotations):
     """Ids of events stand once, and gold compared with itself in another order has nothing to decide."""
     first, second = data.draw(two_annotations)
     choices = {one.id: (data.draw(st.sampled_from(["first", "second"])), None) for one in told(first, second)}

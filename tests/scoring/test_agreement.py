@@ -328,7 +328,7 @@ def test_draws_are_those_of_scores_unless_told_otherwise(example):
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_an_annotation_agrees_with_itself_and_sides_do_not_matter(data, two_annotations):
     """Against itself every share, F1 and alpha is 1 where defined; swapping sides changes no figure."""
     one, two = data.draw(two_annotations)

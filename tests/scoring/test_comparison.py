@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from benchmark.records.comparison import Comparison
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.leaderboard import PairTest, Standings
+from benchmark.records.prediction import System
 from benchmark.records.report import PerArticle, ScoreReport
 from benchmark.scoring import comparison, comparison_summary, resampling, scorer
-from benchmark.store import codec, schema
+from benchmark.store import codec, releases, schema
 
 SIGNATURE = (
     "dateline:1|data:dateline-news@1.0.0#000000000000|split:test|ontology:plover@1.0.0|match:span+fold|"
@@ -336,7 +337,6 @@ BOOT_0 = SIGNATURE.replace("boot:1000", "boot:0")
         ({"per_article": None}, MisuseError),
         ({"per_article": {"articles": [], "numbers": {}}}, MisuseError),
         ({"per_article": kept(["a00"], matched=[4], predicted=[4], gold=[4])}, CheckError),
-        ({"per_article": kept(["a00", "b"], matched=[4, 4], predicted=[4, 4], gold=[4, 4])}, CheckError),
         ({"per_article": kept(["a00", "a01"], matched=[8], predicted=[8], gold=[8])}, CheckError),
         ({"per_article": kept(["a00", "a01"], matched=[9, -1], predicted=[4, 4], gold=[4, 4])}, CheckError),
         ({"per_article": kept(["a00", "a01"], matched=[4, 4], predicted=[4, 4], gold=[4, 5])}, CheckError),
@@ -346,7 +346,7 @@ BOOT_0 = SIGNATURE.replace("boot:1000", "boot:0")
     ],
 )
 def test_reports_that_do_not_belong_together_are_refused(report, changed, error):
-    """Another split, seed or version; no numbers by article; other articles; numbers that do not add up."""
+    """Another split, seed or version; no numbers by article; fewer articles; numbers that do not add up."""
     with pytest.raises(error) as refusal:
         comparison.compare([report("a", [GOOD] * 2), report("b", [GOOD] * 2, **changed)])
 
@@ -436,11 +436,9 @@ def test_json_fits_its_schema_and_reads_back(report):
 
 def test_reports_of_the_scorer_are_compared_by_every_metric(shipped):
     """What bench score keeps by article adds up to its scores, so every metric that it defines compares."""
-    from benchmark.store import releases
-
     release = releases.open_release(shipped)
     articles = release.articles("test")
-    card = codec.decode(scorer.System, schema.document("system")["examples"][0])
+    card = codec.decode(System, schema.document("system")["examples"][0])
     reports = []
     for version in ("1", "2"):
         options = scorer.Options.of(

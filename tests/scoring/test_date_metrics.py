@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from fractions import Fraction
 
@@ -57,8 +58,6 @@ def shares(events, answer="sent"):
 )
 def test_edges_of_the_histogram(days, label):
     """Single days near 0, then ranges that end at a week, a month and a year, the same on both sides."""
-    import datetime as dt
-
     day = dt.date(2020, 6, 1)
     found = date_errors([(judged(str(day), str(day + dt.timedelta(days))), 1)], "sent")
 
@@ -130,12 +129,18 @@ def test_what_is_off_the_dateline():
 
 
 def test_credits_add_exactly():
-    """Thirds and thirty-firsts are added as fractions, as often as they occur."""
-    events = Counter({judged("2024-01-16", "2024-01"): 2, judged("2023-09", "2023-09-13"): 1})
+    """Thirtieths and thirty-firsts are added as fractions, of several events and as often as they occur."""
+    events = Counter(
+        {
+            judged("2024-01-16", "2024-01"): 2,
+            judged("2024-03", "2024-03-15"): 1,
+            judged("2023-09", "2023-09-13"): 1,
+        }
+    )
     found = share_sums(events.items(), "sent")
 
-    assert found["date_soft"] == (Fraction(2, 31) + Fraction(1, 30), 3)
-    assert found["date_muc_credit"] == (1, 3)
+    assert found["date_soft"] == (Fraction(3, 31) + Fraction(1, 30), 4)
+    assert found["date_muc_credit"] == (2, 4)
 
 
 def test_undated_and_missed_gold_has_no_part_in_shares():

@@ -749,22 +749,6 @@ def test_gold_in_another_order_is_the_same():
     assert all(spelling == spellings[0] for spelling in spellings)
 
 
-@pytest.mark.parametrize("hidden", [False, True])
-def test_hiding_offsets_of_unique_mentions_changes_nothing(hidden):
-    """Where every mention stands once in the text, events sent with and without offsets are the same."""
-
-    def place(words):
-        found = mention(KOVAR, words)
-        return {"text": words} if hidden else {"start": found.start, "end": found.end}
-
-    (event,), _ = resolve(
-        KOVAR, sent(triggers=[trigger(**place("shelled"))], arguments=[argument("r", **place("Kovar"))])
-    )
-
-    assert event.triggers == (Mark(((7, 14),), "shelled", "shelled"),)
-    assert event.fillers == (Filler("r", (Mark(((15, 20),), "kovar", "kovar"),)),)
-
-
 # --- Equal as sent
 
 

@@ -4,7 +4,6 @@ import math
 
 import pytest
 
-from benchmark.records.errors import UnknownNameError
 from benchmark.tables import RENDERERS, Column, Table, render
 
 
@@ -78,9 +77,3 @@ def test_two_columns_of_one_title_are_refused():
     """A row can be read as a mapping from title to value."""
     with pytest.raises(ValueError, match="one title"):
         Table("t", (Column("a"), Column("a")), ())
-
-
-def test_unknown_form_is_answered_with_the_nearest():
-    """A slip of the finger is answered with what was meant."""
-    with pytest.raises(UnknownNameError, match="did you mean 'latex'"):
-        render(Table("t", (Column("a"),), ()), "latx")

@@ -1,6 +1,6 @@
 """Articles without annotations: web pages and scraped text."""
 
-import builtins
+import sys
 import tempfile
 from pathlib import Path
 
@@ -230,14 +230,7 @@ def test_a_page_saved_as_text_is_a_page(page):
 
 def test_a_missing_extra_is_told_with_its_command(exports, read, monkeypatch):
     """Only web pages need it."""
-    plain = builtins.__import__
-
-    def without(name, *arguments, **options):
-        if name in {"trafilatura", "htmldate"}:
-            raise ImportError(name)
-        return plain(name, *arguments, **options)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
 
     assert read(exports / "article/scraped.txt")
     with pytest.raises(MisuseError, match=r"pip install 'dateline-bench\[html\]'"):
@@ -312,7 +305,7 @@ def test_regions_stand_in_the_text(text):
     )
 )
 def test_any_page_is_read_or_refused(content):
-    """Broken markup gives an article with all its words, or a finding."""
+    """Broken markup gives a text with every hint inside it, or a finding."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "page.html")
         path.write_text("<html>" + "".join(content))

@@ -1,7 +1,7 @@
 """INCEpTION's UIMA CAS, made here with the library that reads it."""
 
-import builtins
 import json
+import sys
 import zipfile
 
 import pytest
@@ -38,14 +38,14 @@ def cas():
         for feature in ("type", "date", "modality"):
             types.create_feature(event, feature, STRING)
         types.create_feature(event, "fillers", "uima.cas.FSArray", elementType="x.Link")
-        made = cassis.Cas(typesystem=types)
-        made.sofa_string = TEXT
-        made.sofa_mime = "text/plain"
+        document = cassis.Cas(typesystem=types)
+        document.sofa_string = TEXT
+        document.sofa_mime = "text/plain"
 
         def span(kind, words, **features):
             start = TEXT.index(words)
             found = kind(begin=start, end=start + len(words), **features)
-            made.add(found)
+            document.add(found)
             return found
 
         envoys, sulm, _ = (
@@ -63,7 +63,7 @@ def cas():
             modality="possible",
             fillers=array(elements=[link(role="who", target=envoys)]),
         )
-        return made
+        return document
 
     return made
 
@@ -232,14 +232,7 @@ def test_a_damaged_type_system_is_a_finding(tmp_path, cas):
 
 def test_a_missing_extra_is_told_with_its_command(tmp_path, monkeypatch):
     """Without the library the answer is how to install it."""
-    plain = builtins.__import__
-
-    def without(name, *arguments, **options):
-        if name == "cassis":
-            raise ImportError(name)
-        return plain(name, *arguments, **options)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "cassis", None)
     (tmp_path / "page.json").write_text("{}")
 
     with pytest.raises(MisuseError, match=r"pip install 'dateline-bench\[inception\]'"):

@@ -11,7 +11,7 @@ from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
-from benchmark.records.errors import CheckError, FindingsError, MisuseError, UnknownNameError
+from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
 from benchmark.store import ontologies
 
 EXPORTS = {
@@ -42,16 +42,6 @@ def test_annotators_build_apart(exports, tmp_path):
         "label_studio-ada-example.org-1.0.0",
         "label_studio-annotator-1-1.0.0",
     ]
-
-
-def test_importing_again_changes_nothing(exports, tmp_path):
-    """The same export gives the same bytes; another one is refused."""
-    options = Options(license="CC0-1.0")
-    for _ in range(2):
-        importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", lambda _: None, options)
-
-    with pytest.raises(CheckError):
-        importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", lambda _: None)
 
 
 def test_what_was_said_of_the_export_holds_for_its_articles(exports, tmp_path):

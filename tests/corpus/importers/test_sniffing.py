@@ -179,6 +179,7 @@ def test_what_is_not_read_is_answered_with_the_export_to_use(exports, tmp_path):
     """A file of such a form, too, whatever format is named."""
     (tmp_path / "a.tsv").write_text("#FORMAT=WebAnno TSV 3.3\n")
 
+    assert all(refused(name, exports, tmp_path).endswith(" instead") for name in importers.NOT_READ)
     assert "export UIMA CAS JSON or XMI" in refused("webanno", exports, tmp_path)
     assert "export its JSON" in refused("JSON_MIN", exports, tmp_path)
     assert "export UIMA CAS JSON or XMI" in refused("brat", tmp_path / "a.tsv", tmp_path)
