@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from markupsafe import Markup
 _SHARED = Path(__file__).resolve().parent / "templates"
 
 
+@cache
 def environment(templates: Path, shown: Callable[[str], str]) -> Environment:
     """Return the environment of a page's templates; those that pages share are found beside its own.
 
-    Every text passes ``shown``, so that no template can forget to make it fit to be seen.
+    Every text passes ``shown``, so that no template can forget to make it fit to be seen. All pages of a kind
+    have one, for templates take longer to compile than to fill.
     """
 
     def finalize(value: Any) -> Any:
