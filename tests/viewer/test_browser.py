@@ -1,5 +1,7 @@
 """The viewer in a browser: errors one key away, words where they stand, nothing fetched, nothing run."""
 
+import json
+
 import pytest
 
 from benchmark.viewer import page
@@ -9,7 +11,8 @@ HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}</script><script>alert(2)</script>
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 ARABIC = "\u0647\u0627\u062c\u0645 \u0627\u0644\u0645\u062a\u0645\u0631\u062f\u0648\u0646"
 TEXT = f"{FAMILY} shelled Kovar. {ARABIC}. They fled."
-SHOWN = "document.querySelector('article').id"
+SHOWN = "document.querySelector('article')?.id"
+WHERE = "document.getElementById('where').textContent"
 PLACES = """(() => {
   const mark = [...document.querySelectorAll("mark")].find((one) => one.textContent.startsWith("\u0647"));
   return [0, 3].map((at) => {
@@ -53,18 +56,20 @@ def opened(browser, path):
     """The browser with the page open, wide and light."""
     browser.set(1280)
     browser.open(path)
-    settle(browser)
     return browser
 
 
-def settle(browser):
-    """Waits until what a key has begun is done."""
-    browser.ask("new Promise((done) => setTimeout(done, 120))")
+def turn_to(browser, name):
+    """Opens an article from the list."""
+    browser.ask(f"document.querySelector('.list a[href=\"#{name}\"]').click()")
+    browser.wait(f"{SHOWN} === '{name}'")
 
 
 def press(browser, key):
+    """Presses a key and waits until the page says where that led."""
+    before = browser.ask(WHERE)
     browser.press(key, ord(key.upper()))
-    settle(browser)
+    browser.wait(f"{WHERE} !== {json.dumps(before)}")
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -73,7 +78,6 @@ def test_page_is_quiet_and_fits(browser, path, width, dark):
     """No message, no request but the page's own, nothing wider than the window; a picture is kept."""
     browser.set(width, dark=dark)
     browser.open(path)
-    settle(browser)
     press(browser, "n")
 
     assert browser.requests == [path.as_uri()]
@@ -87,7 +91,6 @@ def test_page_breaks_no_accessibility_rule(browser, path, dark):
     """axe-core finds nothing, with an event chosen, light and dark."""
     browser.set(1280, dark=dark)
     browser.open(path)
-    settle(browser)
     press(browser, "n")
 
     assert browser.violations() == []
@@ -104,7 +107,7 @@ def test_keys_walk_through_errors_and_articles(opened):
     press(opened, "p")
     assert opened.ask(CHOSEN) == first
     press(opened, "p")
-    assert opened.ask("document.getElementById('where').textContent") == "No earlier error"
+    assert opened.ask(WHERE) == "No earlier error"
     press(opened, "j")
     assert opened.ask(SHOWN) == "c00"
     press(opened, "k")
@@ -113,8 +116,7 @@ def test_keys_walk_through_errors_and_articles(opened):
 
 def test_marks_are_the_words_of_their_event(opened):
     """A family of emoji is one word, and a mark that overlaps another is whole."""
-    opened.ask("document.querySelectorAll('.list a')[1].click()")
-    settle(opened)
+    turn_to(opened, "b-awkward")
     words = []
     for _ in range(opened.ask("document.querySelectorAll('.row').length")):
         press(opened, "n")
@@ -127,8 +129,7 @@ def test_marks_are_the_words_of_their_event(opened):
 
 def test_right_to_left_words_run_right_to_left(opened):
     """Of a marked Arabic word the first letter stands right of the last."""
-    opened.ask("document.querySelectorAll('.list a')[1].click()")
-    settle(opened)
+    turn_to(opened, "b-awkward")
     right, left = opened.ask(PLACES)
 
     assert right > left
@@ -136,8 +137,7 @@ def test_right_to_left_words_run_right_to_left(opened):
 
 def test_arguments_are_linked_to_their_trigger(opened):
     """Choosing an event draws a line to each argument that stands in the text."""
-    opened.ask("document.querySelectorAll('.list a')[1].click()")
-    settle(opened)
+    turn_to(opened, "b-awkward")
     opened.ask("document.querySelectorAll('.row')[1].click()")
 
     assert opened.ask("document.querySelectorAll('.arcs path').length") >= 1
@@ -160,16 +160,14 @@ def test_packed_article_opens_from_its_permalink(browser, path):
     browser.set(1280)
     browser.call("Page.navigate", url="about:blank")
     browser.call("Page.navigate", url=f"{path.as_uri()}#c40")
-    browser.ask("new Promise((done) => setTimeout(done, 400))")
+    browser.wait(f"{SHOWN} === 'c40'")
 
-    assert browser.ask(SHOWN) == "c40"
     assert browser.ask("document.querySelector('.text').textContent") == "They fled 40."
 
 
 def test_hostile_words_do_nothing(opened):
     """They open no dialog, add no element and read as they were written."""
-    opened.ask("document.querySelectorAll('.list a')[1].click()")
-    settle(opened)
+    turn_to(opened, "b-awkward")
 
     assert opened.ask("document.images.length") == 0
     assert opened.ask("[...document.scripts].filter((one) => one.className !== 'pack').length") == 1

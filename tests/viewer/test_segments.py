@@ -1,8 +1,11 @@
 """Texts cut for their marks: in code points, with every overlap told."""
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmark.records.article import Mention
 from benchmark.records.reading import Words
 from benchmark.viewer.segments import Mark, cut, marks
 
@@ -57,13 +60,20 @@ def test_segments_are_the_text_and_each_is_covered_as_its_places_are(text, place
     assert covered == [{i for i, (a, b) in enumerate(spans) if a <= at < b} for at in range(len(text))]
 
 
-def test_marks_are_of_both_sides_and_all_kinds(scored, example):
+def test_marks_are_of_both_sides_and_all_kinds(scored, article, prediction):
     """Triggers, arguments and the words that gold read dates from; what stands nowhere has no mark."""
-    _, (reading,) = scored(example)
-    told = {(one.side, one.kind, one.words.text) for one in marks(reading.rows)}
+    gold = article("a", "Rebels fled on Monday.", (7, 11))
+    (event,) = gold.events
+    monday = Mention(text="on Monday", start=12, end=21, fragments=())
+    dated = dataclasses.replace(
+        event, date=dataclasses.replace(event.date, value="2024-01-15", mentions=(monday,))
+    )
+    sent = prediction("a", (0, 6), words=["fled", "nobody"])
+    _, (reading,) = scored((dataclasses.replace(gold, events=(dated,)), sent))
 
-    assert {
-        ("gold", "trigger", "shelled"),
-        ("predicted", "trigger", "shelled"),
-        ("gold", "argument", "Rebels"),
-    } <= told
+    assert {(one.side, one.kind, one.words.text) for one in marks(reading.rows)} == {
+        ("gold", "trigger", "fled"),
+        ("gold", "time", "on Monday"),
+        ("predicted", "trigger", "Rebels"),
+        ("predicted", "argument", "fled"),
+    }
