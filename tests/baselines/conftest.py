@@ -1,18 +1,14 @@
 """The shipped ontology, and articles made on the spot."""
 
-import json
-
-import msgspec
 import pytest
 
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention, Region
-from benchmark.records.ontology import Ontology
-from benchmark.store.resources import find
+from benchmark.store import ontologies
 
 
 @pytest.fixture(scope="session")
 def ontology():
-    return msgspec.convert(json.loads(find("data/ontologies/plover.json").read_bytes()), Ontology)
+    return ontologies.load("plover@1.0.0")
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -120,12 +122,11 @@ def test_crlf_and_blank_lines_are_fine(bench, release, tmp_path):
 
 
 @pytest.fixture
-def folder(corpus, release, tmp_path, monkeypatch):
-    """A working folder with a corpus, a release and a prediction file."""
+def folder(release, tmp_path, monkeypatch):
+    """The working folder: a corpus, its release in releases/kovar-1.0.0, and a prediction file."""
     (tmp_path / "sent.jsonl").write_bytes(lines(EMPTY))
     monkeypatch.chdir(tmp_path)
-    assert corpus.name == "corpus"
-    assert release.relative_to(tmp_path) == Path("releases/kovar-1.0.0")
+    assert release == tmp_path / "releases" / "kovar-1.0.0"
     return tmp_path
 
 
@@ -266,10 +267,6 @@ def test_a_signature_that_cannot_be_reproduced_ends_with_3(bench, release, tmp_p
 
 def test_predictions_come_from_stdin_and_the_report_goes_to_stdout(bench, release, monkeypatch):
     """``-`` is standard input and output: a pipe needs no files."""
-    import io
-    import sys
-    from types import SimpleNamespace
-
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(lines(EMPTY))))
 
     ended = bench("score", "-", "--data", release, "--report", "-")
@@ -278,6 +275,7 @@ def test_predictions_come_from_stdin_and_the_report_goes_to_stdout(bench, releas
     assert json.loads(ended.out)["articles"] == 1
 
 
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     "command",
     [
@@ -291,10 +289,8 @@ def test_predictions_come_from_stdin_and_the_report_goes_to_stdout(bench, releas
     ],
     ids=" ".join,
 )
-def test_a_name_cannot_give_a_terminal_orders(command, bench, folder):
+def test_a_name_cannot_give_a_terminal_orders(command, bench):
     """What is not printable in the name of a file is spelled out, in refusals too."""
-    assert folder.is_dir()
-
     ended = bench(*("no\x1b[31m\u202ename" if part == "NAME" else part for part in command))
 
     assert ended.code == 2

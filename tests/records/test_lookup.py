@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from benchmark.records.lookup import Lookup, edges, is_edge
+from benchmark.records.lookup import Lookup, edges, is_edge, leans
 from benchmark.records.text import fold, joins
 
 # Pieces that get in each other's way: a text is made of those of one line, so that it repeats itself.
@@ -136,8 +136,6 @@ def test_folded_places_do_not_hold_one_another():
 
 def test_every_character_that_composes_with_one_before_leans_on_it():
     """No spelling is cut before a character that may compose with, or move before, the one in front."""
-    from benchmark.records.lookup import leans
-
     characters = list(map(chr, range(0x110000)))
     compose = {
         chr(int(parts[1], 16))

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from benchmark import baselines
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
 from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
 from benchmark.records.reading import FAULTS, Side, Words
@@ -81,8 +82,6 @@ def test_optional_gold_that_was_not_found_is_no_fault(sheet):
 
 def test_every_verdict_has_its_place(shipped):
     """On the shipped corpus rows and fillers add up to the verdicts of the scorer, label by label."""
-    from benchmark import baselines
-
     release = open_release(shipped)
     articles = release.articles("test")
     predictions, card = baselines.predict("lexicon", release.articles("train"), articles, release.ontology)

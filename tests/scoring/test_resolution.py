@@ -200,8 +200,8 @@ def test_triggers_of_one_event_take_places_in_turn_too():
         (sent("A", [trigger("war")]), sent("B", [trigger("war")])),
         (sent("A", [trigger("war")], date="2024"), sent("A", [trigger("war")], date="2025")),
         (
-            sent("A", [trigger("war")], [argument("b", "x")], date="2024"),
-            sent("A", [trigger("war")], [argument("a", "x"), argument("b", "x")], date="2023"),
+            sent("A", [trigger("war")], [argument("a", "x"), argument("b", "x")], date="2024"),
+            sent("A", [trigger("war")], [argument("b", "x")], date="2023"),
         ),
         (sent("A", [trigger("war")], date="2024"), sent("A", [trigger("war")])),
         (sent("A", [trigger("war")], mode="m"), sent("A", [trigger("war")], mode="n")),
@@ -231,8 +231,6 @@ def test_triggers_of_one_event_take_places_in_turn_too():
 def test_events_choose_in_their_order(first, second):
     """Least sent offset, none last, then type, then canonical JSON decide who is first, never the file."""
     text = "war, war xyz"
-    if first.date and second.date == "2023":
-        first, second = second, first  # the argument of role a comes before that of role b
 
     places = [trigger_spans(text, first, second), trigger_spans(text, second, first)[::-1]]
 

@@ -695,13 +695,13 @@ def test_an_event_without_any_merit_never_raises_a_precision(gold, predicted, mo
 
     Record and CEAF-REE are aside: their own pairings may credit a type, or a text in another event.
     """
+    before = scored_events(gold, predicted)
     for event in more:
-        alone = scored_events(gold, [event])
-        before = scored_events(gold, predicted)
         (sheet,) = scorer.mark(
             [article_of(gold)], {"a": Prediction(article_id="a", events=(*predicted, event))}, options()
         )
         added = [sheet.alignment.predicted[pair.predicted].place for pair in sheet.alignment.pairs]
+        alone = scored_events(gold, [event])
         if len(predicted) in added or any(alone.scores[metric.name].matched for metric in SPAN_METRICS):
             continue
         after = summation.report([sheet], options())
@@ -859,13 +859,10 @@ def test_articles_add_up_in_any_order(worlds, data):
     random.Random(3).shuffle(articles)
 
     assert scored(articles, predictions[::-1], resamples=100) == whole
+    sent = {prediction.article_id: prediction for prediction in predictions}
+    alone = [scored([article], [sent[article.article_id]]) for article in articles]
     for name, score in whole.scores.items():
-        single = [
-            scored([a], [p]).scores[name]
-            for a in articles
-            for p in predictions
-            if p.article_id == a.article_id
-        ]
+        single = [report.scores[name] for report in alone]
         if all(one.gold is not None for one in single):
             added = sum((Counts(one.matched, one.predicted, one.gold) for one in single), Counts())
             assert (added.matched, added.predicted, added.gold) == (

@@ -4,17 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.records.article import Argument, Article, Event, EventDate, Mention
-from benchmark.records.prediction import (
-    PredictedArgument,
-    PredictedEvent,
-    PredictedTrigger,
-    Prediction,
-)
+from benchmark.records.prediction import Prediction
 from benchmark.records.report import Counts
 from benchmark.scoring.events import Filler, Mark, ScoredEvent, SentEvent
 from benchmark.scoring.resolution import gold_events, predicted_events
 from benchmark.scoring.spans import SPAN_METRICS, SpanTally, has_span, span_counts
+from benchmark.store import codec
 
 LABELS = {metric.name: metric.label for metric in SPAN_METRICS}
 
@@ -73,65 +68,12 @@ def counts(gold, predicted):
 
 # --- The worked example
 
-TEXT = "Rebels shelled Kovar on Monday. The ministry condemned the attack."
-ALL = ("triggers", "arguments", "dates", "status", "modes")
 
-
-def mention(start, end):
-    return Mention(text=TEXT[start:end], start=start, end=end, fragments=())
-
-
-def worked_example():
-    """Gold and predicted events of the example at the end of the specification."""
-    undated = EventDate(value=None, basis=None, mentions=(), alternatives=())
-    monday = EventDate(value="2024-01-15", basis="relative", mentions=(mention(21, 30),), alternatives=())
-    assault = Event(
-        event_id="e1",
-        event_type="ASSAULT",
-        triggers=(mention(7, 14), mention(59, 65)),
-        arguments=(
-            Argument(role="actor", mentions=(mention(0, 6),)),
-            Argument(role="recipient", mentions=(mention(15, 20),)),
-        ),
-        date=monday,
-    )
-    accuse = Event(
-        event_id="e2",
-        event_type="ACCUSE",
-        triggers=(mention(45, 54),),
-        arguments=(Argument(role="actor", mentions=(mention(36, 44),)),),
-        date=undated,
-    )
-    article = Article(
-        article_id="kovar",
-        text=TEXT,
-        published="2024-01-16",
-        license="CC0-1.0",
-        ontology="plover@1",
-        events=(assault, accuse),
-    )
-    first = PredictedEvent(
-        event_type="ASSAULT",
-        triggers=(PredictedTrigger(text="shelled", start=7, end=14),),
-        arguments=(
-            PredictedArgument(role="actor", text="Rebels", start=0, end=6),
-            PredictedArgument(role="recipient", text="on Monday", start=21, end=30),
-        ),
-        date="2024-01-16",
-    )
-    second = PredictedEvent(
-        event_type="REJECT",
-        triggers=(PredictedTrigger(text="condemned", start=45, end=54),),
-        arguments=(PredictedArgument(role="actor", text="The ministry", start=32, end=44),),
-    )
-    prediction = Prediction(article_id="kovar", events=(first, second))
-    predicted, _ = predicted_events(article, prediction, ALL, "span+fold")
-    return gold_events(article, ALL, "span+fold"), predicted
-
-
-def test_worked_example_by_type_and_role():
+def test_worked_example_by_type_and_role(example, example_prediction):
     """Each type and role of the example has its own counts; trigger identification knows neither."""
-    cells = span_cells(*worked_example())
+    prediction = codec.decode(Prediction, example_prediction)
+    predicted, _ = predicted_events(example, prediction, ("triggers", "arguments"), "span+fold")
+    cells = span_cells(gold_events(example, ("triggers", "arguments"), "span+fold"), predicted)
     by_type, by_role = ({name: one.by(level) for name, one in cells.items()} for level in ("type", "role"))
 
     assert by_type["trigger_identification"] == {}

@@ -1,10 +1,10 @@
 import errno
-import os
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
+from pathlib import Path
 
 import filelock
 import pytest
@@ -69,9 +69,9 @@ def test_a_loop_of_links_is_written_over(tmp_path):
 
 def test_a_device_is_written_to_and_stays():
     """A report sent to the null device does not become the null device."""
-    files.write_file(type(files.STANDARD_INPUT)("/dev/null"), b"report")
+    files.write_file(Path("/dev/null"), b"report")
 
-    assert not os.path.isfile("/dev/null")  # noqa: PTH113 - a device
+    assert Path("/dev/null").is_char_device()
 
 
 def test_a_folder_is_no_file_to_write(tmp_path):

@@ -36,7 +36,9 @@ def test_a_fault_of_a_card_is_found(system, written, change, kind):
     with pytest.raises(FindingsError) as caught:
         systems.read(written("system.json", system | change))
 
-    assert kind in {finding.kind for finding in caught.value.findings}
+    (key,) = change
+    found = {(finding.kind, finding.path.partition("[")[0]) for finding in caught.value.findings}
+    assert found == {(kind, f"$.{key}")}
 
 
 def test_a_mistyped_kind_has_its_nearest(system, written):
