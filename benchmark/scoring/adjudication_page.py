@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 AROUND: Final = 120
 """Code points of the text that are shown before and after each mention, at most."""
 _LONG: Final = 30
+_QUOTED: Final = re.compile("“(.*?)”")
 _LABELS: Final = dict(zip(CHOICES, ("A", "B", "both", "neither", "write"), strict=True))
 
 
@@ -48,7 +50,7 @@ def render(
 ) -> str:
     """Return a page that opens from disk and fetches nothing; what is decided on it is saved as a file."""
     templates = environment(Path(__file__).resolve().parent / "templates", clean)
-    templates.filters |= {"text": _text, "json": _json, "lines": lines}
+    templates.filters |= {"text": _text, "json": _json, "lines": lines, "apart": _apart}
     inline = {name: templates.get_template(f"adjudicate.{name}").render() for name in ("css", "js")}
     counts = Counter(told.kind for told in disagreements)
     page: str = templates.get_template("adjudicate.html.j2").render(
@@ -158,6 +160,14 @@ def _joined(windows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _text(value: str) -> Markup:
     """Return a text with its line ends, escaped; all else that is shown is one line."""
     return escape(legible(value))
+
+
+def _apart(line: str) -> Markup:
+    """Return a line, escaped, whose quoted words have a direction of their own.
+
+    Words that run from right to left would take what stands beside them along: offsets, other words.
+    """
+    return Markup(_QUOTED.sub(r"“<bdi>\1</bdi>”", str(escape(clean(line)))))  # noqa: S704 - escaped just here
 
 
 def _json(value: object) -> str:

@@ -145,6 +145,17 @@ def test_the_page_counts_its_kinds_and_shows_values_as_json(example, second):
     assert page.endswith("</script>\n</body>\n</html>\n")
 
 
+def test_words_from_right_to_left_turn_nothing_around(example):
+    """Quoted words have a direction of their own, in lines that run as their offsets do; markup stays words."""
+    text = "حريق <b>"
+    one = marked(text, (0, 4), (5, 8), article=example)
+
+    page, _ = page_of(one, dataclasses.replace(one, events=()))
+
+    assert "“<bdi>حريق</bdi>”, “<bdi>&lt;b&gt;</bdi>”</bdi> <small>" in page
+    assert '<p dir="ltr">“<bdi>حريق</bdi>” [0, 4)</p>\n<p dir="ltr">“<bdi>&lt;b&gt;</bdi>” [5, 8)</p>' in page
+
+
 def test_both_and_neither_are_for_two_items_of_a_list(example, second):
     """Of a type there is one; of something and nothing both is the one and neither the other."""
     page, found = page_of(example, second)
