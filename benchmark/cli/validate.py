@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -14,13 +14,17 @@ from benchmark.records.errors import FindingsError, MisuseError, UnknownNameErro
 from benchmark.records.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from benchmark.records.article import Article
     from benchmark.records.errors import Finding
     from benchmark.records.ontology import Ontology
+    from benchmark.store import intake
     from benchmark.store.files import Line
     from benchmark.store.predictions import Judge
+
+_Record = TypeVar("_Record")
+_NONE: Final = "no article, prediction, system card or ontology"
 
 
 class Format(StrEnum):
@@ -34,7 +38,8 @@ def validate(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE", help="Articles, predictions or system cards; - is predictions on stdin."
+            metavar="FILE",
+            help="Articles, predictions, system cards or ontologies; - is predictions on stdin.",
         ),
     ],
     data: Annotated[
@@ -51,7 +56,7 @@ def validate(
     ] = None,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Check articles, predictions and system cards.
+    """Check articles, predictions, system cards and ontologies.
 
     Everything that is wrong is named at once; where nothing is, each FILE is told by what it holds. What a
     file is, its keys say. Labels of predictions are judged where --data names a release.
@@ -100,7 +105,7 @@ class _Desk:
     def take(self, path: Path) -> str:
         """Return what a file is, in a sentence; raises FindingsError."""
         from benchmark.records.text import clean
-        from benchmark.store import intake, systems
+        from benchmark.store import intake, ontologies, systems
         from benchmark.store.schema import recognise
 
         lines = _rows(path)
@@ -113,15 +118,18 @@ class _Desk:
             events = sum(len(article.events or ()) for article in taken)
             return f"{name}: {counted(len(taken), 'article')}, {counted(events, 'event')}"
         if kind == "system":
-            (card,) = intake.take(everything, systems.judge)
+            (card,) = intake.take(everything, _single(systems.judge))
             return f"{name}: system card of {clean(card.name)} {card.version}"
+        if kind == "ontology":
+            (ontology,) = intake.take(everything, _single(ontologies.judge))
+            return f"{name}: ontology {clean(ontology.key)}, {counted(len(ontology.types), 'type')}"
         if kind == "prediction":
             sent = intake.take(everything, self._predictions(name))
             events = sum(len(prediction.events) for prediction in sent)
             pages = counted(len(sent), "article")
             return f"{name}: predictions of {pages}, {counted(events, 'event')}"
         intake.take(everything, _unknown)
-        raise MisuseError(f"{name} is no article, prediction or system card")
+        raise MisuseError(f"{name} is {_NONE}")
 
     def _predictions(self, name: str) -> Judge:
         from benchmark.store.predictions import Judge
@@ -167,6 +175,19 @@ def _until_readable(lines: Iterator[Line]) -> Iterator[Line]:
             return
 
 
+def _single(judge: intake.Judge[_Record]) -> intake.Judge[_Record]:
+    """Return a judge of a file that holds one value: of each further row it says that it is one too many."""
+    rows = count()
+
+    def judged(line: Line) -> tuple[_Record | None, Iterable[Finding]]:
+        if next(rows):
+            return None, [line.place.finding((), "syntax", "follows the one value of such a file")]
+        return judge(line)
+
+    return judged
+
+
 def _unknown(line: Line) -> tuple[None, list[Finding]]:
-    message = "is no article, prediction or system card"
-    return None, [line.place.finding((), "type", message, allowed="an object; predictions one on each line")]
+    return None, [
+        line.place.finding((), "type", f"is {_NONE}", allowed="an object; predictions one on each line")
+    ]

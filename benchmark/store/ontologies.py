@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmark.records.errors import Finding, FindingsError, UnknownNameError
+from benchmark.records.errors import Finding, UnknownNameError
 from benchmark.records.ontology import Ontology
-from benchmark.store import codec, schema
+from benchmark.store import schema
 from benchmark.store.files import DOCUMENT_BYTES, Line, read_document
+from benchmark.store.intake import take
 from benchmark.store.resources import find
 
 
@@ -52,15 +53,17 @@ def _key(document: Line) -> str | None:
         return None
 
 
+def judge(line: Line) -> tuple[Ontology | None, list[Finding]]:
+    """Return the ontology, None where it has findings, and these."""
+    ontology: Ontology | None = schema.admit("ontology", line.value)
+    if ontology is None:
+        return None, schema.explain("ontology", line.value, line.place)
+    findings = list(_check(ontology, line))
+    return None if findings else ontology, findings
+
+
 def _decoded(document: Line) -> Ontology:
-    findings = list(document.findings)
-    if document.readable:
-        findings += schema.check("ontology", document.value, document.file)
-    if not findings:
-        ontology = codec.decode(Ontology, document.value)
-        findings += _check(ontology, document)
-    if findings:
-        raise FindingsError(findings)
+    (ontology,) = take([document], judge)
     return ontology
 
 

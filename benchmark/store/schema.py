@@ -39,7 +39,7 @@ _RECORDS: Final = {
 """Of each schema the module and name of its record, imported when first needed: few are, in one command."""
 NAMES: Final = tuple(_RECORDS)
 
-_HANDED_IN = ("prediction", "system", "article")
+_HANDED_IN = ("prediction", "system", "article", "ontology")
 _LENGTHS = ("minLength", "maxLength")
 
 
@@ -118,7 +118,7 @@ def explain(name: str, value: Any, place: Place) -> list[Finding]:
 
 
 def recognise(value: Any) -> str | None:
-    """Return which of prediction, system and article a value has most keys of, None where of none.
+    """Return which of prediction, system, article and ontology a value has most keys of, None where of none.
 
     Where two have as many it is the one with fewer keys of its own: every prediction has keys of an article.
     """

@@ -6,15 +6,16 @@ import pytest
 from benchmark.store import codec, ontologies, schema
 from benchmark.store.files import digest_file
 
-EXAMPLES = {name: schema.document(name)["examples"][0] for name in ("article", "prediction", "system")}
+EXAMPLES = {name: schema.document(name)["examples"][0] for name in ("article", "prediction", "system", "ontology")}
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """The worked example as three files: an article, predictions of it, a system card."""
+    """The examples of the schemas as files: an article, predictions of it, a system card, an ontology."""
     (tmp_path / "article.json").write_text(json.dumps(EXAMPLES["article"], indent=1), encoding="utf-8")
     (tmp_path / "predictions.jsonl").write_text(json.dumps(EXAMPLES["prediction"]) + "\n", encoding="utf-8")
     (tmp_path / "system.json").write_text(json.dumps(EXAMPLES["system"]), encoding="utf-8")
+    (tmp_path / "ontology.json").write_text(json.dumps(EXAMPLES["ontology"], indent=1), encoding="utf-8")
     return tmp_path
 
 
@@ -36,7 +37,7 @@ def release(tmp_path, seal):
 
 def test_files_are_told_by_what_they_hold(folder, bench):
     """One line a file says what it is; what was not judged is said on stderr."""
-    paths = [folder / name for name in ("article.json", "predictions.jsonl", "system.json")]
+    paths = [folder / name for name in ("article.json", "predictions.jsonl", "system.json", "ontology.json")]
 
     code, out, err = bench("validate", *paths)
     assert code == 0
@@ -44,6 +45,7 @@ def test_files_are_told_by_what_they_hold(folder, bench):
         f"{paths[0]}: 1 article, 2 events",
         f"{paths[1]}: predictions of 1 article, 2 events",
         f"{paths[2]}: system card of Kovar Rules 1.2",
+        f"{paths[3]}: ontology harbour@1.0, 2 types",
     ]
     assert err.splitlines() == [f"{paths[1]}: without --data, labels, article ids and offsets are not judged"]
 
@@ -113,23 +115,49 @@ def test_an_article_may_use_the_ontology_beside_it(folder, bench):
     corpus = folder / "corpus"
     (corpus / "articles").mkdir(parents=True)
     (corpus / "ontologies").mkdir()
-    harbour = schema.document("ontology")["examples"][0]
     article = EXAMPLES["article"] | {"ontology": "harbour@1.0", "events": []}
-    (corpus / "ontologies" / "harbour.json").write_text(json.dumps(harbour), encoding="utf-8")
+    (corpus / "ontologies" / "harbour.json").write_text(json.dumps(EXAMPLES["ontology"]), encoding="utf-8")
     (corpus / "articles" / "a.json").write_text(json.dumps(article), encoding="utf-8")
 
     code, out, _ = bench("validate", corpus / "articles" / "a.json")
     assert (code, out) == (0, f"{corpus / 'articles' / 'a.json'}: 1 article, 0 events\n")
 
 
+def test_an_ontology_is_judged_before_an_article_needs_it(folder, bench):
+    """What bench build would say of the file is said of it alone, each finding on its line."""
+    harbour = copy.deepcopy(EXAMPLES["ontology"])
+    harbour["types"][1]["id"] = "ARRIVE"
+    del harbour["roles"]["port"]
+    path = folder / "ontology.json"
+    path.write_text(json.dumps(harbour, indent=1), encoding="utf-8")
+    written = path.read_text(encoding="utf-8").splitlines()
+    again = len(written) - written[::-1].index('   "id": "ARRIVE",')
+
+    code, out, err = bench("validate", path)
+    assert (code, out) == (1, "")
+    assert f"{path}:{again}: $.types[1].id 'ARRIVE' stands twice\n" in err
+    assert "$.types[0].roles[1].role 'port' is not explained under roles\n" in err
+
+
+@pytest.mark.parametrize("name", ["system", "ontology"])
+def test_a_file_of_one_value_holds_no_second(folder, bench, name):
+    """A second card in a file is refused, as by the commands that take the file: it was a crash."""
+    path = folder / "both.jsonl"
+    path.write_text(f"{json.dumps(EXAMPLES[name])}\n" * 2, encoding="utf-8")
+
+    code, out, err = bench("validate", path)
+    assert (code, out) == (1, "")
+    assert f"{path}:2: $ follows the one value of such a file" in err
+
+
 @pytest.mark.parametrize("content", ["{}", "[]", "null", '{"other": 1}', '"text"'])
 def test_a_file_of_another_kind_is_a_finding(folder, bench, content):
-    """What is none of the three is said to be none."""
+    """What is none of the four is said to be none."""
     (folder / "article.json").write_text(content, encoding="utf-8")
 
     code, _, err = bench("validate", folder / "article.json")
     assert code == 1
-    assert "is no article, prediction or system card" in err
+    assert "is no article, prediction, system card or ontology" in err
 
 
 def test_what_is_checked_is_not_written_over(folder, bench):

@@ -186,6 +186,7 @@ def test_no_value_breaks_the_door(name, value):
         ({"name": "x", "url": None}, "system"),
         ({"url": None, "text": "x"}, "article"),
         ({"artcle_id": "a", "events": []}, "prediction"),
+        ({"name": "x", "version": "1", "types": []}, "ontology"),
         ({"other": 1}, None),
         ({}, None),
         ([], None),
