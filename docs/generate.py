@@ -64,22 +64,29 @@ def field_tables() -> str:
     for name in schema.NAMES:
         document = schema.document(name)
         parts.append(f"## {name}\n\n{document['description']}\n")
-        parts.append(_fields(document))
-        for inner, definition in document.get("$defs", {}).items():
+        shared = document.get("$defs", {})
+        parts.append(_fields(document, shared))
+        for inner, definition in shared.items():
             if "properties" in definition:
                 parts.append(f"### {name}: {inner}\n\n{definition.get('description', '')}\n")
-                parts.append(_fields(definition))
+                parts.append(_fields(definition, shared))
     return "\n".join(parts)
 
 
-def _fields(definition: dict[str, Any]) -> str:
+def _fields(definition: dict[str, Any], shared: dict[str, Any]) -> str:
     required = set(definition.get("required", ()))
     rows = tuple(
-        (key, _type(field), "yes" if key in required else "no", field.get("description", ""))
+        (key, _type(field), "yes" if key in required else "no", _told(field, shared))
         for key, field in definition.get("properties", {}).items()
     )
     columns = (Column("field"), Column("type"), Column("required"), Column("what it holds"))
     return _markdown(columns, rows)
+
+
+def _told(field: dict[str, Any], shared: dict[str, Any]) -> str:
+    """What a field says of itself, else what the definition says that it refers to."""
+    referred = shared.get(_type(field), {}) if "$ref" in field else {}
+    return str(field.get("description") or referred.get("description", ""))
 
 
 def _type(field: dict[str, Any]) -> str:
