@@ -48,7 +48,10 @@ def agreement(
     read = door.read(annotations)
     found = measures.agree({one.name: one.articles.values() for one in read}, resamples=resamples, seed=seed)
     if not found.articles:
-        raise CheckError("no article is annotated by two: none has an id in common and events in both")
+        first = ", ".join(f"{one.name} {min(one.articles, default='nothing')}" for one in read)
+        raise CheckError(
+            f"no article is annotated by two: none has an id in common and events in both; first ids: {first}"
+        )
     if table is console.Format.JSON:
         console.emit(codec.pretty(found).decode())
     else:

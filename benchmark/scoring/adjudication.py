@@ -54,7 +54,7 @@ def adjudicate(
             kept += [_told(decision, one) for decision, one in zip(chosen, told, strict=True)]
     for key, (_, place) in placed.items():
         if key not in known:
-            message = "is no disagreement of these annotations, any more or at all"
+            message = "is no disagreement of these annotations in this order, any more or at all"
             near = nearest(key, sorted(known))
             findings.append(place.finding(("id",), "unknown-id", message, found=key, near=near))
     if findings:

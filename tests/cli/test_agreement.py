@@ -146,14 +146,15 @@ def test_one_annotator_cannot_agree(bench, annotators):
 
 
 def test_annotators_without_a_common_article_are_refused(bench, annotators):
-    """Ids that nobody shares: a check that says no, not a table of dashes."""
+    """Ids that nobody shares: a check that says no, not a table of dashes, and shows an id of each."""
     folder, file = annotators
     file.write_text(json.dumps(json.loads(file.read_text()) | {"article_id": "third"}))
 
     ended = bench("agreement", folder, file)
 
     assert (ended.code, ended.out) == (1, "")
-    assert "no article is annotated by two" in ended.err
+    assert ended.err.startswith("bench: no article is annotated by two: none has an id in common")
+    assert ended.err.endswith("first ids: anna kovar-shelling, boris third\n")
 
 
 def test_annotators_of_one_name_are_told_apart_by_their_folders(bench, annotators, tmp_path):

@@ -399,7 +399,7 @@ def test_what_is_wrong_with_decisions_is_told_at_once(example, second):
     ]
     about = f"{kinds['event']}: event of ACCUSE “condemned” in kovar-shelling"
     one = "is no choice for a type, of which there is one"
-    unknown = "is no disagreement of these annotations, any more or at all"
+    unknown = "is no disagreement of these annotations in this order, any more or at all"
 
     assert findings(example, second, decisions) == [
         ("d.jsonl", 1, "$", "missing", f"has no decision on {about}", None, None, None),
