@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = {
     "import": ("benchmark.cli.importing:import_", "Turn an annotation export or a corpus into articles."),
-    "validate": ("benchmark.cli.validate:validate", "Check articles, predictions, system cards and ontologies."),
+    "validate": ("benchmark.cli.validate:validate", "Check articles, predictions, cards and ontologies."),
     "agreement": ("benchmark.cli.agreement:agreement", "Measure how far annotators agree."),
     "adjudicate": ("benchmark.cli.adjudicate:adjudicate", "Make gold of two annotations by decisions."),
     "build": ("benchmark.cli.build:build", "Check articles and make a release of them."),

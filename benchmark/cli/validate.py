@@ -56,7 +56,7 @@ def validate(
     ] = None,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Check articles, predictions, system cards and ontologies.
+    """Check articles, predictions, cards and ontologies.
 
     Everything that is wrong is named at once; where nothing is, each FILE is told by what it holds. What a
     file is, its keys say. Labels of predictions are judged where --data names a release.

@@ -6,7 +6,9 @@ import pytest
 from benchmark.store import codec, ontologies, schema
 from benchmark.store.files import digest_file
 
-EXAMPLES = {name: schema.document(name)["examples"][0] for name in ("article", "prediction", "system", "ontology")}
+EXAMPLES = {
+    name: schema.document(name)["examples"][0] for name in ("article", "prediction", "system", "ontology")
+}
 
 
 @pytest.fixture

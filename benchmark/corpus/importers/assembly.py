@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
+from benchmark.corpus.importers.mapping import NOT_TAKEN
 from benchmark.corpus.importers.offsets import CODE_POINTS, READINGS, Offsets
 from benchmark.corpus.importers.page import Page, Setting
 from benchmark.records import date
@@ -41,18 +42,20 @@ def event_labels(
 ) -> frozenset[str]:
     """Return the labels that mark events in an export.
 
-    Those that the mapping or the tool's configuration declares, or that frames and telling names have; else
-    the labels that carry attributes of events; else those that links start from.
+    Those that the mapping lists; else those that it renames, that the tool's configuration declares, or that
+    frames and telling names have; else the labels that carry attributes of events; else those that links
+    start from.
     """
     documents = list(documents)
+    renamed = frozenset(label for label, name in mapping.types.items() if name != NOT_TAKEN)
     if mapping.events:
-        return mapping.events
+        return mapping.events | renamed
     labels = {stretch.label for document in documents for stretch in document.stretches}
     told = {*declared, *(frame.label for document in documents for frame in document.frames)}
     told |= {label for label in labels if mapping.is_trigger(label)}
-    if not told:
+    if not told and not renamed:
         told = set(_described(documents, mapping)) or set(_heads(documents, mapping))
-    return frozenset(label for label in told if not mapping.is_time(label))
+    return renamed | {label for label in told - mapping.types.keys() if not mapping.is_time(label)}
 
 
 def _described(documents: Iterable[Document], mapping: LabelMapping) -> Iterable[str]:

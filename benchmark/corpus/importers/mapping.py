@@ -95,8 +95,8 @@ class Fields:
 class LabelMapping:
     """A mapping file; what it does not say is told by names and by how labels are used.
 
-    ``types``, ``roles``: new names, ``NOT_TAKEN`` leaves out. ``events``: labels of triggers, those of
-    ``types`` included; ``times``: labels of time expressions; ``time_roles``: links to what dates an event;
+    ``types``, ``roles``: new names, ``NOT_TAKEN`` leaves out. ``events``: labels of triggers, beside those of
+    ``types``; ``times``: labels of time expressions; ``time_roles``: links to what dates an event;
     ``corefering``: links between mentions of one thing. ``attributes``, ``statuses``: what a name and a value
     of an attribute mean. ``meta``: fields of the tool, by the part of the article that they hold. ``layers``:
     of a UIMA CAS, in the table ``LAYERS``.
@@ -175,14 +175,12 @@ _TABLES: Final = ("types", "roles", "attributes", "statuses")
 
 
 def _decoded(table: dict[str, Any]) -> LabelMapping:
-    types = table.get("types", {})
-    triggers = {label for label, name in types.items() if name != NOT_TAKEN}
     return LabelMapping(
-        events=frozenset({*table.get("events", ()), *triggers}),
+        events=frozenset(table.get("events", ())),
         times=frozenset(table.get("times", ())),
         time_roles=frozenset(table.get("time_roles", ())),
         corefering=frozenset(table.get("corefering", ())),
-        types=types,
+        types=table.get("types", {}),
         roles=table.get("roles", {}),
         attributes=table.get("attributes", {}),
         statuses=table.get("statuses", {}),

@@ -3,6 +3,7 @@
 import json
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -216,6 +217,17 @@ def test_damaged_files_are_findings(tmp_path, name, data, kind):
     with pytest.raises(FindingsError) as caught:
         inception.read(tmp_path / name, Ledger(Journal()), Options())
     assert [finding.kind for finding in caught.value.findings] == [kind]
+
+
+def test_a_file_of_the_folder_one_stands_in_has_its_own_place(tmp_path, monkeypatch):
+    """A finding of ``page.xmi`` named /page.xmi, as if it stood at the root."""
+    monkeypatch.chdir(tmp_path)
+    Path("page.xmi").write_bytes(b"<a/>")
+
+    for path in (Path("page.xmi"), Path()):
+        with pytest.raises(FindingsError) as caught:
+            inception.read(path, Ledger(Journal()), Options())
+        assert [finding.file for finding in caught.value.findings] == ["./page.xmi"]
 
 
 def test_a_damaged_type_system_is_a_finding(tmp_path, cas):

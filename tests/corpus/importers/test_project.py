@@ -101,6 +101,14 @@ def test_a_mapping_leads_to_an_ontology(take, exports):
     assert {argument.role for event in taken.events for argument in event.arguments} == {"actor", "recipient"}
 
 
+def test_a_new_name_for_one_label_costs_no_other(take, exports, tmp_path):
+    """Types that the tool itself declares stay events while others are renamed: raids are not lost to it."""
+    (tmp_path / "mapping.toml").write_text('types = { Report = "Statement" }')
+
+    taken = take(brat, exports / "brat/harbour", mapping=mapping.read(tmp_path / "mapping.toml"))
+    assert {event.event_type for event in taken.events} == {"Attack", "Statement"}
+
+
 def test_roles_that_a_type_lacks_are_findings(exports):
     """A role of another type is not one of this type."""
     meant = LabelMapping(types={"Attack": "ASSAULT", "Report": ""}, events=frozenset({"Attack"}))

@@ -93,16 +93,17 @@ def casses(path: Path, ledger: Ledger) -> Iterator[Reading]:
         FindingsError: a file is damaged.
     """
     _installed()
+    # Nameless is the folder one stands in.
     if path.is_dir():
-        yield from _readings(_Store(path, path.name), ledger, "", "")
+        yield from _readings(_Store(path, path.name or "."), ledger, "", "")
         return
-    data = _Store(path.parent, path.parent.name).read(path.name)
+    beside = _Store(path.parent, path.parent.name or ".")
+    data = beside.read(path.name)
     if data.startswith(b"PK"):
         yield from _readings(_Store(data, path.name), ledger, "", "")
         return
     if _is_tsv(path.name, data):
         raise MisuseError(f"{path}: {INSTEAD}")
-    beside = _Store(path.parent, path.parent.name)
     cas = _cas(path.name, data, beside)
     if cas is not None:
         yield Reading(path.stem, "", Site(path.name), cas)
