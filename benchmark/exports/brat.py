@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmark.exports import layout, source
 from benchmark.exports.layout import Draughtsman
@@ -15,7 +15,7 @@ from benchmark.records.article import BASES, STATUSES
 from benchmark.store import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from benchmark.exports import Options
@@ -23,22 +23,38 @@ if TYPE_CHECKING:
     from benchmark.records.article import Article, Mention
     from benchmark.records.ontology import Ontology
 
+_FOREIGN: Final = re.compile(r"[^0-9A-Za-z_-]")
 _HEADERS_LOST: Final = "articles without their headers and tags (keep the articles beside brat's files)"
 _ENDS_LOST: Final = "mentions without the white space at their ends"
+
+
+class _Names(NamedTuple):
+    """What brat calls types and roles, by their names: it takes ASCII letters, digits, ``-`` and ``_``.
+
+    Of others its configuration warns, and an event whose type has a colon or a space it does not read.
+    """
+
+    types: dict[str, str]
+    roles: dict[str, str]
 
 
 def export(path: Path, out: Path, say: Callable[[str], None], options: Options) -> list[Path]:
     """Write a folder that brat serves and ``bench import brat`` reads; errors as ``exports.export``."""
     taken = source.read(path, options)
     draughtsman = Draughtsman(taken.ontology)
+    labels = draughtsman.labels
+    names = _Names(
+        _called(taken.ontology.by_name, {labels.mention, labels.time}),
+        _called(taken.ontology.roles, {layout.TIME_ROLE}),
+    )
     contents = {
-        "annotation.conf": _configuration(taken.ontology, draughtsman.labels),
-        "mapping.toml": layout.mapping(taken.ontology, draughtsman.labels),
+        "annotation.conf": _configuration(taken.ontology, labels, names),
+        "mapping.toml": layout.mapping(labels, names.types.values(), names._asdict()),
     }
     for article in taken.articles:
         drawn = draughtsman.draw(article)
         contents[f"{article.article_id}.txt"] = article.text
-        contents[f"{article.article_id}.ann"] = "".join(f"{line}\n" for line in _lines(article, drawn))
+        contents[f"{article.article_id}.ann"] = "".join(f"{line}\n" for line in _lines(article, drawn, names))
         draughtsman.lost[_HEADERS_LOST] += 1
         draughtsman.lost[_ENDS_LOST] += sum(
             _has_loose_ends(article.text, mark.mention) for mark in drawn.marks
@@ -48,15 +64,25 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
     return [out]
 
 
-def _lines(article: Article, drawn: Layout) -> Iterator[str]:
+def _called(names: Iterable[str], taken: set[str]) -> dict[str, str]:
+    """Return brat's name for each: those that it takes as they are keep theirs."""
+    called = {name: name for name in names if not _FOREIGN.search(name)}
+    for name in names:
+        if name not in called:
+            called[name] = layout.free(_FOREIGN.sub("_", name), {*taken, *called.values()})
+    return {name: called[name] for name in names}
+
+
+def _lines(article: Article, drawn: Layout, names: _Names) -> Iterator[str]:
     for number, mark in enumerate(drawn.marks, 1):
         span = list(_fragments(article.text, mark.mention))
         offsets = ";".join(f"{start} {end}" for start, end in span)
         words = " ".join(article.text[start:end] for start, end in span)
-        yield f"T{number}\t{mark.label} {offsets}\t{words}"
+        label = mark.label if mark.owner is None else names.types[mark.label]
+        yield f"T{number}\t{label} {offsets}\t{words}"
     attributes, notes = itertools.count(1), itertools.count(1)
     for number, event in enumerate(drawn.events, 1):
-        yield f"E{number}\t{_event(event)}"
+        yield f"E{number}\t{_event(event, names)}"
         undated = [("date", layout.NO_DATE)] if event.times and event.event.date.value is None else []
         for name, value in (*event.said(), *undated):
             yield f"A{next(attributes)}\t{name} E{number} {value}"
@@ -77,28 +103,29 @@ def _has_loose_ends(text: str, mention: Mention) -> bool:
     return any(text[start].isspace() or text[end - 1].isspace() for start, end in mention.span or ())
 
 
-def _event(drawn: Drawn) -> str:
+def _event(drawn: Drawn, names: _Names) -> str:
     """Return type and trigger, then fillers; a role's second filler and later ones are numbered."""
     used: dict[str, int] = {}
-    parts = [f"{drawn.event.event_type}:T{drawn.trigger + 1}"]
-    places = [*drawn.arguments, *((layout.TIME_ROLE, place) for place in drawn.times)]
+    parts = [f"{names.types[drawn.event.event_type]}:T{drawn.trigger + 1}"]
+    fillers = ((names.roles[role], place) for role, place in drawn.arguments)
+    places = [*fillers, *((layout.TIME_ROLE, place) for place in drawn.times)]
     for role, place in places:
         used[role] = used.get(role, 0) + 1
         parts.append(f"{role}{used[role] if used[role] > 1 else ''}:T{place + 1}")
     return " ".join(parts)
 
 
-def _configuration(ontology: Ontology, labels: Labels) -> str:
+def _configuration(ontology: Ontology, labels: Labels, names: _Names) -> str:
     """Return ``annotation.conf``: the types with their roles, and what an event may be said to be."""
     modes = sorted({mode for event_type in ontology.types for mode in event_type.mode_names})
     events = [
         "\t".join(
             (
-                event_type.id,
+                names.types[event_type.id],
                 ", ".join(
                     f"{role}*:{kind}"
                     for role, kind in (
-                        *((role, labels.mention) for role in event_type.role_names),
+                        *((names.roles[role], labels.mention) for role in event_type.role_names),
                         (layout.TIME_ROLE, labels.time),
                     )
                 ),

@@ -39,7 +39,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
     contents = {
         "tasks.json": codec.pretty(tasks),
         "labeling.xml": _setup(taken.ontology, draughtsman.labels).encode(),
-        "mapping.toml": layout.mapping(taken.ontology, draughtsman.labels).encode(),
+        "mapping.toml": layout.mapping(draughtsman.labels, taken.ontology.by_name).encode(),
     }
     files.publish_files(out, contents)
     draughtsman.tell(say)

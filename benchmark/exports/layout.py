@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from benchmark.records.article import Event, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from benchmark.records.article import Article
     from benchmark.records.ontology import Ontology
@@ -44,7 +45,7 @@ class Labels:
     def of(cls, ontology: Ontology) -> Labels:
         """Return the labels for an ontology."""
         taken = {event_type.id for event_type in ontology.types}
-        return cls(_free("Mention", taken), _free("Time", taken))
+        return cls(free("Mention", taken), free("Time", taken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +150,35 @@ class Draughtsman:
                 say(f"{what}: {count:,}")
 
 
-def mapping(ontology: Ontology, labels: Labels) -> str:
-    """Return the mapping file with which ``bench import`` reads the export back."""
-    types = [event_type.id for event_type in ontology.types]
-    return (
-        "# For bench import --mapping: which labels are events, and which times.\n"
-        f"events = {json.dumps(types)}\n"
-        f"times = {json.dumps([labels.time])}\n"
-        f"time_roles = {json.dumps([TIME_ROLE])}\n"
-        f"corefering = {json.dumps([COREFERENCE])}\n"
-    )
+def mapping(
+    labels: Labels, events: Iterable[str], called: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> str:
+    """Return the mapping file with which ``bench import`` reads the export back.
+
+    ``events`` are the tool's labels of event types; ``called`` has its labels of ``types`` and ``roles`` by
+    their names in the ontology.
+    """
+    lines = [
+        "# For bench import --mapping: which labels are events, and which times.",
+        f"events = {_toml(list(events))}",
+        f"times = {_toml([labels.time])}",
+        f"time_roles = {_toml([TIME_ROLE])}",
+        f"corefering = {_toml([COREFERENCE])}",
+    ]
+    for table, names in called.items():
+        pairs = [f"{_toml(label)} = {_toml(name)}" for name, label in names.items() if label != name]
+        if pairs:
+            lines.append(f"{table} = {{ {', '.join(pairs)} }}")
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free(name: str, taken: Container[str]) -> str:
+    """Return a name that is not taken: with as many underscores behind it as that needs."""
     while name in taken:
         name += "_"
     return name
+
+
+def _toml(value: str | list[str]) -> str:
+    # TOML writes strings as JSON does, but for surrogates.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.article import STATUSES, Argument, Article, Event, EventDate, Mention
+from benchmark.records.ontology import EventType, Ontology, Role
 from benchmark.store import codec, ontologies
 
 PLOVER = ontologies.load("plover@1.0.0")
@@ -153,3 +156,55 @@ def test_label_studio_gives_back_the_article(article):
 
     assert (dropped, told) == ([], [])
     assert found == article
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "file"), [("brat", brat, ""), ("label-studio", label_studio, "tasks.json")]
+)
+def test_names_of_any_ontology_come_back(tmp_path, name, module, file):
+    """Colons, spaces, other scripts in types and roles; brat, which takes none, has its own names."""
+    types = ["Vessel:Sinks", "Vessel_Sinks", "Vessel.Sinks", "沉没 🚢", "Mention:", "Time "]
+    roles = ("other vessel", "other_vessel", "who?", "Schiff")
+    ontology = Ontology(
+        name="harbour",
+        version="1",
+        roles=dict.fromkeys(roles, "a role"),
+        types=tuple(
+            EventType(id=each, definition="it sinks", roles=tuple(Role(role=role) for role in roles))
+            for each in types
+        ),
+    )
+    rebels, shelled = mention((2, 8)), mention((9, 16))
+    made = tuple(
+        Event(
+            event_id=f"E{number}",
+            event_type=each,
+            status="actual",
+            triggers=(rebels, shelled),
+            arguments=tuple(Argument(role=role, mentions=(shelled,)) for role in roles),
+            date=EventDate(value=None, basis=None, mentions=(), alternatives=()),
+        )
+        for number, each in enumerate(types, 1)
+    )
+    article = Article(
+        article_id="quay", text=TEXT, published=None, license="CC0-1.0", ontology=ontology.key, events=made
+    )
+    (tmp_path / "corpus" / "articles").mkdir(parents=True)
+    (tmp_path / "corpus" / "ontologies").mkdir()
+    (tmp_path / "corpus" / "articles" / "quay.json").write_bytes(codec.pretty(article))
+    (tmp_path / "corpus" / "ontologies" / "harbour.json").write_bytes(codec.pretty(ontology))
+    out = tmp_path / "out"
+
+    exports.export(name, tmp_path / "corpus" / "articles" / "quay.json", out, lambda _: None)
+    journal = Journal()
+    options = Options(ontology=ontology, mapping=mapping.read(out / "mapping.toml"))
+    corpus = module.read(out / file, Ledger(journal), options)
+
+    assert [note for note in journal.notes if note.outcome == "dropped"] == []
+    assert corpus.articles[0].events == made
+    if name == "brat":
+        written = (out / "quay.ann").read_text(encoding="utf-8")
+        labels = re.findall(
+            r"^T[0-9]+\t(.*?) [0-9]+ [0-9]+\t|(?<= )([^ \n]*?):T[0-9]+", written, re.MULTILINE
+        )
+        assert all(re.fullmatch("[0-9A-Za-z_-]+", label or role) for label, role in labels)

@@ -146,7 +146,7 @@ def test_the_page_counts_its_kinds_and_shows_values_as_json(example, second):
 
 
 def test_words_from_right_to_left_turn_nothing_around(example):
-    """Quoted words have a direction of their own, in lines that run as their offsets do; markup stays words."""
+    """Quoted words have a direction of their own, in lines that run as offsets do; markup stays words."""
     text = "حريق <b>"
     one = marked(text, (0, 4), (5, 8), article=example)
 

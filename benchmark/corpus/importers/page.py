@@ -214,7 +214,8 @@ class Page:
             known = [key for key in keys if key in self.located]
             named = [key for key in keys if self._events_of(key)]
             if len(named) > 1:
-                self.ledger.dropped(site, "relation", name, "events said to be one are not joined here")
+                why = "events said to be one are not joined: label a further trigger as no event"
+                self.ledger.dropped(site, "relation", name, why)
             elif len({*known, *named}) < len(set(keys)):
                 self.ledger.dropped(site, "relation", name, "names a span that is not there")
             elif named:

@@ -156,6 +156,18 @@ def test_equal_events_are_one(take, write):
     assert taken.notes == ["page.ann:3: dropped: event E2: equal to another event but for its id"]
 
 
+def test_events_said_to_be_one_stay_two(take, tmp_path):
+    """Both may have arguments and a date, so they are not joined, and it is said what to label instead."""
+    (tmp_path / "page.txt").write_text("It burned. The fire spread.")
+    (tmp_path / "page.ann").write_text(
+        "T1\tFire 3 9\tburned\nE1\tFire:T1\nT2\tFire 15 19\tfire\nE2\tFire:T2\n*\tCoreference T1 T2\n"
+    )
+
+    taken = take(brat, tmp_path)
+    said = "events said to be one are not joined: label a further trigger as no event"
+    assert (len(taken.events), taken.notes) == (2, [f"page.ann:5: dropped: relation Coreference: {said}"])
+
+
 def test_a_number_that_belongs_to_a_role_stays(take, write):
     """Without the bare role beside it or in the configuration, Arg1 is a name of its own."""
     folder = write("They fought Bo.", "T1\tFight 5 11\tfought", "T2\tWho 12 14\tBo", "E1\tFight:T1 Arg1:T2")
