@@ -2,6 +2,7 @@
 
 import dataclasses
 import types
+from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -207,3 +208,11 @@ def test_embedded_examples_survive_the_codec(name):
         assert codec.decode(RECORDS[name], plain) == record
         assert list(plain) == [field.name for field in dataclasses.fields(RECORDS[name])]
         assert example.items() <= plain.items() or name in {"prediction", "ontology", "error"}
+
+
+def test_field_tables_leave_no_field_unexplained():
+    """What several fields share is explained where it is defined, and the tables say it of each."""
+    tables = Path(__file__).resolve().parent.parent / "schemas" / "README.md"
+    rows = [line for line in tables.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+
+    assert [row for row in rows if row.endswith("|  |")] == []

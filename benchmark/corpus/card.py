@@ -196,7 +196,8 @@ def _sections(card: Card) -> Iterator[str]:
         yield from _scoring(card)
     if said.annotation:
         yield "## Annotation\n"
-        yield "".join(f"{escape(clean(part))}\n\n" for part in re.split(r"\n\s*\n", said.annotation.strip()))
+        parts = re.split(r"\n\s*\n", said.annotation.strip())
+        yield "\n\n".join(escape(clean(part)) for part in parts) + "\n"
     for kind in filter(card.tells, _LABELS):
         yield from _distribution(card, kind)
     for kind in filter(card.tells, _YEARS):

@@ -60,6 +60,7 @@ _CONTEXT: Final = {
 def metadata(card: Card, digests: Mapping[str, str]) -> dict[str, Any]:
     """Return the JSON-LD of a release; ``digests`` has the sha256 of each Parquet file by its path."""
     manifest, licence = card.manifest, card.license
+    citation = manifest.card.citation if manifest.card else None
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -70,6 +71,7 @@ def metadata(card: Card, digests: Mapping[str, str]) -> dict[str, Any]:
         "license": licence
         if licence.startswith("LicenseRef-")
         else f"https://spdx.org/licenses/{licence}.html",
+        **({"citeAs": citation} if citation else {}),
         "distribution": [
             *(_file(path, digest) for path, digest in sorted(digests.items())),
             *(_files(name) for name in card.sizes),

@@ -158,9 +158,9 @@ _SUBMIT: Final = """\
 
 A zip file with `predictions.jsonl` (or `predictions.jsonl.gz`) at its top, one line for each article of
 {split}, and, as you like, `system.json`, the card of your system. An article that is left out counts as
-empty. Before:
+empty. Before, with the folder of your copy of {key} for RELEASE:
 
-    bench validate predictions.jsonl --data {key} --split {split}
+    bench validate predictions.jsonl --data RELEASE --split {split}
 """
 _TERMS: Final = """\
 # Terms

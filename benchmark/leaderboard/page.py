@@ -195,7 +195,7 @@ def _matrix(board: Leaderboard) -> list[tuple[str, list[Versus | None]]]:
         gap = test.difference
         versus[test.first, test.second] = Versus(gap, test.p_value, "better" if sure else "open")
         versus[test.second, test.first] = Versus(
-            None if gap is None else -gap, test.p_value, "worse" if sure else "open"
+            None if gap is None else 0 - gap, test.p_value, "worse" if sure else "open"
         )
     ids = [entry.system_id for entry in board.entries if entry.group == "ranked"]
     return [(one, [versus.get((one, other)) for other in ids]) for one in ids] if versus else []

@@ -115,7 +115,7 @@ def _matrix(comparison: Comparison, names: Mapping[str, str], note: str) -> Tabl
         star = "*" if pair.adjusted_p_value is not None and pair.adjusted_p_value < SIGNIFICANT else ""
         if pair.difference is not None:
             told[pair.first, pair.second] = f"{100 * pair.difference:+.1f}{star}"
-            told[pair.second, pair.first] = f"{-100 * pair.difference:+.1f}{star}"
+            told[pair.second, pair.first] = f"{0 - 100 * pair.difference:+.1f}{star}"
     ids = [one.system_id for one in comparison.systems]
     return Table(
         title=f"{comparison.label}: row minus column, * where Holm p < {SIGNIFICANT}",

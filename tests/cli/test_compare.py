@@ -88,6 +88,21 @@ def test_three_systems_have_a_matrix(bench, reports, report_of, tmp_path):
     assert matrix[-1] == "dateline:1|data:dateline-news@1.0.0#000000000000|ontology:plover@1.0.0"
 
 
+def test_a_tie_is_the_same_from_both_sides(bench, report_of, tmp_path):
+    """The matrix has no negative nothing."""
+    paths = []
+    for name in ("One", "Other", "Third"):
+        path = tmp_path / f"{name}.json"
+        numbers = {"dated_event": [RIGHT, HALF], "date_accuracy": [(2, 2), (1, 2)]}
+        path.write_text(json.dumps(report_of(name, numbers)), encoding="utf-8")
+        paths.append(path)
+
+    ended = bench("compare", *paths)
+
+    assert ended.code == 0
+    assert "-0.0" not in ended.out
+
+
 @pytest.mark.parametrize("form", ["table", "json", "csv", "md", "latex"])
 def test_every_form_has_the_three_parts_and_the_signature(form, bench, reports):
     """Whatever the form: both systems, the p-value, the article that flipped most, and the signature."""

@@ -253,7 +253,8 @@ def test_maintainers_own_words_stand_in_the_card(card, toml, articles):
     """What `[card]` says is shown as written: paragraphs, limits before ours, the citation as code."""
     text = card(articles, toml + SAID)
 
-    assert "## Annotation\n\nBy two students\\.\n\nA third \\<b\\>settled" in text
+    said = text.split("## Annotation\n\n")[1].split("\n\n## ")[0]
+    assert said == "By two students\\.\n\nA third \\<b\\>settled\\<\\/b\\> what was left\\."
     limits = text.split("## Known limits\n")[1].split("\n## ")[0].strip().splitlines()
     assert limits[:2] == ["- Only \\*one\\* agency\\.", "- One language\\."]
     assert "    @misc{kovar,\n      title = {Kovar}}\n    ```\n" in text.split("## Citation\n")[1]

@@ -60,6 +60,17 @@ def test_public_half_describes_no_withheld_file(corpus, tmp_path):
     assert named == {"articles/test-00000-of-00001.parquet"}
 
 
+def test_citation_is_that_of_the_card(corpus, toml, tmp_path, found):
+    """How to cite the dataset is told to readers of this file, too, where its maintainer says it."""
+    said = "@misc{kovar,\n  title = {Kovar}}"
+    (path,) = builder.build(
+        corpus(text=f"{toml}\n[card]\ncitation = {json.dumps(said)}\n", name="cited"), tmp_path
+    )
+
+    assert json.loads((path / "croissant.json").read_bytes())["citeAs"] == said
+    assert "citeAs" not in found
+
+
 @pytest.mark.filterwarnings("ignore")  # those of the reader's own dependencies are not ours
 def test_reader_of_croissant_loads_every_row(release):
     """The reference reader validates the description, and its records are the rows of the tables."""

@@ -46,6 +46,8 @@ def test_a_bundle_is_what_codabench_reads(bundle):
     command = yaml.safe_load(bundle["scoring_program/metadata.yaml"])["command"]
     assert command.startswith("python3 /app/program/score.py /app/input /app/output test ")
     assert bundle["logo.png"].startswith(b"\x89PNG")
+    # A release is named by its folder, which participants have where they like.
+    assert b"bench validate predictions.jsonl --data RELEASE --split test" in bundle["pages/submit.md"]
 
 
 def test_without_dates_a_competition_ranks_by_events(source, tmp_path, bench):

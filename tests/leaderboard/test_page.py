@@ -281,7 +281,7 @@ def test_rank_ranges_are_shown(report):
 
 
 def test_matrix_tells_each_difference_and_its_test(report):
-    """Row minus column, filled where significant, from both sides; what tests leave open is said so."""
+    """Row minus column, filled where significant, from both sides; a tie has none, nor what is open."""
     scored = [report("a", dated=(8, 8)), report("b"), report("c")]
     tests = (
         PairTest(first="a@1", second="b@1", difference=0.2, p_value=0.01),
@@ -298,6 +298,7 @@ def test_matrix_tells_each_difference_and_its_test(report):
     ]
     assert rows[1][2][1] == "+20.0p 0.0100 significantly better"
     assert rows[2][1][1] == "\u221220.0p 0.0100 significantly worse"
+    assert [rows[2][3][1], rows[3][2][1]] == ["+0.0p 1.0000"] * 2
 
 
 def test_filed_systems_can_be_downloaded(report):
