@@ -56,10 +56,10 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         code = app(args=list(arguments), prog_name="bench", standalone_mode=False)
         sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):
-        # Typer makes the second of the first within a command: a 1, which is ours for data that are wrong.
-        return _closed_pipe()
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one handler
+    except BaseException as error:  # noqa: BLE001 - the one handler
+        # Within a command Typer makes an exit with 1 of a broken pipe, which is ours for data that are wrong.
+        if isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
+            return _closed_pipe()
         try:
             return _explain(error)
         except BrokenPipeError:

@@ -401,6 +401,16 @@ def test_a_reader_who_has_gone_ends_a_command_in_silence(command, gone):
     assert (ended.returncode, ended.stdout or b"", ended.stderr or b"") == (141, b"", b"")
 
 
+def test_a_guest_that_ends_the_process_is_a_fault(bench, tmp_path, monkeypatch):
+    """Only a closed pipe ends a command in silence: an exit from within would leave no result and no word."""
+    monkeypatch.setattr("benchmark.registry.find", lambda *_: lambda *_: sys.exit("gold"))
+    ended = bench("import", "guest", tmp_path, "--out", tmp_path / "out")
+
+    assert (ended.code, ended.out) == (4, "")
+    assert "this is a bug: SystemExit at test_bad_input.py:" in ended.err
+    assert "gold" not in ended.err
+
+
 @pytest.mark.parametrize(
     ("command", "code", "told"),
     [
