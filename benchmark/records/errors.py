@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from benchmark.records.text import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -67,7 +69,10 @@ class FindingsError(DatelineError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings: tuple[Finding, ...] = tuple(sorted(set(findings), key=_place))
-        super().__init__(f"{len(self.findings)} findings")
+        first = "".join(
+            f", first {one.file}:{one.line}: {one.path} {one.message}" for one in self.findings[:1]
+        )
+        super().__init__(f"{counted(len(self.findings), 'finding')}{first}")
 
     def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
         # Errors come back from other processes, made anew from what they were made of.

@@ -203,8 +203,8 @@ def test_withdrawal_waits_for_a_submission_to_be_filed(kept, monkeypatch):
     ("name", "reason", "error", "told"),
     [
         ("kovar-rule@1.2", "x", UnknownNameError, "did you mean 'kovar-rules@1.2'"),
-        ("kovar-rules@1.2", "a\nb", FindingsError, "1 findings"),
-        ("kovar-rules@1.2", "", FindingsError, "1 findings"),
+        ("kovar-rules@1.2", "a\nb", FindingsError, "1 finding, first the reason:1: "),
+        ("kovar-rules@1.2", "", FindingsError, "1 finding, first the reason:1: "),
     ],
 )
 def test_withdrawal_names_what_is_there_and_why(kept, name, reason, error, told):

@@ -48,6 +48,17 @@ def test_what_is_like_nothing_has_no_nearest():
     assert nearest("qqqq", ["ASSAULT", "AID"]) is None
 
 
+def test_an_error_of_findings_shows_the_first():
+    """Who calls the library sees in the traceback how many there are, and where to begin."""
+    findings = [
+        Finding("b", 1, "$", "type", "is a list"),
+        Finding("a", 2, "$.events", "missing", "is missing"),
+    ]
+
+    assert str(FindingsError(findings)) == "2 findings, first a:2: $.events is missing"
+    assert str(FindingsError(findings[:1])) == "1 finding, first b:1: $ is a list"
+
+
 @pytest.mark.parametrize(
     "error",
     [
