@@ -245,8 +245,8 @@ def _ticks(bars: Sequence[Bar]) -> Iterator[Tick]:
         if bar.kind == "outside":
             yield Tick(_OUTSIDE[bar.label], middle)
         elif first == last and bar.kind != "beyond":
-            yield Tick(typeset(first), middle)
-        elif first.startswith("-"):
-            yield Tick(typeset(first), bar.x - _SPACE / 2)
+            yield Tick(first, middle)
+        elif first.startswith("\N{MINUS SIGN}"):
+            yield Tick(first, bar.x - _SPACE / 2)
         elif bar.kind != "beyond":
             yield Tick(last, bar.x + bar.width + _SPACE / 2)

@@ -388,6 +388,19 @@ def test_bars_add_up_to_the_pairs(reports):
     assert all(one.x + one.width < other.x for one, other in pairwise(histogram.bars))
 
 
+def test_axis_of_days_is_the_same_on_both_sides(reports):
+    """Ranges part at the days that are told: a year, a month, a week, as far to the left as to the right."""
+    histogram = charts.histogram(reports[0])
+    days = {
+        int(tick.text.replace("\u2212", "-")): tick.x - histogram.middle
+        for tick in histogram.ticks
+        if tick.text[-1].isdigit()
+    }
+
+    assert list(days) == [-365, -30, -7, -3, -2, -1, 0, 1, 2, 3, 7, 30, 365]
+    assert all(x == -days[-day] for day, x in days.items())
+
+
 def test_card_holds_every_score(reports):
     """A system's details list all its metrics with counts, and how its words were found."""
     report = reports[0]
