@@ -262,6 +262,16 @@ def test_layers_without_events_are_listed(cas, tmp_path):
         inception.read(tmp_path / "page.json", Ledger(Journal()), Options())
 
 
+def test_a_mapping_of_layers_that_are_not_there_is_answered_with_those_that_are(cas, tmp_path):
+    """A mistyped layer: the layers are listed, and not the labels, of which none was read."""
+    (tmp_path / "page.json").write_text(cas().to_json())
+    (tmp_path / "mapping.toml").write_text('[[inception.events]]\nlayer = "x.Evnt"\ntype = ["type"]\n')
+    options = Options(mapping=mapping.read(tmp_path / "mapping.toml"))
+
+    with pytest.raises(MisuseError, match=r"under \[\[inception.events\]\] .* of these: x.Event, x.Thing"):
+        inception.read(tmp_path / "page.json", Ledger(Journal()), options)
+
+
 def test_real_text2story(take, shared, numbers):
     """Roles are relations, identical events are one, a day that is told to be today's is the date."""
     taken = take(inception, shared / "formats/inception/cas_json/t2s_lusa/lusa_100.json")

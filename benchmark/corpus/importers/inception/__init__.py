@@ -36,6 +36,8 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     if options.mapping.layers is None:
         options = replace(options, mapping=_fitting(path, readings, options.mapping, ledger))
     documents = [Reader(reading, options.mapping, ledger).document() for reading in readings]
+    if not any(document.stretches for document in documents):
+        raise MisuseError(_no_events(path, readings))
     return project.corpus(documents, path, options, ledger)
 
 
@@ -51,9 +53,13 @@ def _fitting(path: Path, readings: list[Reading], given: LabelMapping, ledger: L
         if any(Reader(reading, found, ledger).has_events() for reading in readings):
             ledger.remark(f"layers are read as the ready mapping {name!r} says")
             return found if given == LabelMapping() else replace(given, layers=found.layers)
+    raise MisuseError(_no_events(path, readings))
+
+
+def _no_events(path: Path, readings: list[Reading]) -> str:
     layers = sorted({layer for reading in readings for layer in layers_of(reading.cas)})
     shown = ", ".join(layers[:_SHOWN_LAYERS]) or "none"
-    raise MisuseError(
+    return (
         f"{path}: nothing tells which layers hold events; say so under [[inception.events]] "
         f"in a mapping file, of these: {shown}"
     )
