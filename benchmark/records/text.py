@@ -208,6 +208,11 @@ def legible(s: str) -> str:
     return "".join("\ufffd" if _unseen(one) and one not in _READ else one for one in s)
 
 
+def legible_line(s: str) -> str:
+    """Return words of an article fit for one line of a page: not ``clean``, which takes joiners away."""
+    return re.sub(r"\s+", " ", legible(s))
+
+
 _LINE_ENDS: Final = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
 _READ: Final = frozenset("\n\t\u200c\u200d\u200e\u200f\u061c\u00ad")
 

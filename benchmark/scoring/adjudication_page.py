@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from markupsafe import Markup, escape
 
 from benchmark.records.agreement import CHOICES, KINDS
-from benchmark.records.text import clean, legible
+from benchmark.records.text import clean, legible, legible_line
 from benchmark.scoring.disagreements import SCALARS
 from benchmark.store import codec
 from benchmark.tables import markdown
@@ -167,7 +167,7 @@ def _apart(line: str) -> Markup:
 
     Words that run from right to left would take what stands beside them along: offsets, other words.
     """
-    return Markup(_QUOTED.sub(r"“<bdi>\1</bdi>”", str(escape(clean(line)))))  # noqa: S704 - escaped just here
+    return Markup(_QUOTED.sub(r"“<bdi>\1</bdi>”", str(escape(legible_line(line)))))  # noqa: S704 - escaped just here
 
 
 def _json(value: object) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from benchmark.records.reading import Reading
-from benchmark.records.text import legible
+from benchmark.records.text import legible, legible_line
 from benchmark.tables import Column
 from benchmark.tables.document import environment, policy, typeset
 from benchmark.viewer.segments import cut, marks
@@ -68,7 +67,7 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
         "score": Column("", "score").show,
         "count": Column("", "count").show,
         "signed": lambda days: typeset(Column("", "signed").show(days)),
-        "line": _line,
+        "line": legible_line,
     }
     inline = {name: templates.get_template(f"view.{name}").render() for name in ("css", "js")}
     template = templates.get_template("article.html.j2")
@@ -91,11 +90,6 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
         policy=policy(inline["css"], inline["js"]),
     )
     return page + "\n"
-
-
-def _line(text: str) -> str:
-    # Not ``clean``: emoji and Persian are written with joiners.
-    return re.sub(r"\s+", " ", legible(text))
 
 
 def _item(reading: Reading) -> Item:

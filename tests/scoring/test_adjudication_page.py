@@ -146,14 +146,17 @@ def test_the_page_counts_its_kinds_and_shows_values_as_json(example, second):
 
 
 def test_words_from_right_to_left_turn_nothing_around(example):
-    """Quoted words have a direction of their own, in lines that run as offsets do; markup stays words."""
-    text = "حريق <b>"
-    one = marked(text, (0, 4), (5, 8), article=example)
+    """Quoted words have a direction of their own, in lines that run as offsets do; joiners stay."""
+    text = "حريق <b> می\u200cسوزد"
+    one = marked(text, (0, 4), (5, 8), (9, 16), article=example)
 
     page, _ = page_of(one, dataclasses.replace(one, events=()))
 
-    assert "“<bdi>حريق</bdi>”, “<bdi>&lt;b&gt;</bdi>”</bdi> <small>" in page
-    assert '<p dir="ltr">“<bdi>حريق</bdi>” [0, 4)</p>\n<p dir="ltr">“<bdi>&lt;b&gt;</bdi>” [5, 8)</p>' in page
+    words = ("حريق", "&lt;b&gt;", "می\u200cسوزد")
+    places = ("[0, 4)", "[5, 8)", "[9, 16)")
+    assert ", ".join(f"“<bdi>{word}</bdi>”" for word in words) + "</bdi> <small>" in page
+    for word, place in zip(words, places, strict=True):
+        assert f'<p dir="ltr">“<bdi>{word}</bdi>” {place}</p>' in page
 
 
 def test_both_and_neither_are_for_two_items_of_a_list(example, second):
