@@ -14,6 +14,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import axe_core_python
 import pytest
@@ -243,6 +244,40 @@ def example_prediction():
 def example_system():
     """A fresh copy of the system card that the schema embeds as its example."""
     return copy.deepcopy(schema.document("system")["examples"][0])
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def bench(capsys):
+    """Runs ``bench`` with arguments, in this process."""
+    from benchmark.cli.main import main
+
+    def run(*arguments):
+        code = main([str(argument) for argument in arguments])
+        return Ended(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def content():
+    """Reads every file below a folder, by its path."""
+
+    def read(folder):
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -1,46 +1,36 @@
-"""Commands run in this process, with their exit code and both streams."""
+"""A corpus of the example article and its release, built once and copied for each test."""
 
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+import shutil
 
 import pytest
 
-from benchmark.cli.main import main
+from benchmark.corpus import builder
+from benchmark.store import schema
 
 
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def bench(capsys):
-    """Run ``bench`` with arguments."""
-
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        return Ended(code, *capsys.readouterr())
-
-    return run
-
-
-@pytest.fixture
-def corpus(tmp_path, example_article, config):
-    """A corpus folder with the example article, all of it in the test split."""
-    folder = tmp_path / "corpus"
-    (folder / "articles").mkdir(parents=True)
-    (folder / "benchmark.toml").write_text(config("kovar"), encoding="utf-8")
-    (folder / "articles" / "kovar-shelling.json").write_text(json.dumps(example_article))
+@pytest.fixture(scope="session")
+def kovar(tmp_path_factory, config):
+    """A folder with the corpus, all of it in the test split, and releases."""
+    folder = tmp_path_factory.mktemp("kovar")
+    articles = folder / "corpus" / "articles"
+    articles.mkdir(parents=True)
+    (folder / "corpus" / "benchmark.toml").write_text(config("kovar"), encoding="utf-8")
+    example = schema.document("article")["examples"][0]
+    (articles / "kovar-shelling.json").write_text(json.dumps(example))
+    builder.build(folder / "corpus", folder / "releases")
     return folder
 
 
 @pytest.fixture
-def release(corpus, tmp_path, bench):
+def corpus(kovar, tmp_path):
+    """A corpus folder with the example article."""
+    return shutil.copytree(kovar / "corpus", tmp_path / "corpus")
+
+
+@pytest.fixture
+def release(kovar, tmp_path):
     """A release of the corpus folder."""
-    assert bench("build", corpus, "--out", tmp_path / "releases").code == 0
-    return tmp_path / "releases" / "kovar-1.0.0"
+    return shutil.copytree(kovar / "releases" / "kovar-1.0.0", tmp_path / "releases" / "kovar-1.0.0")

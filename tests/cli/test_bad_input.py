@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -122,11 +123,11 @@ def test_crlf_and_blank_lines_are_fine(bench, release, tmp_path):
 
 
 @pytest.fixture
-def folder(release, tmp_path, monkeypatch):
+def folder(kovar, tmp_path, monkeypatch):
     """The working folder: a corpus, its release in releases/kovar-1.0.0, and a prediction file."""
+    shutil.copytree(kovar, tmp_path, dirs_exist_ok=True)
     (tmp_path / "sent.jsonl").write_bytes(lines(EMPTY))
     monkeypatch.chdir(tmp_path)
-    assert release == tmp_path / "releases" / "kovar-1.0.0"
     return tmp_path
 
 

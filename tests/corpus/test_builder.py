@@ -21,13 +21,6 @@ build(Path(sys.argv[1]), Path(sys.argv[2]), blind="test")
 """
 
 
-def content(folder):
-    """Return the bytes of every file below a folder, by its path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
-
-
 def kinds(caught):
     return [(Path(finding.file).name, finding.path, finding.kind) for finding in caught.value.findings]
 
@@ -52,7 +45,7 @@ def release(corpus, tmp_path):
     return path
 
 
-def test_release_has_the_files_of_the_format(release):
+def test_release_has_the_files_of_the_format(release, content):
     """The directory is called name-version and holds what the format lists, a split without rows left out."""
     names = set(content(release))
     schemas = {f"schemas/{path.name}" for path in (release / "schemas").iterdir()}
@@ -134,7 +127,7 @@ def test_manifest_counts_each_split(release):
     assert value["withheld"] == []
 
 
-def test_checksums_cover_every_other_file(release):
+def test_checksums_cover_every_other_file(release, content):
     """checksums.sha256 is what sha256sum -c reads, and lists all files but itself."""
     lines = (release / "checksums.sha256").read_text(encoding="utf-8").splitlines()
     listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
@@ -154,7 +147,7 @@ def test_release_opens(release, articles):
     assert sorted(read, key=lambda a: a["article_id"]) == sorted(articles, key=lambda a: a["article_id"])
 
 
-def test_bytes_do_not_depend_on_the_hash_seed(corpus, tmp_path):
+def test_bytes_do_not_depend_on_the_hash_seed(corpus, tmp_path, content):
     """Two processes with other hash seeds write the same bytes, in both halves."""
     source = corpus()
     for seed in ("1", "2"):
@@ -167,7 +160,7 @@ def test_bytes_do_not_depend_on_the_hash_seed(corpus, tmp_path):
     assert content(tmp_path / "2") == first
 
 
-def test_bytes_do_not_depend_on_the_shape_of_the_source(release, articles, tmp_path, toml):
+def test_bytes_do_not_depend_on_the_shape_of_the_source(release, articles, tmp_path, toml, content):
     """One file of JSON Lines in another order gives the same release as a folder of files."""
     folder = tmp_path / "lines"
     folder.mkdir()
@@ -200,7 +193,7 @@ def test_a_listener_that_has_gone_is_no_fault_of_the_disk(release):
         builder.build(release.parents[1] / "corpus", release.parent, say=say)
 
 
-def test_same_version_with_other_content_is_refused(corpus, release, make_article):
+def test_same_version_with_other_content_is_refused(corpus, release, make_article, content):
     """A published version stays as it is; the message asks for a new one."""
     before = content(release)
     other = corpus([make_article("another")], name="changed")
@@ -260,7 +253,7 @@ class TestBlind:
         """Return the public half and the gold."""
         return builder.build(corpus(name="blind"), tmp_path / "halves", blind="test")
 
-    def test_two_releases(self, halves, release):
+    def test_two_releases(self, halves, release, content):
         """The halves are named -public and -gold, and the gold is the full release but for its name."""
         public, gold = halves
 
@@ -269,7 +262,7 @@ class TestBlind:
         full = {name: data for name, data in content(release).items() if name not in named}
         assert {name: data for name, data in content(gold).items() if name not in named} == full
 
-    def test_public_half_does_not_depend_on_the_gold(self, corpus, halves, articles, tmp_path):
+    def test_public_half_does_not_depend_on_the_gold(self, corpus, halves, articles, tmp_path, content):
         """With all gold of the split changed, the public half is byte for byte the same: nothing can leak."""
         other = [dict(article) for article in articles]
         for article in other:
@@ -307,7 +300,7 @@ class TestBlind:
         assert public.manifest.splits["train"] == gold.manifest.splits["train"]
         assert public.manifest.digest != gold.manifest.digest
 
-    def test_public_tables_have_no_rows_of_the_split(self, halves):
+    def test_public_tables_have_no_rows_of_the_split(self, halves, content):
         """No table of events or arguments exists for the split, and the card does not name one."""
         names = set(content(halves[0]))
 

@@ -15,6 +15,8 @@ from benchmark.records.leaderboard import HEADLINE_SCORES, HEADLINE_SHARE
 from benchmark.store import dataset
 from benchmark.tables.table import DASH
 
+LONG = 7
+"""Characters of a word that no card says by chance."""
 CANARY = "https://dateline-bench.github.io/canary/"
 
 
@@ -224,9 +226,10 @@ def test_card_shows_no_text(card, articles):
     """A card may be published where texts may not: it has counts of articles, none of their words."""
     text = card()
 
-    for article in articles:
-        assert article["text"] not in text
-        assert article["article_id"] not in text
+    words = {word for article in articles for word in article["text"].split() if len(word) >= LONG}
+    assert {"condemned", "shelled"} <= words
+    assert [word for word in words if word in text] == []
+    assert [article["article_id"] for article in articles if article["article_id"] in text] == []
 
 
 def test_every_column_is_listed(card):

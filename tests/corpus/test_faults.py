@@ -68,12 +68,6 @@ sys.exit(main(["build", *sys.argv[2:]]))
 """
 
 
-def content(folder):
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
-
-
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_killed_at_any_instant(corpus, tmp_path):
     """Of fifty killed builds none touches the old release or shows half a new one; the next is whole."""
@@ -85,7 +79,7 @@ def test_killed_at_any_instant(corpus, tmp_path):
 
 
 @pytest.mark.parametrize("limit", [100, 3_000, 30_000])
-def test_full_disk(corpus, tmp_path, limit):
+def test_full_disk(corpus, tmp_path, limit, content):
     """Where no more can be written, path and cause are told and nothing is left; later it succeeds."""
     source, out = corpus(), tmp_path / "out"
     (before,) = builder.build(source, out, "1")
@@ -128,7 +122,7 @@ def test_target_below_a_file(corpus, tmp_path):
         assert ended.returncode == code
 
 
-def test_two_builds_at_once(corpus, tmp_path, make_article):
+def test_two_builds_at_once(corpus, tmp_path, make_article, content):
     """Builds into one folder wait for each other; of two contents for one version the second is refused."""
     source, other = corpus(), corpus([make_article("x")], name="other")
     out = tmp_path / "out"

@@ -17,12 +17,6 @@ LONG = 7
 """Characters of a word that no card says by chance."""
 
 
-def content(folder):
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
-
-
 @pytest.fixture
 def stubs(corpus, tmp_path):
     """A release without texts."""
@@ -56,7 +50,7 @@ def refused(stubs, texts, tmp_path):
     return error.value.findings
 
 
-def test_no_words_of_the_texts_are_published(stubs, articles):
+def test_no_words_of_the_texts_are_published(stubs, articles, content):
     """No file has a mention's words; a string that stands nowhere in the text is its annotators'."""
     assert stubs.name == "kovar-news-1.2.0-without-texts"
     files = {
@@ -94,7 +88,7 @@ def test_restored_articles_are_equal(articles):
 
 
 @pytest.mark.parametrize("blind", [None, "test"])
-def test_rehydrated_is_the_release_with_texts(corpus, tmp_path, texts, blind):
+def test_rehydrated_is_the_release_with_texts(corpus, tmp_path, texts, blind, content):
     """Every byte is that of a build with texts, so that scores on either are comparable; halves too."""
     whole, *_ = builder.build(corpus(), tmp_path / "with", blind=blind)
     stubs, *gold = builder.build(corpus(name="again"), tmp_path / "out", blind=blind, texts=False)

@@ -6,7 +6,6 @@ import random
 import pyarrow.parquet as pq
 import pytest
 
-from benchmark.cli.main import main
 from benchmark.corpus import builder, writing
 from benchmark.records.errors import FindingsError
 from benchmark.store import releases, shards
@@ -46,13 +45,7 @@ def _many_shards(monkeypatch):
     monkeypatch.setattr(writing, "PART", 4)
 
 
-def content(folder):
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
-
-
-def test_bytes_do_not_depend_on_jobs_or_order(members, lines, corpus, tmp_path):
+def test_bytes_do_not_depend_on_jobs_or_order(members, lines, corpus, tmp_path, content):
     """One process or two, lines or files, in any order: the same release, blind or not."""
     wanted = None
     sources = [
@@ -113,18 +106,16 @@ def test_progress_goes_to_the_end(members, lines, tmp_path):
 
 @pytest.fixture
 def source(members, lines):
-    """Return a file of lines, as it is named on a command line."""
-    return str(lines(members))
+    """Return a file of lines."""
+    return lines(members)
 
 
 @pytest.mark.parametrize("options", [[], ["--quiet"]])
-def test_bar_is_for_terminals(source, tmp_path, monkeypatch, capsys, options):
+def test_bar_is_for_terminals(source, tmp_path, monkeypatch, bench, options):
     """A log sees no bar; a terminal sees one that is wiped in the end, unless --quiet."""
-    main(["build", source, "--out", str(tmp_path / "log"), *options])
-    log = capsys.readouterr().err
+    log = bench("build", source, "--out", tmp_path / "log", "--jobs", 1, *options).err
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    main(["build", source, "--out", str(tmp_path / "terminal"), *options])
-    terminal = capsys.readouterr().err
+    terminal = bench("build", source, "--out", tmp_path / "terminal", "--jobs", 1, *options).err
 
     assert "\r" not in log
     assert ("\rwriting [" in terminal) == (not options)

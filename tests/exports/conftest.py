@@ -1,12 +1,12 @@
-"""The command, run in this process, and the release of one article that hosts are given."""
+"""The release of one article that hosts are given, built once and copied for each test."""
 
 import json
-from types import SimpleNamespace
+import shutil
 
 import pytest
 
-from benchmark.cli.main import main
 from benchmark.corpus import builder
+from benchmark.store import schema
 
 TOML = """
 name = "kovar-news"
@@ -18,29 +18,25 @@ seed = "kovar"
 """
 
 
-@pytest.fixture
-def bench(capsys):
-    """Run a command and return its exit code, and what it said on both streams."""
-
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        return SimpleNamespace(code=code, **capsys.readouterr()._asdict())
-
-    return run
-
-
-@pytest.fixture
-def source(tmp_path, example_article):
-    """A corpus whose one article is of the split test."""
-    folder = tmp_path / "corpus"
-    (folder / "articles").mkdir(parents=True)
-    (folder / "benchmark.toml").write_text(TOML)
-    (folder / "articles" / "one.json").write_text(json.dumps(example_article))
-    return folder
+@pytest.fixture(scope="session")
+def kovar(tmp_path_factory):
+    """A corpus whose one article is of the split test, and its release."""
+    folder = tmp_path_factory.mktemp("kovar")
+    (folder / "corpus" / "articles").mkdir(parents=True)
+    (folder / "corpus" / "benchmark.toml").write_text(TOML)
+    example = schema.document("article")["examples"][0]
+    (folder / "corpus" / "articles" / "one.json").write_text(json.dumps(example))
+    (release,) = builder.build(folder / "corpus", folder / "out")
+    return folder / "corpus", release
 
 
 @pytest.fixture
-def release(source, tmp_path):
+def source(kovar, tmp_path):
+    """The corpus folder."""
+    return shutil.copytree(kovar[0], tmp_path / "corpus")
+
+
+@pytest.fixture
+def release(kovar, tmp_path):
     """What ``bench build`` makes of it."""
-    (path,) = builder.build(source, tmp_path / "out")
-    return path
+    return shutil.copytree(kovar[1], tmp_path / kovar[1].name)

@@ -118,36 +118,28 @@ def hub(monkeypatch):
     server.server_close()
 
 
-def files_of(release):
-    return {
-        path.relative_to(release).as_posix(): path.read_bytes()
-        for path in release.rglob("*")
-        if path.is_file()
-    }
-
-
-def test_dry_run_lists_everything_and_asks_nothing(bench, hub, release):
+def test_dry_run_lists_everything_and_asks_nothing(bench, hub, release, content):
     """What would be uploaded, with its size, and the tag; the Hub hears nothing of it."""
     ended = bench("export", "hub", release, "--to", "acme/kovar", "--dry-run")
 
     assert (ended.code, ended.err, hub.asked) == (0, "", [])
     *files, tag = ended.out.splitlines()
-    assert files == [f"{name}  {len(data):,}" for name, data in sorted(files_of(release).items())]
+    assert files == [f"{name}  {len(data):,}" for name, data in sorted(content(release).items())]
     assert tag == "tag v1.2.0 of datasets/acme/kovar"
 
 
-def test_a_release_is_uploaded_and_tagged(bench, hub, release):
+def test_a_release_is_uploaded_and_tagged(bench, hub, release, content):
     """Its bytes replace those of the release before, other files stay, and the tag is on the commit."""
     ended = bench("export", "hub", release, "--to", "acme/kovar")
 
     assert (ended.code, ended.out) == (0, "datasets/acme/kovar@v1.2.0\n")
-    assert hub.files == {**files_of(release), "OURS.md": b"ours"}
+    assert hub.files == {**content(release), "OURS.md": b"ours"}
     assert hub.tags == {"v1.1.0": FIRST, "v1.2.0": COMMIT}
 
 
-def test_what_others_keep_in_a_release_is_not_uploaded(bench, hub, release):
+def test_what_others_keep_in_a_release_is_not_uploaded(bench, hub, release, content):
     """The folders of git and of the Hub's client stay at home, as bench verify passes over them."""
-    wanted = files_of(release)
+    wanted = content(release)
     for name in (".git/config", ".cache/huggingface/.gitignore", ".gitattributes"):
         (release / name).parent.mkdir(parents=True, exist_ok=True)
         (release / name).write_text("url = https://me:secret@example.org")

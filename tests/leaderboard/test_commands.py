@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 
 import pytest
 
@@ -16,81 +17,73 @@ def release(tiny, tmp_path_factory):
     return out / "tiny-1.0.0"
 
 
-@pytest.fixture
-def predict(release, tmp_path):
-    """Runs a baseline and returns the folder that it wrote."""
-
-    def run(name):
-        assert main(["predict", name, "--data", str(release), "--out", str(tmp_path / name)]) == 0
-        return tmp_path / name
-
-    return run
+@pytest.fixture(scope="module")
+def sent(release, tmp_path_factory):
+    """A folder with what each of three baselines predicts, in a folder of its name."""
+    folder = tmp_path_factory.mktemp("sent")
+    for name in ("silent", "lexicon", "gold"):
+        predict(name, release, folder / name)
+    return folder
 
 
-@pytest.fixture
-def submit(release, predict, tmp_path):
-    """Submits what a baseline predicts; returns the exit code and the submission's folder."""
-
-    def run(name):
-        made = predict(name)
-        card = json.loads((made / "system.json").read_bytes())
-        code = main(submission(made / "predictions.jsonl", made / "system.json", release, tmp_path / "board"))
-        folder = f"{card['name'].lower()}@{card['version']}"
-        return code, tmp_path / "board" / "submissions" / "tiny@1.0.0" / folder
-
-    return run
-
-
-@pytest.fixture
-def board(submit, tmp_path):
+@pytest.fixture(scope="module")
+def published(release, sent, tmp_path_factory):
     """A published board of two systems."""
-    assert [submit(name)[0] for name in ("lexicon", "gold")] == [0, 0]
-    assert main(["leaderboard", "--out", str(tmp_path / "board")]) == 0
-    return tmp_path / "board"
+    folder = tmp_path_factory.mktemp("published")
+    for name in ("lexicon", "gold"):
+        assert submit(sent / name, release, folder) == 0
+    assert main(["leaderboard", "--out", str(folder)]) == 0
+    return folder
 
 
-def submission(predictions, card, release, board):
-    """Arguments of bench submit."""
-    options = {"--system": card, "--data": release, "--board": board}
-    return ["submit", str(predictions), *(str(part) for option in options.items() for part in option)]
+@pytest.fixture
+def board(published, tmp_path):
+    """A copy of that board, to be worked on."""
+    return shutil.copytree(published, tmp_path / "board")
 
 
-def snapshot(folder):
-    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+def predict(name, release, out):
+    assert main(["predict", name, "--data", str(release), "--out", str(out)]) == 0
 
 
-def test_card_says_what_the_baseline_was_run_on(predict):
+def submit(made, release, board):
+    """Submits what a baseline predicted; returns the exit code."""
+    files = [str(made / "predictions.jsonl"), "--system", str(made / "system.json")]
+    return main(["submit", *files, "--data", str(release), "--board", str(board)])
+
+
+def test_card_says_what_the_baseline_was_run_on(sent):
     """The dataset stands in the card, and whether test texts were seen is not claimed away."""
-    cards = [
-        json.loads((predict(name) / "system.json").read_bytes()) for name in ("silent", "lexicon", "gold")
-    ]
+    cards = [json.loads((sent / name / "system.json").read_bytes()) for name in ("silent", "lexicon", "gold")]
 
     assert {card["dataset"] for card in cards} == {"tiny@1.0.0"}
     assert [card["kind"] for card in cards] == ["trivial", "rules", "trivial"]
     assert [card["saw_test_texts"] for card in cards] == ["no", "yes", "yes"]
 
 
-def test_predictions_are_the_same_bytes_again(predict):
+def test_predictions_are_the_same_bytes_again(release, sent, tmp_path, content):
     """A baseline has no clock and no dice."""
-    assert snapshot(predict("lexicon")) == snapshot(predict("lexicon"))
+    predict("lexicon", release, tmp_path / "again")
+
+    assert content(tmp_path / "again") == content(sent / "lexicon")
 
 
-def test_gold_scores_one(board):
+def test_gold_scores_one(published):
     """What gold says of itself is right in every headline column."""
-    entries = json.loads((board / "leaderboard.json").read_bytes())["entries"]
+    entries = json.loads((published / "leaderboard.json").read_bytes())["entries"]
 
     gold = next(entry for entry in entries if entry["system_id"] == "gold@1")
     assert {score["f1"] for score in gold["scores"].values()} == {1.0}
     assert gold["date_accuracy"]["value"] == 1.0
 
 
-def test_board_that_was_written_checks(board, release, capsys):
+def test_board_that_was_written_checks(board, release, capsys, content):
     """Every submission scores again as reported, and nothing is written."""
-    before = snapshot(board)
+    before = content(board)
 
     assert main(["leaderboard", "--check", "--data", str(release), "--out", str(board)]) == 0
     assert "checked 2 submissions: scores are as reported" in capsys.readouterr().err
-    assert snapshot(board) == before
+    assert content(board) == before
 
 
 @pytest.mark.parametrize(
@@ -112,9 +105,9 @@ def test_check_finds_a_number_changed_by_hand(board, release, capsys, change):
 
 
 @pytest.mark.parametrize("lost", ["scores", "shares", "trivial"])
-def test_a_report_without_its_headline_is_refused(board, lost, tmp_path, capsys):
+def test_a_report_without_its_headline_is_refused(published, lost, tmp_path, capsys):
     """A report fits the schema with any metrics; without those of the board the data is at fault, not we."""
-    value = json.loads(next(board.rglob("report.json")).read_bytes())
+    value = json.loads(next(published.rglob("report.json")).read_bytes())
     path = tmp_path / "report.json"
     path.write_text(json.dumps(value | {lost: {}}), encoding="utf-8")
 
@@ -122,22 +115,21 @@ def test_a_report_without_its_headline_is_refused(board, lost, tmp_path, capsys)
     assert f"{path}:1: $.{lost}." in capsys.readouterr().err
 
 
-def test_same_submission_again_changes_nothing(board, submit):
+def test_same_submission_again_changes_nothing(board, release, sent, content):
     """Sending a file twice is no mistake."""
-    before = snapshot(board)
+    before = content(board)
 
-    assert submit("lexicon")[0] == 0
-    assert snapshot(board) == before
+    assert submit(sent / "lexicon", release, board) == 0
+    assert content(board) == before
 
 
-def test_card_of_another_dataset_is_refused(predict, release, tmp_path, capsys):
+def test_card_of_another_dataset_is_refused(release, sent, tmp_path, capsys):
     """A system that was run on another version is not scored on this one."""
-    made = predict("silent")
+    made = shutil.copytree(sent / "silent", tmp_path / "silent")
     card = made / "system.json"
     card.write_text(card.read_text(encoding="utf-8").replace("tiny@1.0.0", "tiny@0.9.0"), encoding="utf-8")
 
-    code = main(submission(made / "predictions.jsonl", card, release, tmp_path / "board"))
-    assert code == 3
+    assert submit(made, release, tmp_path / "board") == 3
     assert "tiny@0.9.0" in capsys.readouterr().err
     assert not (tmp_path / "board").exists()
 
@@ -145,25 +137,25 @@ def test_card_of_another_dataset_is_refused(predict, release, tmp_path, capsys):
 @pytest.mark.parametrize(
     "arguments", [["--check"], ["--check", "--data", "RELEASE", "REPORT"], ["--data", "RELEASE", "REPORT"]]
 )
-def test_check_is_of_submissions(board, release, capsys, arguments):
+def test_check_is_of_submissions(published, release, capsys, arguments):
     """A check needs the gold, and a report alone cannot be scored again."""
-    report = next(board.rglob("report.json"))
+    report = next(published.rglob("report.json"))
     named = {"RELEASE": str(release), "REPORT": str(report)}
 
     assert main(["leaderboard", *(named.get(part, part) for part in arguments)]) == 2
     assert "--check" in capsys.readouterr().err
 
 
-def test_reports_are_ranked_without_writing(board, capsys, tmp_path, monkeypatch):
+def test_reports_are_ranked_without_writing(board, capsys, tmp_path, monkeypatch, content):
     """With reports and without --out the table is printed, and no board is touched."""
     monkeypatch.chdir(tmp_path)
-    before = snapshot(tmp_path)
+    before = content(tmp_path)
 
     capsys.readouterr()
     reports = sorted(map(str, board.rglob("report.json")))
     assert main(["leaderboard", *reports, "--format", "csv"]) == 0
     assert capsys.readouterr().out.splitlines()[1].startswith('1,"1","Lexicon 1",')
-    assert snapshot(tmp_path) == before
+    assert content(tmp_path) == before
 
 
 @pytest.mark.parametrize("harm", ["nothing", "a number", "a file"])

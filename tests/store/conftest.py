@@ -1,27 +1,26 @@
 """The worked example, as values to be changed and as files to be read."""
 
-import copy
 import json
 
 import pytest
 
-from benchmark.store import ontologies, schema
+from benchmark.store import ontologies
 
 
 @pytest.fixture
-def article():
+def article(example_article):
     """The article 'Rebels shelled Kovar on Monday', as a value of its own for each test."""
-    return copy.deepcopy(schema.document("article")["examples"][0])
+    return example_article
 
 
 @pytest.fixture
-def prediction():
-    return copy.deepcopy(schema.document("prediction")["examples"][0])
+def prediction(example_prediction):
+    return example_prediction
 
 
 @pytest.fixture
-def system():
-    return copy.deepcopy(schema.document("system")["examples"][0])
+def system(example_system):
+    return example_system
 
 
 @pytest.fixture
