@@ -43,27 +43,6 @@ def test_hostile_text_moves_no_cursor(scored, article):
     assert "[bold]x[/bold] :smile:" in shown
 
 
-@pytest.mark.parametrize("half", ["gold", "predicted"])
-def test_command_shows_an_article(shipped, tmp_path, capsys, half):
-    """From a release by its id, alone or with the predictions of a file."""
-    more = []
-    if half == "predicted":
-        assert main(["predict", "lexicon", "--data", str(shipped), "--out", str(tmp_path)]) == 0
-        more = ["--predictions", str(tmp_path / "predictions.jsonl")]
-    capsys.readouterr()
-    assert main(["view", "harbour-bribes-verdict", "--data", str(shipped), *more]) == 0
-
-    out = capsys.readouterr().out
-    assert out.startswith("harbour-bribes-verdict  Ex-minister guilty")
-    assert ("missed" in out) is bool(more)
-
-
-def test_unknown_article_is_answered_with_the_nearest(shipped, capsys):
-    """A slip of the hand costs no search."""
-    assert main(["view", "harbor-bribes-verdict", "--data", str(shipped)]) == 2
-    assert "did you mean 'harbour-bribes-verdict'?" in capsys.readouterr().err
-
-
 def test_predictions_of_another_split_are_said_to_be(shipped, tmp_path, capsys):
     """Nothing predicted would read as all missed, where the file is of other articles altogether."""
     assert (
