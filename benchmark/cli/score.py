@@ -60,6 +60,7 @@ def score(
     """
     from benchmark.cli import evaluation
     from benchmark.scoring import scorer, summary, summation
+    from benchmark.scoring.signature import parse
     from benchmark.store import codec, releases, systems
     from benchmark.tables import render
 
@@ -68,7 +69,7 @@ def score(
     release = releases.open_release(data)
     card = systems.read(system) if system else systems.unnamed(predictions)
     if signature is not None:
-        wanted = scorer.read_signature(signature)
+        wanted = parse(signature)
         seed = wanted.seed if seed is None else seed
         resamples = wanted.boot if resamples is None else resamples
     options = evaluation.options(release, card, split, seed=seed, resamples=resamples)

@@ -12,6 +12,7 @@ from benchmark import tables
 from benchmark.corpus.difference import TRAINING
 from benchmark.corpus.manifest import Census
 from benchmark.records.manifest import CardText, Leakage, Manifest
+from benchmark.records.report import ends
 from benchmark.records.text import clean, counted
 from benchmark.store import dataset, yaml
 from benchmark.store.dataset import Size
@@ -426,11 +427,7 @@ def _agreement(agreement: AgreementSummary | None) -> Iterator[str]:
     )
     columns = (Column("Measure"), *(Column(title, "score") for title in ("Score", "95 % low", "95 % high")))
     rows: tuple[Row, ...] = tuple(
-        (
-            figure.label,
-            figure.value,
-            *((figure.interval.low, figure.interval.high) if figure.interval else (None, None)),
-        )
+        (figure.label, figure.value, *ends(figure.interval))
         for name, figure in agreement.figures.items()
         if name != _DAYS_APART
     )

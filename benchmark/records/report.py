@@ -50,6 +50,11 @@ class Interval:
     undefined: int = 0
 
 
+def ends(interval: Interval | None) -> tuple[float | None, float | None]:
+    """Return both ends of an interval, None where there is none."""
+    return (interval.low, interval.high) if interval else (None, None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """A metric with precision, recall and F1, and the counts they come from.

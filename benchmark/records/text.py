@@ -5,7 +5,10 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("\u0060\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\uff40", "'")
@@ -36,6 +39,8 @@ _spaceless: Final = re.compile(
 _ascii_words: Final = re.compile("[0-9A-Za-z]+").findall
 _SHORT: Final = 256
 """Code points up to which a text is remembered; almost every mention is shorter."""
+_LISTED: Final = 10
+"""Names that are listed before the rest is only counted."""
 
 
 def fold(text: str, language: str = "en") -> str:
@@ -182,6 +187,12 @@ def slug(name: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number of things as people say it: 1 article, 1,200 articles."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the first ten of some names, and how many more there are: a, b and 1,200 more."""
+    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more
 
 
 def clean(s: str) -> str:

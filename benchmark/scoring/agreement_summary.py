@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from benchmark.records.report import ends
+from benchmark.records.text import listed
 from benchmark.scoring.agreement import ARGUMENT, ARGUMENT_OVERLAP, DATE_DAYS
 from benchmark.tables import Column, Table
 
@@ -42,8 +44,6 @@ DAYS: Final = (
     Column("Dates", "count"),
 )
 MEAN: Final = "mean"
-NAMED: Final = 10
-"""Articles left out that are named before the rest is only counted."""
 
 
 def summarise(agreement: Agreement) -> tuple[Table, ...]:
@@ -93,7 +93,7 @@ def summarise(agreement: Agreement) -> tuple[Table, ...]:
             title="Argument agreement by role",
             columns=ROLES,
             rows=tuple(
-                (pair.first, pair.second, role, figure.label, *_bounds(figure), figure.agreed, figure.of)
+                (pair.first, pair.second, role, *_told(figure))
                 for pair in agreement.pairs
                 for measure in (ARGUMENT, ARGUMENT_OVERLAP)
                 for role, figures in pair.roles.items()
@@ -106,24 +106,21 @@ def summarise(agreement: Agreement) -> tuple[Table, ...]:
 
 def remarks(agreement: Agreement) -> Iterator[str]:
     """Yield what must be said beside the tables: the articles that not all annotated."""
-    left_out = list(agreement.left_out)
-    if left_out:
-        named = ", ".join(left_out[:NAMED])
-        more = f" and {len(left_out) - NAMED:,} more" if len(left_out) > NAMED else ""
-        yield f"articles that not all annotated, only in pairs of those who did: {named}{more}"
+    if agreement.left_out:
+        named = listed(list(agreement.left_out))
+        yield f"articles that not all annotated, only in pairs of those who did: {named}"
 
 
 def _scores(first: str, second: str, figures: Mapping[str, Figure]) -> Iterator[Row]:
     for figure in figures.values():
         if figure.name != DATE_DAYS.name:
-            yield (first, second, figure.label, *_bounds(figure), figure.agreed, figure.of)
+            yield (first, second, *_told(figure))
 
 
 def _days(first: str, second: str, figures: Mapping[str, Figure]) -> Row:
     figure = figures[DATE_DAYS.name]
-    return (first, second, *_bounds(figure), figure.of)
+    return (first, second, figure.value, *ends(figure.interval), figure.of)
 
 
-def _bounds(figure: Figure) -> tuple[float | None, float | None, float | None]:
-    interval = figure.interval
-    return (figure.value, interval.low, interval.high) if interval else (figure.value, None, None)
+def _told(figure: Figure) -> Row:
+    return (figure.label, figure.value, *ends(figure.interval), figure.agreed, figure.of)

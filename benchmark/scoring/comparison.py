@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmark.records import SCHEMA_VERSION
 from benchmark.records.comparison import Comparison, Flip, Pair, Standing
-from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
+from benchmark.records.errors import CheckError, MisuseError, UnknownNameError
 from benchmark.records.leaderboard import (
     HEADLINE_SHARE,
     RANKING,
@@ -20,7 +20,7 @@ from benchmark.records.leaderboard import (
     system_id,
 )
 from benchmark.scoring import resampling
-from benchmark.scoring.signature import SignatureError, parse
+from benchmark.scoring.signature import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmark.records.report import ScoreReport
-    from benchmark.scoring.signature import Signature
 
 FLIPS = 5
 """Articles named for each pair."""
@@ -123,7 +122,7 @@ def stand(reports: Sequence[ScoreReport]) -> Standings:
     if not reports or any(_is_bare(report) for report in reports):
         return Standings()
     metric = next((name for name in RANKING if all(_totals(report, name) for report in reports)), None)
-    if metric is None or not _signature(reports[0]).boot:
+    if metric is None or not parse(reports[0].signature).boot:
         return Standings()
     field = _field(reports, metric)
     swapped = resampling.swapped_sums(field.counts, field.resamples, field.seed)
@@ -159,7 +158,7 @@ def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:
     if not reports:
         raise MisuseError("there is no report to compare")
     require_one_board(reports)
-    signature = _signature(reports[0])
+    signature = parse(reports[0].signature)
     if not signature.boot:
         raise MisuseError(
             "the signature's boot:0 leaves no resamples to test with: score without --resamples 0"
@@ -189,13 +188,6 @@ def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:
         resamples=signature.boot,
         seed=signature.seed,
     )
-
-
-def _signature(report: ScoreReport) -> Signature:
-    try:
-        return parse(report.signature)
-    except SignatureError as error:
-        raise OtherVersionError(str(error)) from None
 
 
 def _is_bare(report: ScoreReport) -> bool:

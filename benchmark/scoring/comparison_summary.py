@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmark.records.leaderboard import SIGNIFICANT, tell_ranks
+from benchmark.records.report import ends
 from benchmark.records.text import counted
 from benchmark.scoring.signature import parse
 from benchmark.tables import Column, Table
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from benchmark.records.comparison import Comparison
-    from benchmark.records.report import Interval
 
 SYSTEMS = (
     Column("Rank range"),
@@ -63,7 +63,7 @@ def summarise(comparison: Comparison) -> tuple[Table, ...]:
             title=title,
             columns=SYSTEMS,
             rows=tuple(
-                (tell_ranks(one.rank_range), names[one.system_id], one.value, *_ends(one.interval))
+                (tell_ranks(one.rank_range), names[one.system_id], one.value, *ends(one.interval))
                 for one in comparison.systems
             ),
             note=note,
@@ -77,7 +77,7 @@ def summarise(comparison: Comparison) -> tuple[Table, ...]:
                     names[pair.first],
                     names[pair.second],
                     pair.difference,
-                    *_ends(pair.interval),
+                    *ends(pair.interval),
                     pair.p_value,
                     pair.adjusted_p_value,
                     pair.wins,
@@ -126,10 +126,6 @@ def _matrix(comparison: Comparison, names: Mapping[str, str], note: str) -> Tabl
         ),
         note=note,
     )
-
-
-def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
-    return (interval.low, interval.high) if interval else (None, None)
 
 
 def _has(numbers: tuple[int, ...]) -> str:

@@ -14,8 +14,7 @@ from benchmark.scoring import errors, resolution
 from benchmark.scoring.aligned import compare_dates
 from benchmark.scoring.alignment import Alignment, align
 from benchmark.scoring.events import SentEvent
-from benchmark.scoring.signature import RESAMPLES, SEED, Signature, SignatureError
-from benchmark.scoring.signature import parse as parse_signature
+from benchmark.scoring.signature import RESAMPLES, SEED, Signature, parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -79,17 +78,9 @@ class Options:
         )
 
 
-def read_signature(text: str) -> Signature:
-    """Return the signature of a text, long or short; raises OtherVersionError where it is none."""
-    try:
-        return parse_signature(text)
-    except SignatureError as error:
-        raise OtherVersionError(str(error)) from None
-
-
 def require(text: str, options: Options) -> None:
     """Raise OtherVersionError unless scoring with ``options`` reproduces the signature ``text``."""
-    wanted, here = read_signature(text), options.signature
+    wanted, here = parse(text), options.signature
     if wanted != here:
         both = zip(str(here).split("|"), str(wanted).split("|"), strict=True)
         differ = "|".join(ours for ours, theirs in both if ours != theirs)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 
+from benchmark.records.errors import OtherVersionError
+
 SCORER_VERSION = "3"
 """Raised only when a number can move (CHANGELOG.md, Scores); a patch release of the package leaves it."""
 
@@ -20,7 +22,7 @@ _NAME = r"[^\s|@#]{1,128}"
 _KEY = re.compile(rf"({_NAME})@({_NAME})#([0-9a-f]{{12}})")
 
 
-class SignatureError(ValueError):
+class SignatureError(OtherVersionError):
     """A text that is not a signature; the message says which part and what was wanted."""
 
 

@@ -66,18 +66,12 @@ def same(gold: Filler, predicted: Filler) -> bool:
 
 
 def alike(gold: Filler, predicted: Filler) -> bool:
-    """Return whether the fillers match relaxed but for their roles: some Dice is at least 1/2."""
+    """Return whether fillers match relaxed but for their roles: equal texts, or a Dice of at least 1/2."""
     for mark in predicted.marks:
         for mention in gold.marks:
-            if _same(mention, mark) or _alike(mention, mark):
+            if _alike(mention, mark):
                 return True
     return False
-
-
-def _same(one: Mark, other: Mark) -> bool:
-    if one.span == other.span and one.span is not None:
-        return True
-    return one.compared == other.compared != ""
 
 
 def _alike(one: Mark, other: Mark) -> bool:
@@ -88,7 +82,7 @@ def _alike(one: Mark, other: Mark) -> bool:
     if not (one.compared and other.compared):
         return False
     shared, size = token_dice(one.compared, other.compared)
-    return 2 * shared >= size
+    return 2 * shared >= size or one.compared == other.compared  # which may have no token
 
 
 def trigger_evidence(gold: Sequence[Mark], predicted: Sequence[Mark]) -> tuple[int, int]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmark.records.text import counted
+from benchmark.records.report import ends
+from benchmark.records.text import counted, listed
 from benchmark.scoring.signature import parse
 from benchmark.tables import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benchmark.records.report import Interval, Score, ScoreReport, Share
+    from benchmark.records.report import Score, ScoreReport, Share
+    from benchmark.tables.table import Row
 
 COLUMNS = (
     Column("Metric"),
@@ -43,53 +45,40 @@ SHOWN = (
 )
 """Headline first; everything else stands in the report."""
 
-NAMED = 10
-"""Missing articles that are named before the rest is only counted."""
-
 
 def summarise(report: ScoreReport) -> Table:
     """Return the table of a report: Score is F1, or the share itself where there is no precision."""
-    rows = []
-    for name in SHOWN:
-        if name in report.scores:
-            rows.append(_score_row(report.scores[name]))
-        else:
-            rows.append(_share_row(report.shares[name]))
     return Table(
         title=(
             f"{report.system.name} {report.system.version} on {report.dataset.name} "
             f"{report.dataset.version}, {report.split}: {counted(report.articles, 'article')}"
         ),
         columns=COLUMNS,
-        rows=tuple(rows),
+        rows=tuple(
+            _score_row(report.scores[name]) if name in report.scores else _share_row(report.shares[name])
+            for name in SHOWN
+        ),
         note=parse(report.signature).short,
     )
 
 
-def _score_row(score: Score) -> tuple[str | float | int | None, ...]:
-    ends = _ends(score.intervals.get("f1"))
-    counts = (score.matched, score.predicted, score.gold)
-    return (score.label, score.precision, score.recall, score.f1, *ends, *counts)
+def _score_row(score: Score) -> Row:
+    ratios = (score.precision, score.recall, score.f1, *ends(score.intervals.get("f1")))
+    return (score.label, *ratios, score.matched, score.predicted, score.gold)
 
 
-def _share_row(share: Share) -> tuple[str | float | int | None, ...]:
+def _share_row(share: Share) -> Row:
     # A share's total may be a sum of fractions, which is no count.
     whole = None if share.total is None or share.total % 1 else int(share.total)
-    return (share.label, None, None, share.value, *_ends(share.interval), whole, None, share.support)
-
-
-def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
-    return (interval.low, interval.high) if interval else (None, None)
+    return (share.label, None, None, share.value, *ends(share.interval), whole, None, share.support)
 
 
 def remarks(report: ScoreReport) -> Iterator[str]:
     """Yield what a reader must know to trust the table, one fact a line."""
     missing = report.missing_articles
     if missing:
-        named = ", ".join(missing[:NAMED])
-        more = f" and {len(missing) - NAMED:,} more" if len(missing) > NAMED else ""
         share = f"{len(missing):,} of {report.articles:,} articles"
-        yield f"{share} have no prediction and count as empty: {named}{more}"
+        yield f"{share} have no prediction and count as empty: {listed(missing)}"
     for kind, counts in report.resolution.items():
         looked_up = counts["exact"] + counts["folded"] + counts["unresolved"]
         if looked_up:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.records.text import clean, comparable, counted, fold, joins, slug, spell, tokens
+from benchmark.records.text import clean, comparable, counted, fold, joins, listed, slug, spell, tokens
 
 QUOTES = {
     "'": "\u0060\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\uff40",
@@ -220,6 +220,14 @@ def test_a_name_without_letters_has_no_slug(name):
 def test_a_number_has_its_noun(number, told):
     """One is one; all else is many."""
     assert counted(number, "article") == told
+
+
+def test_more_than_ten_names_are_counted():
+    """The first ten of a list are named, and only the others counted."""
+    names = [f"a{number}" for number in range(1_234)]
+
+    assert listed(names[:10]) == "a0, a1, a2, a3, a4, a5, a6, a7, a8, a9"
+    assert listed(names) == f"{listed(names[:10])} and 1,224 more"
 
 
 @pytest.mark.parametrize(
