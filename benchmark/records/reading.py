@@ -41,9 +41,9 @@ class Slot:
     ``gold`` and ``predicted`` are its role and mentions there.
     """
 
-    label: str | None
-    gold: tuple[str, tuple[Words, ...]] | None
-    predicted: tuple[str, tuple[Words, ...]] | None
+    label: str | None = None
+    gold: tuple[str, tuple[Words, ...]] | None = None
+    predicted: tuple[str, tuple[Words, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +55,10 @@ class Row:
     the dates of a pair of equal types (dates.md, 2).
     """
 
-    label: str | None
-    faults: tuple[str, ...]
-    gold: Side | None
-    predicted: Side | None
+    label: str | None = None
+    faults: tuple[str, ...] = ()
+    gold: Side | None = None
+    predicted: Side | None = None
     slots: tuple[Slot, ...]
     outcome: str | None = None
     error_days: int | None = None

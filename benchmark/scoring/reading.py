@@ -50,25 +50,15 @@ def lay_out(
     rows = [
         *(
             Row(
-                label=None,
-                faults=(),
                 gold=_gold_side(article, event),
-                predicted=None,
-                slots=tuple(
-                    Slot(label=None, gold=_filler(article, one), predicted=None) for one in event.fillers
-                ),
+                slots=tuple(Slot(gold=_filler(article, one)) for one in event.fillers),
             )
             for event in gold
         ),
         *(
             Row(
-                label=None,
-                faults=(),
-                gold=None,
                 predicted=_side(article, event),
-                slots=tuple(
-                    Slot(label=None, gold=None, predicted=_filler(article, one)) for one in event.fillers
-                ),
+                slots=tuple(Slot(predicted=_filler(article, one)) for one in event.fillers),
             )
             for event in predicted
         ),
@@ -76,13 +66,9 @@ def lay_out(
     return Reading(article=article, rows=tuple(rows))
 
 
-def _place(sheet: Sheet, i: int | None, j: int | None) -> tuple[float, int, int]:
+def _place(sheet: Sheet, i: int | None, j: int | None) -> tuple[float, int]:
     event = sheet.alignment.gold[i] if i is not None else sheet.alignment.predicted[j or 0]
-    marks = [*event.triggers, *(mark for filler in event.fillers for mark in filler.marks)]
-    starts = [mark.span[0][0] for mark in event.triggers if mark.span] or [
-        mark.span[0][0] for mark in marks if mark.span
-    ]
-    return min(starts, default=float("inf")), -1 if i is None else i, -1 if j is None else j
+    return resolution.least_start(event), -1 if i is None else i
 
 
 def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
@@ -129,7 +115,7 @@ def _slots(sheet: Sheet, i: int | None, j: int | None) -> Iterator[Slot]:
     for verdict in alone:
         if verdict.predicted_filler is not None:
             filler = predicted[verdict.predicted_filler]
-            yield Slot(label=verdict.label, gold=None, predicted=_filler(sheet.article, filler))
+            yield Slot(label=verdict.label, predicted=_filler(sheet.article, filler))
 
 
 def _is_of(verdict: Verdict, i: int | None, j: int | None) -> bool:
@@ -163,7 +149,7 @@ def _filler(article: Article, filler: Filler) -> tuple[str, tuple[Words, ...]]:
 def _words(article: Article, mark: Mark) -> Words:
     if mark.span is None:
         return Words(text=mark.fold, span=None)
-    return Words(text=" ".join(article.text[start:end] for start, end in mark.span), span=mark.span)
+    return Words(text=resolution.words_at(article.text, mark.span), span=mark.span)
 
 
 def _mention(mention: Mention) -> Words:

@@ -267,10 +267,11 @@ def _sent_place(text: str, role: str, mention: PredictedTrigger | PredictedArgum
     if mention.start is None or mention.end is None:
         return role, mention.text or "", None
     span = mention.fragments or ((mention.start, mention.end),)
-    return role, _words(text, span) if mention.text is None else mention.text, span
+    return role, words_at(text, span) if mention.text is None else mention.text, span
 
 
-def _words(text: str, span: Span) -> str:
+def words_at(text: str, span: Span) -> str:
+    """Return the words of a text that a span covers, its fragments joined by one space."""
     return " ".join(text[start:end] for start, end in span)
 
 
@@ -446,7 +447,7 @@ def _in_content_order(
     Events equal in all these stand the surest first, whether or not offsets were sent, and then in the order
     of whatever else the scorer sees of them.
     """
-    starts = {_least_start(event): event for event in events}
+    starts = {least_start(event): event for event in events}
     if len(starts) == len(events):
         return tuple([starts[start] for start in sorted(starts)])
     return tuple(
@@ -464,10 +465,10 @@ def _in_content_order(
 
 def _content_key(event: ScoredEvent) -> tuple[float, str, bool, str]:
     date = event.dates[0] if event.dates else None
-    return _least_start(event), event.event_type, date is None, date or ""
+    return least_start(event), event.event_type, date is None, date or ""
 
 
-def _least_start(event: ScoredEvent) -> float:
+def least_start(event: ScoredEvent) -> float:
     """Return where the first trigger that has a place begins, else the first filler, infinity if none has."""
     if event.triggers and (span := event.triggers[0].span):
         return span[0][0]
@@ -496,7 +497,7 @@ def _content(text: str, event: ScoredEvent, mentions: _Mentions) -> bytes:
             return {"text": words, "start": None, "end": None, "fragments": ()}
         fragments = span if len(span) > 1 else ()
         return {
-            "text": _words(text, span),
+            "text": words_at(text, span),
             "start": span[0][0],
             "end": span[-1][1],
             "fragments": fragments,

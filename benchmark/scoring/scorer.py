@@ -19,10 +19,9 @@ from benchmark.scoring.signature import RESAMPLES, SEED, Signature, parse
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from benchmark.records.article import Span
     from benchmark.records.manifest import Manifest
     from benchmark.records.report import ScoreReport
-    from benchmark.scoring.events import ScoredEvent
+    from benchmark.scoring.events import Mark, ScoredEvent
 
 NAMED = 10
 """Article ids that a refusal names."""
@@ -197,22 +196,23 @@ def _told(article: Article, event: ScoredEvent, filler: int | None) -> dict[str,
     told: dict[str, Any] = {
         "index": event.place,
         "event_type": event.event_type,
-        "triggers": [_words(article, mark.span, mark.fold) for mark in event.triggers],
+        "triggers": [_words(article, mark) for mark in event.triggers],
         "date": event.dates[0] if event.dates else None,
     }
     if filler is not None:
         one = event.fillers[filler]
         told["filler"] = {
             "role": one.role,
-            "mentions": [_words(article, mark.span, mark.fold) for mark in one.marks],
+            "mentions": [_words(article, mark) for mark in one.marks],
         }
     return told
 
 
-def _words(article: Article, span: Span | None, fold: str) -> dict[str, Any]:
+def _words(article: Article, mark: Mark) -> dict[str, Any]:
     """A mention with its text as the article has it, or only folded where it stands nowhere."""
+    span = mark.span
     if span is None:
-        return {"text": fold, "start": None, "end": None}
-    words = " ".join(article.text[start:end] for start, end in span)
+        return {"text": mark.fold, "start": None, "end": None}
+    words = resolution.words_at(article.text, span)
     told: dict[str, Any] = {"text": words, "start": span[0][0], "end": span[-1][1]}
     return told | {"fragments": span} if len(span) > 1 else told
