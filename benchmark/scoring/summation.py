@@ -61,15 +61,15 @@ class Entry(NamedTuple):
 
 
 def _needs(name: str, key: Iterable[str] = ()) -> frozenset[str]:
-    needs = {"triggers" for part in key if part == "trigger"} | {
-        "arguments" for part in key if part == "argument"
-    }
+    needs = {f"{part}s" for part in ("trigger", "argument") if part in key}
     if name.startswith(("event_argument", "ceaf_ree")):
         needs.add("arguments")
     if "date" in name:
         needs.add("dates")
-    if name in {"status_accuracy", "mode_accuracy"}:
-        needs.add({"status_accuracy": "status", "mode_accuracy": "modes"}[name])
+    if name == "status_accuracy":
+        needs.add("status")
+    if name == "mode_accuracy":
+        needs.add("modes")
     return frozenset(needs)
 
 
@@ -128,9 +128,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
             for entry in SCORES
         },
         shares={
-            entry.name: _undefined_share(entry)
-            if entry.name in undefined
-            else _share(entry, *shares[entry.name], intervals)
+            entry.name: _share(entry, None if entry.name in undefined else shares[entry.name], intervals)
             for entry in SHARES
         },
         macro=_macro(breakdowns["type"]),
@@ -190,17 +188,13 @@ def _trivial(whole: Tally, answer: str, event: Counts, undefined: set[str]) -> T
             for entry in SCORES
             if entry.name in counts
         },
-        shares=_date_shares(sums, undefined),
+        shares={
+            entry.name: _share(entry, None if entry.name in undefined else sums[entry.name])
+            for entry in SHARES[: len(DATE_SHARES)]
+        },
         date_outcomes=date_outcomes(events.items(), answer) if dated else None,
         date_errors=date_errors(events.items(), answer) if dated else None,
     )
-
-
-def _date_shares(sums: Mapping[str, tuple[Fraction | int, int]], undefined: set[str]) -> dict[str, Share]:
-    return {
-        entry.name: _undefined_share(entry) if entry.name in undefined else _share(entry, *sums[entry.name])
-        for entry in SHARES[: len(DATE_SHARES)]
-    }
 
 
 def _sum_shares(shares: Iterable[tuple[int, int]]) -> tuple[int, int]:
@@ -231,10 +225,12 @@ def _score(
 
 def _share(
     entry: Entry,
-    total: Fraction | int,
-    support: int,
+    sums: tuple[Fraction | int, int] | None,
     intervals: Mapping[tuple[str, str], Interval] | None = None,
 ) -> Share:
+    if sums is None:
+        return Share(name=entry.name, label=entry.label, total=None, support=None, value=None)
+    total, support = sums
     return Share(
         name=entry.name,
         label=entry.label,
@@ -243,10 +239,6 @@ def _share(
         value=float(Fraction(total) / support) if support else None,
         interval=intervals.get((entry.name, "value")) if intervals else None,
     )
-
-
-def _undefined_share(entry: Entry) -> Share:
-    return Share(name=entry.name, label=entry.label, total=None, support=None, value=None)
 
 
 def _intervals(whole: Tally, options: Options, undefined: set[str]) -> dict[tuple[str, str], Interval]:
