@@ -60,7 +60,7 @@ class Entry(NamedTuple):
     needs: frozenset[str]
 
 
-def _needs(name: str, key: Iterable[str] = ()) -> frozenset[str]:
+def _needs(name: str, key: Sequence[str] = ()) -> frozenset[str]:
     needs = {f"{part}s" for part in ("trigger", "argument") if part in key}
     if name.startswith(("event_argument", "ceaf_ree")):
         needs.add("arguments")
