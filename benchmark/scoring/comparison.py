@@ -198,7 +198,10 @@ def _whole(report: ScoreReport, metric: str) -> Whole:
     """Return the whole numbers of all articles in the order of their ids; they must add up to the report."""
     totals, kept = _totals(report, metric), report.per_article
     if totals is None or kept is None:
-        raise MisuseError(f"{metric} counts what {report.dataset.name} does not annotate")
+        names = (*report.scores, HEADLINE_SHARE)
+        counted = sorted(name for name in names if _totals(report, name) is not None)
+        others = f"; --metric may be {', '.join(counted)}" if counted else ""
+        raise MisuseError(f"{metric} counts what {report.dataset.name} does not annotate{others}")
     parts = kept.numbers.get(metric, {})
     if (
         {name: sum(numbers) for name, numbers in parts.items()} != totals

@@ -416,12 +416,18 @@ def test_unknown_metric_is_answered_with_the_nearest(report):
 
 
 def test_metric_that_the_dataset_does_not_annotate_is_refused(report):
-    """What is null in every report cannot be compared."""
+    """What is null in every report cannot be compared; what can be is listed."""
     nothing = {"name": "event", "label": "Event"}
     nothing |= dict.fromkeys(("matched", "predicted", "gold", "precision", "recall", "f1"))
 
-    with pytest.raises(MisuseError, match="does not annotate"):
-        comparison.compare([report("a", [GOOD], scores={"event": nothing})], "event")
+    one = report("a", [GOOD])
+    lacking = report("a", [GOOD], scores={"event": nothing, **codec.encode(one.scores)})
+
+    with pytest.raises(
+        MisuseError,
+        match=r"^event counts what .* does not annotate; --metric may be date_accuracy, dated_event$",
+    ):
+        comparison.compare([lacking], "event")
 
 
 def test_json_fits_its_schema_and_reads_back(report):
