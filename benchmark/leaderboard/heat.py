@@ -84,12 +84,30 @@ LEVELS = (
 
 
 def maps(reports: Sequence[ScoreReport]) -> tuple[Map, ...]:
-    """Return the maps of all levels at which a report has a label, columns in the order of the reports."""
+    """Return the maps of all levels at which a report has a label, columns in the order of the reports.
+
+    They have no measure of what the dataset does not annotate.
+    """
     return tuple(
-        Map(level, title, tuple(_sheet(measure, level, labels, reports) for measure in measures))
+        Map(
+            level,
+            title,
+            tuple(
+                _sheet(measure, level, labels, reports)
+                for measure in measures
+                if any(_counts(report, measure.whole) for report in reports)
+            ),
+        )
         for level, title, measures in LEVELS
         if (labels := sorted({label for report in reports for label in report.breakdowns.get(level, {})}))
     )
+
+
+def _counts(report: ScoreReport, name: str) -> bool:
+    metric = name.partition(".")[0]
+    if metric in report.scores:
+        return report.scores[metric].gold is not None
+    return metric in report.shares and report.shares[metric].support is not None
 
 
 def _sheet(measure: Measure, level: str, labels: Sequence[str], reports: Sequence[ScoreReport]) -> Sheet:

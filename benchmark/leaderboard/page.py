@@ -132,7 +132,7 @@ def render(
         for i, entry in enumerate(board.entries)
     ]
     counting = [system for system in systems if system.entry.withdrawn is None]
-    plots = PLOTS if reports else PLOTS[:1]
+    plots = PLOTS if any(report.scores["dated_event"].gold is not None for report in reports) else PLOTS[:1]
     templates = _environment()
     inline = {name: templates.get_template(f"page.{name}").render() for name in ("css", "js")}
     page: str = templates.get_template("page.html.j2").render(

@@ -362,12 +362,28 @@ def test_histogram_holds_the_date_errors(reports, shown):
         assert rows[label.replace("-", "\u2212")][column] == COUNT.show(count)
 
 
-def test_without_dates_nothing_is_said_of_their_errors(reports):
-    """A dataset that annotates no dates has no histogram of them, and no link to one."""
-    dateless = dataclasses.replace(reports[0], date_errors=None, date_outcomes=None)
+def test_without_dates_nothing_is_drawn_of_them(reports):
+    """A dataset that annotates no dates has no picture of them, no measure to choose, no link."""
+    report = reports[0]
+    nothing = dict.fromkeys(("matched", "predicted", "gold", "precision", "recall", "f1"))
+    dateless = dataclasses.replace(
+        report,
+        date_errors=None,
+        date_outcomes=None,
+        scores=report.scores
+        | {"dated_event": dataclasses.replace(report.scores["dated_event"], **nothing, intervals={})},
+        shares=report.shares
+        | {
+            "date_accuracy": dataclasses.replace(
+                report.shares["date_accuracy"], total=None, support=None, value=None, interval=None
+            )
+        },
+    )
 
-    assert "Date errors" in parsed([reports[0]]).texts
-    assert "Date errors" not in parsed([dateless]).texts
+    drawn, bare = (page.render(rank([one]), [one]) for one in (report, dateless))
+    for said in ("Date errors", "<h3>Dated event</h3>", "well dated", "Dated-event recall"):
+        assert said in drawn
+        assert said not in bare
 
 
 @pytest.mark.parametrize(("pairs", "words"), [(1, "1 date"), (2, "2 dates")])
