@@ -10,12 +10,14 @@ behind of the paths that ``kept`` lists, if there is one. To write both anew, to
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
+from benchmark.cli.commands import COMMANDS
 from benchmark.cli.main import main
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -75,8 +77,17 @@ def test_commands_print_and_write_what_they_did(case, tmp_path, transcript):
     }
 
 
-def test_every_kind_of_exit_has_a_case():
-    """Done, refused data, misuse and another version each stand in a transcript."""
-    printed = "".join((GOLDEN / case / "transcript").read_text(encoding="utf-8") for case in CASES)
+@pytest.fixture(scope="module")
+def printed():
+    """All transcripts as one."""
+    return "".join((GOLDEN / case / "transcript").read_text(encoding="utf-8") for case in CASES)
 
+
+def test_every_command_has_a_case(printed):
+    """What none runs could print anything."""
+    assert COMMANDS.keys() <= set(re.findall(r"^\$ bench (\S+)", printed, re.MULTILINE))
+
+
+def test_every_kind_of_exit_has_a_case(printed):
+    """Done, refused data, misuse and another version each stand in a transcript."""
     assert {code for code in range(4) if f"[exit {code}]" in printed} == {0, 1, 2, 3}

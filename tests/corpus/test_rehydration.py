@@ -6,7 +6,6 @@ import unicodedata
 
 import pytest
 
-from benchmark.cli.main import main
 from benchmark.corpus import builder, rehydration, verification
 from benchmark.records.article import Article
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
@@ -99,18 +98,6 @@ def test_rehydrated_is_the_release_with_texts(corpus, tmp_path, texts, blind, co
     manifest = releases.open_release(stubs).manifest
     assert (manifest.digest, manifest.texts) == (digest, False)
     assert [releases.open_release(half).manifest.texts for half in gold] == [True] * len(gold)
-
-
-def test_texts_may_come_as_lines(stubs, articles, tmp_path, capsys):
-    """JSON Lines in any order, with whatever else in a row; the command says path and digest."""
-    rows = [json.dumps({"text": one["text"], "article_id": one["article_id"]}) for one in articles[::-1]]
-    source = tmp_path / "texts.jsonl"
-    source.write_text("\n".join([*rows, json.dumps({"article_id": "other", "text": "x", "more": 1})]))
-    code = main(["rehydrate", str(stubs), str(source), "--out", str(tmp_path / "whole")])
-
-    assert code == 0
-    digest = releases.open_release(stubs).manifest.digest
-    assert capsys.readouterr() == (f"{tmp_path / 'whole' / 'kovar-news-1.2.0'}\n", f"digest {digest[:12]}\n")
 
 
 @pytest.mark.parametrize(
