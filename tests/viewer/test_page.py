@@ -106,6 +106,15 @@ def test_example_is_told_in_words(scored, example):
         assert words in text
 
 
+def test_example_is_told_in_pictures(scored, example):
+    """The dates of both sides are bars of a timeline, and a mark says whose words it is under the pointer."""
+    elements = Page(page.render(*scored(example))).elements
+    titles = {attributes["title"] for tag, attributes in elements if tag == "mark"}
+
+    assert [attributes["class"] for tag, attributes in elements if tag == "rect"] == ["gold", "predicted"]
+    assert {"1: gold trigger; 1: predicted trigger", "1: gold time; 1: predicted recipient"} <= titles
+
+
 @pytest.mark.parametrize(
     ("part", "row", "faults"),
     [
