@@ -7,23 +7,9 @@ import pytest
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.alignment import align
 from benchmark.scoring.cells import Cells
-from benchmark.scoring.events import Filler, Mark, ScoredEvent
+from places import event, filler
 
 METRICS = {metric.name: metric for metric in ALIGNED_METRICS}
-
-
-def mark(place):
-    """The word at [10n, 10n + 4), or [start, end) for a pair, and a text that is nobody else's."""
-    span = place if isinstance(place, tuple) else (10 * place, 10 * place + 4)
-    return Mark((span,), f"w{span}", f"w{span}")
-
-
-def filler(role, *places, optional=False):
-    return Filler(role, tuple(map(mark, places)), optional)
-
-
-def event(kind, trigger, *fillers, date=None, **more):
-    return ScoredEvent(0, kind, (mark(trigger),), fillers, () if date is None else (date,), **more)
 
 
 def counted(name, gold, sent):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from benchmark.scoring.alignment import align
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
-from benchmark.scoring.fillers import match
 from benchmark.scoring.similarity import similarity
+from places import choices, filler, mark, matched
 
 marks = st.builds(
     lambda start, size, word: Mark(None if start < 0 else ((start, start + size),), word, word),
@@ -39,24 +39,6 @@ def events(sent):
         ),
         max_size=4,
     )
-
-
-def matched(gold, predicted):
-    """The fillers of two events matched, every one of a role given to be tried against every other."""
-    roles = [(k, r) for k in range(len(gold.fillers)) for r in range(len(predicted.fillers))]
-    return match(
-        gold, predicted, [(k, r) for k, r in roles if gold.fillers[k].role == predicted.fillers[r].role]
-    )
-
-
-def choices(pairs):
-    if not pairs:
-        yield ()
-        return
-    (row, column), *others = pairs
-    yield from choices(others)
-    for rest in choices([(r, c) for r, c in others if r != row and c != column]):
-        yield ((row, column), *rest)
 
 
 def best(gold, predicted, allowed):
@@ -119,14 +101,9 @@ def test_dates_take_no_part(gold, predicted):
 
 
 def event(kind, triggers=(), arguments=(), *, optional=False):
-    """An event by places: n is [10n, 10n + 4), a pair is itself, and no two share a text."""
-
-    def at(n):
-        place = n if isinstance(n, tuple) else (10 * n, 10 * n + 4)
-        return Mark((place,), f"w{place}", f"w{place}")
-
-    fillers = tuple(Filler("r", (at(n),)) for n in arguments)
-    return ScoredEvent(0, kind, tuple(map(at, triggers)), fillers, (), optional=optional)
+    """An event by the places of its triggers and of its arguments."""
+    fillers = tuple(filler("r", place) for place in arguments)
+    return ScoredEvent(0, kind, tuple(map(mark, triggers)), fillers, (), optional=optional)
 
 
 WHOLE, EDGE = (10, 14), (13, 15)

@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from benchmark.scoring import assignment
 from benchmark.scoring.assignment import assign, match_most
+from places import choices
 
 edges = st.lists(st.lists(st.integers(0, 4), max_size=4, unique=True), max_size=5)
 worths = st.dictionaries(
@@ -23,17 +24,6 @@ worths = st.dictionaries(
     max_size=10,
 )
 """Pairs with evidence: similarity, one pair, whether gold is not optional, exact fillers."""
-
-
-def choices(pairs):
-    """Every one-to-one choice among pairs."""
-    if not pairs:
-        yield ()
-        return
-    (row, column), *others = pairs
-    yield from choices(others)
-    for rest in choices([(r, c) for r, c in others if r != row and c != column]):
-        yield ((row, column), *rest)
 
 
 def total(worth, chosen):

@@ -6,21 +6,7 @@ import pytest
 
 from benchmark.scoring.alignment import align
 from benchmark.scoring.errors import LABELS, ErrorTally, MucLine, judge
-from benchmark.scoring.events import Filler, Mark, ScoredEvent
-
-
-def mark(place):
-    """The word at [10n, 10n + 4), or [start, end) for a pair, and a text that is nobody else's."""
-    span = place if isinstance(place, tuple) else (10 * place, 10 * place + 4)
-    return Mark((span,), f"w{span}", f"w{span}")
-
-
-def filler(role, *places, optional=False):
-    return Filler(role, tuple(map(mark, places)), optional)
-
-
-def event(kind, trigger, *fillers, date=None, optional=False):
-    return ScoredEvent(0, kind, (mark(trigger),), fillers, () if date is None else (date,), optional=optional)
+from places import event, filler
 
 
 def labels(gold, sent, keys=None):

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import importlib.util
-import sys
 from collections import Counter
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import reference
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
 from benchmark.records.prediction import (
     PredictedArgument,
@@ -24,10 +22,6 @@ from benchmark.records.prediction import (
 )
 from benchmark.records.report import Breakdown, DatasetKey, ratio
 from benchmark.scoring import Options, score
-
-SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
-reference = sys.modules["reference"] = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(reference)
 
 ANNOTATIONS = ("triggers", "arguments", "dates", "status", "modes")
 WORDS = (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
-from benchmark.scoring.fillers import match
 from benchmark.scoring.similarity import alike, same, similarity, span_dice, token_dice, trigger_evidence
+from places import matched
 
 
 def mark(place, fold=None):
@@ -26,14 +26,6 @@ def filler(role, *marks, optional=False):
 
 def event(kind="A", triggers=(), fillers=(), *, optional=False):
     return ScoredEvent(0, kind, tuple(triggers), tuple(fillers), (), optional=optional)
-
-
-def matched(gold, predicted):
-    """The fillers of two events matched, every one of a role given to be tried against every other."""
-    roles = [(k, r) for k in range(len(gold.fillers)) for r in range(len(predicted.fillers))]
-    return match(
-        gold, predicted, [(k, r) for k, r in roles if gold.fillers[k].role == predicted.fillers[r].role]
-    )
 
 
 def likeness(gold, predicted):
