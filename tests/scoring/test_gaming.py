@@ -17,10 +17,9 @@ from benchmark.records.prediction import (
     PredictedEvent,
     PredictedTrigger,
     Prediction,
-    System,
 )
-from benchmark.records.report import DatasetKey
 from benchmark.scoring import scorer
+from probe import options
 
 ARTICLES, SYSTEMS = 40, 5
 TYPES, ROLES = ("ASSAULT", "ACCUSE", "CONSULT"), ("actor", "recipient", "place")
@@ -201,16 +200,7 @@ WAYS = ARGUMENTS_ONLY | {
 }
 
 
-OPTIONS = scorer.Options(
-    system=System(
-        name="Probe", version="1", description="A probe.", kind="rules", training_data=(), saw_test_texts="no"
-    ),
-    dataset=DatasetKey(name="probe", version="1.0.0", digest="0" * 64),
-    split="test",
-    ontology="plover@1.0.0",
-    annotates=frozenset(("triggers", "arguments", "dates")),
-    resamples=0,
-)
+OPTIONS = options(("triggers", "arguments", "dates"))
 
 
 def means(way=None):

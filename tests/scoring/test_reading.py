@@ -12,8 +12,7 @@ from benchmark.scoring import scorer
 from benchmark.scoring.reading import lay_out, unfold
 from benchmark.store import codec
 from benchmark.store.releases import open_release
-
-EVERYTHING = frozenset(("triggers", "arguments", "dates", "status", "modes"))
+from probe import ALL, options
 
 
 @pytest.fixture
@@ -23,18 +22,8 @@ def sheet(example_article, example_prediction):
 
 
 def marked(article, prediction):
-    (sheet,) = scorer.mark([article], {article.article_id: prediction} if prediction else {}, OPTIONS)
+    (sheet,) = scorer.mark([article], {article.article_id: prediction} if prediction else {}, options())
     return sheet
-
-
-OPTIONS = scorer.Options(
-    system=None,
-    dataset=None,
-    split="test",
-    ontology="plover@1.0.0",
-    annotates=EVERYTHING,
-    resamples=0,
-)
 
 
 def told(slot):
@@ -100,10 +89,10 @@ def test_every_verdict_has_its_place(shipped):
 def test_unscored_article_is_only_laid_out(sheet, example_prediction):
     """Where gold is withheld nothing is judged: a prediction is not called spurious."""
     blind = dataclasses.replace(sheet.article, events=None)
-    rows = lay_out(blind, codec.decode(Prediction, example_prediction), EVERYTHING, "span+fold").rows
+    rows = lay_out(blind, codec.decode(Prediction, example_prediction), ALL, "span+fold").rows
 
     assert [(row.label, row.faults, row.gold) for row in rows] == [(None, (), None)] * 2
-    gold = lay_out(sheet.article, None, EVERYTHING, "span+fold").rows
+    gold = lay_out(sheet.article, None, ALL, "span+fold").rows
     assert [row.gold.event_type for row in gold] == ["ASSAULT", "ACCUSE"]
     assert [one.text for one in gold[0].gold.time] == ["on Monday"]
 
@@ -139,8 +128,8 @@ def test_sides_say_all_that_gold_and_the_system_have(sheet, example_prediction):
     """Type, mode, status, triggers and dates of both, and the words that gold read its date from."""
     article, prediction = worked(sheet, example_prediction)
     scored = unfold(marked(article, prediction))
-    gold = lay_out(article, None, EVERYTHING, "span+fold")
-    laid_out = lay_out(article, prediction, EVERYTHING, "span+fold")
+    gold = lay_out(article, None, ALL, "span+fold")
+    laid_out = lay_out(article, prediction, ALL, "span+fold")
 
     assert scored.article == laid_out.article == article
     assert (scored.rows[0].gold, scored.rows[0].predicted) == (E1, P1)

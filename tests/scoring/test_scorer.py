@@ -24,34 +24,12 @@ from benchmark.records.prediction import (
     PredictedEvent,
     PredictedTrigger,
     Prediction,
-    System,
 )
 from benchmark.records.report import Counts, DatasetKey, ScoreReport
 from benchmark.scoring import scorer, summation
 from benchmark.scoring.spans import SPAN_METRICS
 from benchmark.store import codec, releases, schema
-
-ALL = frozenset(("triggers", "arguments", "dates", "status", "modes"))
-CARD = System(
-    name="Probe", version="1", description="A probe.", kind="rules", training_data=(), saw_test_texts="no"
-)
-
-
-def options(annotates=ALL, **changes):
-    plain = scorer.Options(
-        system=CARD,
-        dataset=DatasetKey(name="probe", version="1.0.0", digest="0" * 64),
-        split="test",
-        ontology="plover@1.0.0",
-        annotates=annotates,
-        resamples=0,
-    )
-    return dataclasses.replace(plain, **changes)
-
-
-def example():
-    article = codec.decode(Article, schema.document("article")["examples"][0])
-    return article, codec.decode(Prediction, schema.document("prediction")["examples"][0])
+from probe import ALL, CARD, example, options
 
 
 def scored(articles, predictions, **changes):

@@ -6,21 +6,14 @@ import dataclasses
 
 import pytest
 
-from benchmark.records.article import Article
-from benchmark.records.prediction import Prediction, System
-from benchmark.records.report import DatasetKey
 from benchmark.scoring import scorer, summary
 from benchmark.scoring.signature import SCORER_VERSION
-from benchmark.store import codec, schema
 from benchmark.tables import render
 from benchmark.tables.table import DASH
+from probe import ALL, example, options
 
-CARD = System(
-    name="Probe", version="2", description="A probe.", kind="rules", training_data=(), saw_test_texts="no"
-)
-ALL = frozenset(("triggers", "arguments", "dates", "status", "modes"))
 TABLE = """\
-Probe 2 on probe 1.0.0, test: 2 articles
+Probe 1 on probe 1.0.0, test: 2 articles
 Metric                      P      R   Score   95 % low   95 % high   Matched   Predicted   Gold
 ------------------------------------------------------------------------------------------------
 Event                    50.0   25.0    33.3        0.0        50.0         1           2      4
@@ -49,18 +42,9 @@ SIGNATURE = (
 
 def scored(annotates=ALL, resamples=20):
     """The worked example, and a second article that the system says nothing of."""
-    article = codec.decode(Article, schema.document("article")["examples"][0])
-    sent = codec.decode(Prediction, schema.document("prediction")["examples"][0])
-    options = scorer.Options(
-        system=CARD,
-        dataset=DatasetKey(name="probe", version="1.0.0", digest="0" * 64),
-        split="test",
-        ontology="plover@1.0.0",
-        annotates=annotates,
-        resamples=resamples,
-    )
+    article, sent = example()
     silent = dataclasses.replace(article, article_id="silent")
-    return scorer.score([article, silent], {sent.article_id: sent}, options)
+    return scorer.score([article, silent], {sent.article_id: sent}, options(annotates, resamples=resamples))
 
 
 @pytest.fixture

@@ -9,16 +9,12 @@ import numpy as np
 import pytest
 
 from benchmark.records.article import Article, Event, EventDate, Mention
-from benchmark.records.prediction import PredictedEvent, PredictedTrigger, Prediction, System
-from benchmark.records.report import Counts, DatasetKey
+from benchmark.records.prediction import PredictedEvent, PredictedTrigger, Prediction
+from benchmark.records.report import Counts
 from benchmark.scoring import resampling, scorer, summation
 from benchmark.scoring.date_metrics import DATE_SHARES
-from benchmark.store import codec, schema
+from probe import ALL, example, options
 
-ALL = frozenset(("triggers", "arguments", "dates", "status", "modes"))
-CARD = System(
-    name="Probe", version="1", description="A probe.", kind="rules", training_data=(), saw_test_texts="no"
-)
 DATED = (
     "dated_event date date_muc date_accuracy lenient_date_accuracy date_coverage selective_date_accuracy "
     "off_dateline_accuracy over_precision under_precision date_soft date_muc_credit date_kbp_credit "
@@ -56,24 +52,15 @@ def test_a_metric_needs_what_it_is_about():
 
 def scored(articles, sent, annotates=ALL, resamples=0):
     """The report of articles and of what was sent for each, None where nothing was."""
-    options = scorer.Options(
-        system=CARD,
-        dataset=DatasetKey(name="probe", version="1.0.0", digest="0" * 64),
-        split="test",
-        ontology="plover@1.0.0",
-        annotates=frozenset(annotates),
-        resamples=resamples,
-    )
     predictions = {
         article.article_id: one for article, one in zip(articles, sent, strict=True) if one is not None
     }
-    return scorer.score(articles, predictions, options)
+    return scorer.score(articles, predictions, options(annotates, resamples=resamples))
 
 
 def worked(annotates=ALL, resamples=0):
     """The worked example as it was sent, a copy under another tag without an answer, one with half of it."""
-    article = codec.decode(Article, schema.document("article")["examples"][0])
-    sent = codec.decode(Prediction, schema.document("prediction")["examples"][0])
+    article, sent = example()
     articles = [
         article,
         dataclasses.replace(article, article_id="two", tags=("conflict",)),
@@ -151,7 +138,7 @@ def test_tags_of_articles_have_the_shares_of_their_pairs():
 
 def test_a_type_of_which_nothing_dated_is_sent_has_its_dates_to_find():
     """Date scores stand under every type of gold, and under those that were sent alone."""
-    article = codec.decode(Article, schema.document("article")["examples"][0])
+    article, _ = example()
 
     types = scored([article], [None]).breakdowns["type"]
 
@@ -233,7 +220,7 @@ def test_without_dates_trivial_answers_have_no_numbers():
 
 def test_gold_without_offsets_has_no_score_of_spans():
     """Nor has it what else is not annotated; what is said by words alone is scored by them."""
-    article = codec.decode(Article, schema.document("article")["examples"][0])
+    article, _ = example()
     words = dataclasses.replace(
         article,
         events=tuple(
@@ -351,7 +338,7 @@ def test_coreference_needs_events_of_several_mentions_on_both_sides(world):
 
 def test_confidence_needs_that_of_every_event():
     """One event sent without a confidence, or none sent at all, and no curve is drawn."""
-    article = codec.decode(Article, schema.document("article")["examples"][0])
+    article, _ = example()
 
     assert worked().confidence is None
     assert scored([article], [None]).confidence is None

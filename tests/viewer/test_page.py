@@ -6,13 +6,13 @@ import gzip
 import hashlib
 import json
 import re
-from html.parser import HTMLParser
 
 import pytest
 
 from benchmark.cli.main import main
 from benchmark.records.manifest import ANNOTATIONS
 from benchmark.viewer import page
+from pages import Page
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -23,37 +23,6 @@ HOSTILE = (
     "&lt;b&gt; &amp;",
     "x\u202eevil\u2066\x00\x1b[31m",
 )
-
-
-class Page(HTMLParser):
-    """Elements with their attributes, in order, and all that is not style or script."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.elements, self.texts, self.inline, self.within = [], [], {}, ""
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attributes):
-        """Notes an element."""
-        self.elements.append((tag, dict(attributes)))
-        self.within = tag
-
-    def handle_endtag(self, _tag):
-        """Leaves an element."""
-        self.within = ""
-
-    def handle_data(self, data):
-        """Notes a text."""
-        if self.within in {"style", "script"}:
-            self.inline.setdefault(self.within, []).append(data)
-        else:
-            self.texts.append(data)
-
-    @property
-    def skeleton(self):
-        """Elements and names of attributes, without any text or value."""
-        return [(tag, tuple(sorted(attributes))) for tag, attributes in self.elements]
 
 
 def packed(text):
@@ -76,7 +45,7 @@ def test_hostile_words_change_no_element(scored, article, prediction, text):
 
     plain = "plain words"
     assert made(text).skeleton == made(plain).skeleton
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", "".join(made(text).texts))
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", made(text).text)
 
 
 def test_policy_allows_these_very_bytes(scored, example):
@@ -100,7 +69,7 @@ def test_policy_allows_these_very_bytes(scored, example):
 
 def test_example_is_told_in_words(scored, example):
     """Both sides of each pair, the outcome of the date and what is wrong stand in the page as text."""
-    text = " ".join("".join(Page(page.render(*scored(example))).texts).split())
+    text = " ".join(Page(page.render(*scored(example))).text.split())
 
     for words in ("wrong date", "near, +1 d", "wrong type", "2024-01-15", "on Monday", "missed"):
         assert words in text
