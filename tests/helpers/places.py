@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmark.scoring.events import Filler, Mark, ScoredEvent
+from benchmark.scoring.events import Filler, Mark, ScoredEvent, SentEvent
 from benchmark.scoring.fillers import match
+from benchmark.scoring.spans import SpanTally
 
 
 def mark(place):
@@ -26,6 +27,29 @@ def matched(gold, predicted):
     return match(
         gold, predicted, [(k, r) for k, r in roles if gold.fillers[k].role == predicted.fillers[r].role]
     )
+
+
+def span_cells(gold, predicted):
+    """The counts of one article by event type and role."""
+    tally = SpanTally()
+    tally.add(gold, sent_of(predicted))
+    return tally.cells
+
+
+def sent_of(events):
+    """Events as the places of their mentions."""
+
+    def place(mark):
+        return mark.span or mark.fold
+
+    return [
+        SentEvent(
+            one.event_type,
+            list(map(place, one.triggers)),
+            [(role, place(marks[0])) for role, marks, _ in one.fillers],
+        )
+        for one in events
+    ]
 
 
 def choices(pairs):

@@ -19,28 +19,10 @@ from sklearn.metrics import precision_recall_fscore_support
 from benchmark.records.text import comparable, fold
 from benchmark.scoring.coreference import COREFERENCE_METRICS, cluster, conll_mean
 from benchmark.scoring.dates import compare
-from benchmark.scoring.events import Filler, Mark, ScoredEvent, SentEvent
+from benchmark.scoring.events import Filler, Mark, ScoredEvent
 from benchmark.scoring.similarity import alike, same
-from benchmark.scoring.spans import SpanTally, span_counts
-
-
-def span_cells(gold, predicted):
-    """The counts of one article by event type and role."""
-    tally = SpanTally()
-    tally.add(gold, places_of(predicted))
-    return tally.cells
-
-
-def places_of(events):
-    """Events as the spans of their mentions."""
-    return [
-        SentEvent(
-            one.event_type,
-            [mark.span for mark in one.triggers],
-            [(role, marks[0].span) for role, marks, _ in one.fillers],
-        )
-        for one in events
-    ]
+from benchmark.scoring.spans import span_counts
+from places import sent_of, span_cells
 
 
 def mark(start, end):
@@ -72,7 +54,7 @@ LI_SENT = [
 
 def test_the_example_of_li_et_al():
     """Both triggers are right; of five arguments four stand right, and three have their role: all numbers."""
-    counts = span_counts(LI_GOLD, places_of(LI_SENT))
+    counts = span_counts(LI_GOLD, sent_of(LI_SENT))
 
     for name in ("trigger_identification", "trigger_classification"):
         assert (counts[name].precision, counts[name].recall, counts[name].f1) == (1, 1, 1)
@@ -247,7 +229,7 @@ def test_span_metrics_are_metametrics(sides):
     judge.update_single(theirs_of(sent), theirs_of(gold))
     theirs = judge.compute()
 
-    for name, counts in span_counts(gold, places_of(sent)).items():
+    for name, counts in span_counts(gold, sent_of(sent)).items():
         if name in SHARED:
             for kind in ("precision", "recall", "f1"):
                 assert getattr(counts, kind) == pytest.approx(theirs[f"{SHARED[name]}-{kind}"])

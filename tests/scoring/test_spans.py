@@ -6,35 +6,13 @@ from hypothesis import strategies as st
 
 from benchmark.records.prediction import Prediction
 from benchmark.records.report import Counts
-from benchmark.scoring.events import Filler, Mark, ScoredEvent, SentEvent
+from benchmark.scoring.events import Filler, Mark, ScoredEvent
 from benchmark.scoring.resolution import gold_events, predicted_events
-from benchmark.scoring.spans import SPAN_METRICS, SpanTally, has_span, span_counts
+from benchmark.scoring.spans import SPAN_METRICS, has_span, span_counts
 from benchmark.store import codec
+from places import sent_of, span_cells
 
 LABELS = {metric.name: metric.label for metric in SPAN_METRICS}
-
-
-def span_cells(gold, predicted):
-    """The counts of one article by event type and role."""
-    tally = SpanTally()
-    tally.add(gold, sent_of(predicted))
-    return tally.cells
-
-
-def sent_of(events):
-    """Events as the places of their mentions."""
-
-    def place(mark):
-        return mark.span or mark.fold
-
-    return [
-        SentEvent(
-            one.event_type,
-            list(map(place, one.triggers)),
-            [(role, place(marks[0])) for role, marks, _ in one.fillers],
-        )
-        for one in events
-    ]
 
 
 def mark(place):
