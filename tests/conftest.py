@@ -152,7 +152,7 @@ class Browser:
         """Returns what the accessibility rules of axe-core say against the page, a line a rule and place."""
         axe = Path(axe_core_python.__file__).parent / "axe.min.js"
         self.ask(f"{axe.read_text(encoding='utf-8')}; 1")
-        found = self.ask("axe.run().then((result) => result.violations)")
+        found = self.ask("axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)")
         return [
             f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]
         ]
