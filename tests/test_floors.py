@@ -27,6 +27,11 @@ FLOORS = {
 }
 
 
+def test_the_package_says_that_it_is_typed():
+    """Without this file a project that imports the package is told nothing of its types (PEP 561)."""
+    assert (ROOT / "py.typed").read_bytes() == b""
+
+
 def modules():
     return sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 
