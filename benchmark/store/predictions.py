@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from benchmark.store.gold import unknown
 from benchmark.store.intake import take
 from benchmark.store.labels import Labels, Names, labels
 from benchmark.store.spans import Text
-from benchmark.store.syntax import FINDINGS_OF_A_VALUE
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE, spelled
 
 
 def read(
@@ -42,11 +42,16 @@ def accept(
 ) -> dict[str, Prediction]:
     """Return the predictions in some JSON values, such as a notebook holds, judged as lines of a file are.
 
-    A finding's line is the value's place, from 1. Raises FindingsError with all findings.
+    A tuple is a list; what JSON cannot spell, such as NaN, is a finding. A finding's line is the place of its
+    value, from 1. Raises FindingsError with all findings.
     """
-    lines = (Line("predictions", number, value) for number, value in enumerate(values, start=1))
-    predictions = take(lines, Judge(ontology, articles))
+    predictions = take(map(_line, count(1), values), Judge(ontology, articles))
     return {prediction.article_id: prediction for prediction in predictions}
+
+
+def _line(number: int, value: Any) -> Line:
+    told = spelled(value, Place("predictions", number))
+    return Line("predictions", number, told.value, told.findings, told.readable)
 
 
 class Judge:

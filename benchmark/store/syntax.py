@@ -104,6 +104,15 @@ def parse(data: bytes, place: Place, fits: Callable[[Any], bool] | None = None) 
     return Parsed(value, tuple(itertools.islice(findings, FINDINGS_OF_A_VALUE)))
 
 
+def spelled(value: Any, place: Place) -> Parsed:
+    """Return a value of Python as ``parse`` returns the bytes that spell it, in which a tuple is a list.
+
+    Where JSON cannot spell some parts, these are the findings, and all of them.
+    """
+    foreign = tuple(itertools.islice(_foreign(value, place, ()), FINDINGS_OF_A_VALUE))
+    return Parsed(None, foreign, readable=False) if foreign else parse(json.dumps(value).encode(), place)
+
+
 def sorted_spelling(data: bytes) -> tuple[Any, bytes] | None:
     """Return a value and how it is spelled with sorted keys, None where only ``parse`` can tell what it is.
 
@@ -172,6 +181,27 @@ def line_numbers(data: bytes) -> dict[str, int]:
             if part in {"[", "{"}:
                 around.append(_Open(path, 0 if part == "[" else None))
     return numbers
+
+
+def _foreign(value: Any, place: Place, path: Keys) -> Iterator[Finding]:
+    """Yield what JSON cannot spell, and where a value goes too deep, as one that holds itself does."""
+    if len(path) > LEVELS:
+        yield _too_deep(place)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(key, str):
+                yield from _foreign(item, place, (*path, key))
+            else:
+                message = f"has a key of type {type(key).__name__}"
+                yield place.finding(path, "type", message, allowed="keys that are strings")
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            yield from _foreign(item, place, (*path, index))
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield place.finding(path, "value", "is no number in JSON", found=value, allowed="null")
+    elif value is not None and not isinstance(value, (str, int, float)):
+        message = f"is of type {type(value).__name__}"
+        yield place.finding(path, "type", message, allowed="str, int, float, bool, None, list or dict")
 
 
 def _indented(value: Any) -> bytes | None:

@@ -48,6 +48,22 @@ def test_values_of_a_notebook_are_judged_as_lines_are(prediction, plover, known)
     ]
 
 
+def test_what_a_notebook_holds_is_judged_whatever_holds_it(prediction, plover, known):
+    """In tuples nothing passes that a file's line would be refused for, and no value ends in an exception."""
+    event = {"event_type": "ASSAULT", "triggers": ({"text": "shelled", "start": 0, "end": 10**6},)}
+    with pytest.raises(FindingsError) as caught:
+        predictions.accept(
+            [{**prediction, "events": (event,)}, {"article_id": "other", "events": {event["event_type"]}}],
+            plover,
+            known,
+        )
+
+    assert [(one.line, one.path, one.kind) for one in caught.value.findings] == [
+        (1, "$.events[0].triggers[0].text", "span"),
+        (2, "$.events", "type"),
+    ]
+
+
 def test_an_article_may_be_left_out(prediction, written, plover, known):
     """What is missing is the scorer's to say, not a fault of the file."""
     assert list(predictions.read(written("p.jsonl", prediction), plover, known)) == ["kovar-shelling"]

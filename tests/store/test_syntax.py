@@ -1,12 +1,22 @@
 import json
+from datetime import date
 
 import hypothesis
+import numpy as np
 import pytest
 from hypothesis import strategies as st
 
 from benchmark.store import codec
 from benchmark.store.findings import Place, json_path
-from benchmark.store.syntax import FINDINGS_OF_A_VALUE, LEVELS, line_numbers, parse, sorted_spelling, walk
+from benchmark.store.syntax import (
+    FINDINGS_OF_A_VALUE,
+    LEVELS,
+    line_numbers,
+    parse,
+    sorted_spelling,
+    spelled,
+    walk,
+)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(),
@@ -168,6 +178,42 @@ def test_what_json_writes_is_read_without_findings(value, ascii_only):
     parsed = parse(data, Place("file"))
 
     assert (parsed.value, parsed.findings) == (value, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "kind", "message"),
+    [
+        ({"a": [0, np.int64(1)]}, "$.a[1]", "type", "is of type int64"),
+        ({"a": (date(2024, 1, 15),)}, "$.a[0]", "type", "is of type date"),
+        ({"a": {1: "b"}}, "$.a", "type", "has a key of type int"),
+        ({"a": float("nan")}, "$.a", "value", "is no number in JSON"),
+        ({"a": "b\0"}, "$.a", "control", "holds U+0000"),
+        ({"a": "\ud800"}, "$.a", "encoding", "holds half of a surrogate pair"),
+    ],
+)
+def test_what_python_holds_and_no_line_could_is_found_with_its_path(value, path, kind, message):
+    """A value at hand has the findings of the line that spells it, or of what none spells."""
+    (finding,) = spelled(value, Place("values", 3)).findings
+
+    assert (finding.line, finding.path, finding.kind, finding.message) == (3, path, kind, message)
+
+
+def test_a_value_at_hand_is_what_its_line_is():
+    """Tuples are lists, numbers and strings of their kinds' own subclasses are plain ones."""
+    value = {"a": (1, [None, True]), "b": np.float64(0.5), "c": np.str_("d")}
+
+    assert repr(spelled(value, Place("values")).value) == "{'a': [1, [None, True]], 'b': 0.5, 'c': 'd'}"
+
+
+def test_a_value_that_holds_itself_is_too_deep():
+    """Reading it ends, at the level that no line may go beyond."""
+    inside: list[object] = []
+    inside += [inside, inside]
+    deepest = json.loads(nested(LEVELS))
+
+    assert {(one.path, one.kind) for one in spelled(inside, Place("values")).findings} == {("$", "limit")}
+    assert [one.kind for one in spelled([deepest], Place("values")).findings] == ["limit"]
+    assert spelled(deepest, Place("values")).findings == ()
 
 
 @hypothesis.given(JSON, st.booleans(), st.sampled_from([(",", ":"), (", ", ": ")]))
