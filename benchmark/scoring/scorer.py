@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmark.records.article import Article
-from benchmark.records.errors import CheckError, OtherVersionError
+from benchmark.records.errors import CheckError, OtherVersionError, UnknownNameError
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import DatasetKey
 from benchmark.scoring import errors, resolution
@@ -50,8 +50,15 @@ class Options:
         seed: int | None = None,
         resamples: int | None = None,
     ) -> Options:
-        """Options for a split of a release."""
-        return cls(
+        """Options for a split of a release.
+
+        Raises:
+            UnknownNameError: the release has no such split.
+            SignatureError: ``seed`` or ``resamples`` is none that a signature is read back with.
+        """
+        if split not in manifest.splits:
+            raise UnknownNameError("split", split, manifest.splits)
+        options = cls(
             system=system,
             dataset=DatasetKey(name=manifest.name, version=manifest.version, digest=manifest.digest),
             split=split,
@@ -61,6 +68,9 @@ class Options:
             resamples=RESAMPLES if resamples is None else resamples,
             seed=SEED if seed is None else seed,
         )
+        # Refused before a report is made with them that its signature could not make again.
+        parse(str(options.signature))
+        return options
 
     @property
     def signature(self) -> Signature:
@@ -102,9 +112,7 @@ class Sheet:
     verdicts: list[errors.Verdict]
 
 
-def score(
-    articles: Sequence[Article], predictions: Mapping[str, Prediction], options: Options
-) -> ScoreReport:
+def score(gold: Sequence[Article], predictions: Mapping[str, Prediction], options: Options) -> ScoreReport:
     """Return the report of predictions, by article id, on the gold articles of a split.
 
     Gold decides: an article without a prediction counts as an empty one and is listed. Labels, offsets and
@@ -115,12 +123,12 @@ def score(
     """
     from benchmark.scoring import summation
 
-    return summation.report(mark(articles, predictions, options), options)
+    return summation.report(mark(gold, predictions, options), options)
 
 
-def mark(articles: Sequence[Article], predictions: Mapping[str, Prediction], options: Options) -> list[Sheet]:
+def mark(gold: Sequence[Article], predictions: Mapping[str, Prediction], options: Options) -> list[Sheet]:
     """Return the scored articles, in order of their ids; raises what ``score`` raises."""
-    return Key(articles, options.annotates, options.match).mark(predictions)
+    return Key(gold, options.annotates, options.match).mark(predictions)
 
 
 class Key:

@@ -6,7 +6,7 @@ import pytest
 
 from benchmark import baselines
 from benchmark.records.article import Article
-from benchmark.records.manifest import Manifest, OntologyDigest
+from benchmark.records.manifest import Manifest, OntologyDigest, SplitSummary
 from benchmark.records.prediction import System
 from benchmark.records.report import Counts, ratio
 from benchmark.scoring import scorer
@@ -25,7 +25,7 @@ def manifest():
         ontology=OntologyDigest(name="plover", version="1.0.0", digest="0" * 64),
         annotates=("triggers", "arguments", "dates", "status", "modes"),
         match="span+fold",
-        splits={},
+        splits={"test": SplitSummary(articles=1, events=0, arguments=0, dated=0, digest="0" * 64)},
         digest="0123456789ab" + "0" * 52,
         labels={},
         licenses={},

@@ -5,6 +5,7 @@ import functools
 import itertools
 import typing
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given
@@ -18,6 +19,18 @@ F = Fraction
 
 def against(gold, predicted):
     return compare(() if gold is None else (gold,), predicted)
+
+
+def test_the_documented_use_from_python_runs():
+    """The lines that docs/dates.md shows print the days and the outcome that the page tells."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "dates.md").read_text(encoding="utf-8")
+    shown = []
+
+    (lines,) = (part.partition("```")[0] for part in page.split("```python\n")[1:])
+    exec(compile(lines, "docs/dates.md", "exec"), {"print": shown.append})  # noqa: S102 - the page is ours
+
+    assert shown[0] == ((dt.date(2024, 1, 15).toordinal(), dt.date(2024, 1, 21).toordinal()),)
+    assert (shown[1].outcome, shown[1].error_days, shown[1].soft) == ("finer", -17, F(1, 30))
 
 
 # --- The specification's table

@@ -18,7 +18,7 @@ from sklearn.metrics import average_precision_score, confusion_matrix
 
 from benchmark import scoring
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
-from benchmark.records.errors import CheckError, OtherVersionError
+from benchmark.records.errors import CheckError, OtherVersionError, UnknownNameError
 from benchmark.records.prediction import (
     PredictedArgument,
     PredictedEvent,
@@ -27,6 +27,7 @@ from benchmark.records.prediction import (
 )
 from benchmark.records.report import Counts, DatasetKey, ScoreReport
 from benchmark.scoring import scorer, summation
+from benchmark.scoring.signature import SignatureError
 from benchmark.scoring.spans import SPAN_METRICS
 from benchmark.store import codec, releases, schema
 from probe import ALL, CARD, example, options
@@ -409,6 +410,19 @@ def test_another_signature_is_refused():
     assert str(caught.value) == f"cannot reproduce {wanted}: here it is boot:100|seed:2"
     with pytest.raises(OtherVersionError, match="nonsense"):
         scorer.require("nonsense", other)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"seed": -1}, {"seed": 10**18}, {"resamples": 1.5}, {"resamples": 10**6 + 1}]
+)
+def test_options_of_a_release_are_those_a_signature_is_read_back_with(shipped, wrong):
+    """A report whose signature names no split, or a seed that no command takes, could not be made again."""
+    manifest = releases.open_release(shipped).manifest
+
+    with pytest.raises(UnknownNameError, match="did you mean 'test'"):
+        scorer.Options.of(manifest, CARD, "tset")
+    with pytest.raises(SignatureError, match="wants"):
+        scorer.Options.of(manifest, CARD, "test", **wrong)
 
 
 def test_options_of_a_release_are_its_manifests(shipped):
@@ -851,10 +865,10 @@ def test_articles_add_up_in_any_order(worlds, data):
 
 
 def test_the_documented_use_from_python_runs(shipped, tmp_path, monkeypatch):
-    """The lines that docs/metrics.md shows for a notebook, and for files, run as they stand."""
+    """The lines that docs/metrics.md shows for a notebook, for files and for all else run as they stand."""
     root = Path(__file__).resolve().parents[2]
     page = (root / "docs" / "metrics.md").read_text(encoding="utf-8")
-    notebook, files = (part.partition("```")[0] for part in page.split("```python\n")[1:])
+    notebook, files, doors = (part.partition("```")[0] for part in page.split("```python\n")[1:])
     monkeypatch.chdir(tmp_path)
     kept = Path("releases") / shipped.name
     assert str(kept) in notebook, "the page names another release than the one we ship"
@@ -875,14 +889,21 @@ def test_the_documented_use_from_python_runs(shipped, tmp_path, monkeypatch):
     exec(compile(notebook, "docs/metrics.md", "exec"), names)  # noqa: S102 - the page is ours
     first, by_notebook = shown[:], names["report"]
     exec(compile(files, "docs/metrics.md", "exec"), names)  # noqa: S102
+    by_label = shown[1:]
+    exec(compile(doors, "docs/metrics.md", "exec"), names)  # noqa: S102
 
     assert first == [(1, by_notebook.signature)]
     assert len([line for line in notebook.splitlines() if line and "import" not in line]) == 5
-    assert shown[1:] == [
+    assert by_label == [
         (name, score.f1, score.gold)
         for name, one in by_notebook.breakdowns["type"].items()
         for score in [one.scores["event"]]
     ]
+    (p_value,), (table,) = shown[1 + len(by_label) :]
+    assert p_value == 1 / 1001
+    assert table.startswith("| Metric |")
+    assert names["rows"] == []
+    assert {row.label for row in names["unfolded"].rows} == {"right"}
 
 
 def test_the_door_of_the_room_is_the_scorers():
