@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ("Options", "score")
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:
     # Loaded when asked for: light modules of this room, such as the signature, are used without the scorer.
     if name in __all__:

@@ -50,7 +50,9 @@ class Options:
         seed: int | None = None,
         resamples: int | None = None,
     ) -> Options:
-        """Options for a split of a release.
+        """Options for a split of a release; seed and resamples, where None, are those of every default score.
+
+        Without resamples (0) there are no intervals.
 
         Raises:
             UnknownNameError: the release has no such split.

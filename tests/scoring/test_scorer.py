@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import pydoc
 import random
 import subprocess
 import sys
@@ -917,5 +918,6 @@ def test_the_door_of_the_room_is_the_scorers():
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert ended.stdout == "False benchmark.scoring.scorer benchmark.scoring.scorer []\n"
+    assert "of a split.\n" in pydoc.plaintext.document(scoring), "help() does not show the door"
     with pytest.raises(AttributeError, match="no attribute 'scroe'"):
         _ = scoring.scroe
