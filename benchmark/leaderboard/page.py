@@ -140,6 +140,7 @@ def render(
         systems=systems,
         counting=counting,
         whole=bool(reports),
+        drawn=any(cell.interval for system in systems for cell in system.cells),
         note=note,
         apart=sum(system.entry.group == "ranked" for system in counting),
         groups=[(group, [system for system in systems if system.entry.group == group]) for group in GROUPS],

@@ -1,6 +1,6 @@
 """The one table that every form of the leaderboard shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmark.records.leaderboard import GROUPS, Leaderboard, LeaderboardEntry, tell_ranks
 from benchmark.records.text import counted
@@ -25,10 +25,10 @@ COLUMNS = (
 LEGEND = (
     "Ranked by Dated-event F1, then Event F1. The rank range is what tests leave open: below every system "
     "that is significantly better, above every one that is significantly worse, by Dated-event F1 (Event F1 "
-    "where gold has no dates), randomised over articles, p < 0.05 after Holm's correction over all pairs. "
-    "Date accuracy is of the matched events whose date gold gives; their number, and what the trivial "
-    "answers would earn on them (P, the publication date, and null, no date), stand beside it. Trivial "
-    "systems stand apart, without a rank, and so do withdrawn ones."
+    "where the dataset annotates no dates), randomised over articles, p < 0.05 after Holm's correction over "
+    "all pairs. Date accuracy is of the matched events whose date gold gives; their number, and what the "
+    "trivial answers would earn on them (P, the publication date, and null, no date), stand beside it. "
+    "Trivial systems stand apart, without a rank, and so do withdrawn ones."
 )
 
 MARKS = "Bold is the best of a column; than what is marked \u2020 no system is significantly better."
@@ -37,12 +37,14 @@ MARKS = "Bold is the best of a column; than what is marked \u2020 no system is s
 _JUDGED = ("Event P", "Event R", "Event F1", "Date accuracy", "Argument F1", "Dated-event F1")
 """Columns in which more is better."""
 
+_TESTED = tuple(map([column.title for column in COLUMNS].index, ("Dated-event F1", "Event F1")))
+"""The column that tests are on, and the one where it has no number."""
+
 
 def summarise(board: Leaderboard) -> Table:
     """Return the headline columns of all systems, the withdrawn and the trivial ones set apart."""
     entries = {group: [entry for entry in board.entries if entry.group == group] for group in GROUPS}
     rows = tuple(map(_row, entries["ranked"]))
-    ranking = len(COLUMNS) - 1
     articles = counted(board.articles, "article")
     return Table(
         title=f"{board.dataset.name} {board.dataset.version}, {board.split}: {articles}",
@@ -51,11 +53,7 @@ def summarise(board: Leaderboard) -> Table:
         aside=tuple(map(_row, entries["trivial"])),
         struck=tuple(map(_row, entries["withdrawn"])),
         best=frozenset(_best(rows)) if len(rows) > 1 else frozenset(),
-        tied=frozenset(
-            (place, ranking)
-            for place, entry in enumerate(entries["ranked"])
-            if len(rows) > 1 and entry.rank_range and entry.rank_range[0] == 1
-        ),
+        tied=frozenset(_tied(rows, entries["ranked"])) if len(rows) > 1 else frozenset(),
         note=board.signature,
     )
 
@@ -66,6 +64,14 @@ def _best(rows: tuple[Row, ...]) -> Iterator[tuple[int, int]]:
         numbers = [cell for cell in cells if isinstance(cell, (int, float))]
         if COLUMNS[column].title in _JUDGED and numbers:
             yield from ((place, column) for place, cell in enumerate(cells) if cell == max(numbers))
+
+
+def _tied(rows: tuple[Row, ...], entries: Sequence[LeaderboardEntry]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers that were tested and than which no system's is significantly better."""
+    tested = next((column for column in _TESTED if any(row[column] is not None for row in rows)), _TESTED[0])
+    for place, (row, entry) in enumerate(zip(rows, entries, strict=True)):
+        if row[tested] is not None and entry.rank_range and entry.rank_range[0] == 1:
+            yield place, tested
 
 
 def _row(entry: LeaderboardEntry) -> Row:

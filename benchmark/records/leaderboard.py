@@ -15,7 +15,7 @@ from benchmark.records.text import slug
 HEADLINE_SCORES = ("event", "event_argument", "dated_event")
 HEADLINE_SHARE = "date_accuracy"
 RANKING = ("dated_event", "event")
-"""Scores whose F1 ranks a board: the first, and the second where it ties or where gold has no dates."""
+"""Scores whose F1 ranks a board: the first, and the second where it ties or no dates are annotated."""
 Group = Literal["ranked", "withdrawn", "trivial"]
 GROUPS = get_args(Group)
 """Of entries, in the order of a board."""

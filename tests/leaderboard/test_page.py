@@ -198,6 +198,15 @@ def test_intervals_stand_under_their_scores(reports, shown):
     assert row[2][1].endswith(f"{SCORE.show(ends.low)}\u2013{SCORE.show(ends.high)}")
 
 
+def test_intervals_are_spoken_of_where_there_are_some(report, reports):
+    """A board of reports that were scored with --resamples 0 has neither bars nor words for them."""
+    drawn, bare = (page.render(rank(scored), scored) for scored in (reports, [report("a"), report("b")]))
+
+    for said in ("The bars are", "Crosses are", "a percentile bootstrap"):
+        assert said in drawn
+        assert said not in bare
+
+
 def test_trivial_baselines_stand_apart(shown):
     """They have a group of their own under its title, and no rank."""
     bodies = [attributes["class"] for tag, attributes in shown.elements if tag == "tbody" and attributes]
@@ -359,9 +368,10 @@ def test_axis_of_days_is_the_same_on_both_sides(reports):
     assert all(x == -days[-day] for day, x in days.items())
 
 
-def test_card_holds_every_score(reports):
-    """A system's details list all its metrics with counts, and how its words were found."""
-    report = reports[0]
+@pytest.mark.parametrize("which", [0, -1])
+def test_card_holds_every_score(reports, which):
+    """A system's details list all its metrics with counts and dashes, and how its words were found."""
+    report = reports[which]
     found = parsed([report])
     scores, shares = found.table("Predicted"), found.table("Value")
 
@@ -375,6 +385,8 @@ def test_card_holds_every_score(reports):
             assert cell.startswith(SCORE.show(value))
     for share in report.shares.values():
         assert shares[share.label][1] == SCORE.show(share.value)
+        ends = share.interval and (SCORE.show(share.interval.low), SCORE.show(share.interval.high))
+        assert shares[share.label][2] == ("\u2013".join(ends) if ends else "\u2013")
         assert shares[share.label][3] == COUNT.show(share.support)
     for kind, ways in report.resolution.items():
         assert found.table("Mentions")[kind][1:] == [COUNT.show(number) for number in ways.values()]

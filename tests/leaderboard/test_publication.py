@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import itertools
 import json
 import shutil
 import subprocess
@@ -165,6 +166,23 @@ def test_best_of_a_column_is_bold_and_ties_are_marked(report, tmp_path):
     assert [row.endswith("| **33.3**\u2020 |") for row in rows] == [True, True, False]
     tex = (tmp_path / "leaderboard.tex").read_text(encoding="utf-8")
     assert tex.count(r"\textbf{33.3}$^{\dagger}$") == 2
+
+
+def test_marks_stand_on_the_number_that_was_tested(report):
+    """Event F1 is marked where no dates are annotated, as it is what ranks the board; a dash never."""
+    nothing = dict.fromkeys(("matched", "predicted", "gold", "precision", "recall", "f1"))
+
+    def marked(*bare):
+        scored = [report("a"), report("b")]
+        for place, metric in itertools.product(range(2), bare):
+            cut = {metric: dataclasses.replace(scored[place].scores[metric], **nothing)}
+            scored[place] = dataclasses.replace(scored[place], scores=scored[place].scores | cut)
+        table = summarise(rank(scored, lambda _: Standings(ranges={"a@1": (1, 2), "b@1": (1, 2)})))
+        return {(place, table.columns[column].title) for place, column in table.tied}
+
+    assert marked() == {(0, "Dated-event F1"), (1, "Dated-event F1")}
+    assert marked("dated_event") == {(0, "Event F1"), (1, "Event F1")}
+    assert marked("dated_event", "event") == set()
 
 
 def test_withdrawn_system_is_struck_through_with_the_reason(report, tmp_path):

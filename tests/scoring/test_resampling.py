@@ -74,6 +74,23 @@ def test_a_corpus_larger_than_a_block_draws_once_a_block(monkeypatch):
         assert np.array_equal(sums, COUNTS[places].sum(axis=0))
 
 
+def test_every_number_is_drawn_as_the_documentation_says():
+    """docs/metrics.md is enough to draw resamples and swaps again, of more articles than a word has bits."""
+    counts = np.tile(COUNTS, (2, 1))
+    articles, block = len(counts), 2**19 // (2 * len(COUNTS))
+    drawn, swapped = [], []
+    for number, size in enumerate((block, 11)):
+        words = np.random.PCG64DXSM([5, number]).random_raw(-(-size * articles // 2))
+        halves = np.stack([words & 0xFFFFFFFF, words >> 32], axis=1).ravel()[: size * articles]
+        drawn.append(counts[(halves * articles >> 32).reshape(size, articles)].sum(axis=1))
+        words = np.random.PCG64DXSM([5, number]).random_raw(size * -(-articles // 64)).reshape(size, -1)
+        coins = [words[:, i // 64] >> i % 64 & 1 for i in range(articles)]
+        swapped.append(np.stack(coins, axis=1) @ counts)
+
+    assert np.array_equal(resampling.bootstrap_sums(counts, block + 11, seed=5), np.concatenate(drawn))
+    assert np.array_equal(resampling.swapped_sums([counts], block + 11, seed=5)[0], np.concatenate(swapped))
+
+
 def test_a_large_column_leaves_a_small_one_exact():
     """Each column has a grid of its own: sums in quadrillions do not round their neighbour's eighths away."""
     counts = np.tile([[2.0**50, 0.125]], (40, 1))
