@@ -10,6 +10,7 @@ from benchmark.records.article import Article
 from benchmark.records.errors import CheckError, OtherVersionError, UnknownNameError
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import DatasetKey
+from benchmark.records.text import listed
 from benchmark.scoring import errors, resolution
 from benchmark.scoring.aligned import compare_dates
 from benchmark.scoring.alignment import Alignment, align
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from benchmark.records.manifest import Manifest
     from benchmark.records.report import ScoreReport
     from benchmark.scoring.events import Mark, ScoredEvent
-
-NAMED = 10
-"""Article ids that a refusal names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +150,7 @@ class Key:
             "have no gold": [article.article_id for article in self._articles if article.events is None],
             "are unknown to gold": [name for name in predictions if name not in ids],
         }
-        told = [f"{', '.join(sorted(names)[:NAMED])} {fault}" for fault, names in wrong.items() if names]
+        told = [f"{listed(sorted(names))} {fault}" for fault, names in wrong.items() if names]
         if told:
             raise CheckError(f"these articles cannot be scored: {'; '.join(told)}")
         return [

@@ -225,7 +225,7 @@ def test_what_gold_cannot_decide_is_refused(change, told):
 
 
 def test_a_refusal_names_every_fault_and_ten_articles_of_each():
-    """Sorted by id, so that who mends them finds the first, and need not ask again for another fault."""
+    """Sorted by id, and how many more there are: who mends them need not ask again for another fault."""
     article, prediction = example()
     twice = [dataclasses.replace(article, article_id=name) for name in ("b", "a", "b", "a")]
     withheld = dataclasses.replace(article, article_id="c", events=None)
@@ -236,7 +236,7 @@ def test_a_refusal_names_every_fault_and_ten_articles_of_each():
 
     assert str(caught.value) == (
         "these articles cannot be scored: a, b stand twice; c have no gold; "
-        "x01, x02, x03, x04, x05, x06, x07, x08, x09, x10 are unknown to gold"
+        "x01, x02, x03, x04, x05, x06, x07, x08, x09, x10 and 2 more are unknown to gold"
     )
 
 
