@@ -416,7 +416,7 @@ def test_unknown_metric_is_answered_with_the_nearest(report):
 
 
 def test_metric_that_the_dataset_does_not_annotate_is_refused(report):
-    """What is null in every report cannot be compared; what can be is listed."""
+    """What is null in every report cannot be compared; what can be is listed, if there is any."""
     nothing = {"name": "event", "label": "Event"}
     nothing |= dict.fromkeys(("matched", "predicted", "gold", "precision", "recall", "f1"))
 
@@ -428,6 +428,9 @@ def test_metric_that_the_dataset_does_not_annotate_is_refused(report):
         match=r"^event counts what .* does not annotate; --metric may be date_accuracy, dated_event$",
     ):
         comparison.compare([lacking], "event")
+    nowhere = dataclasses.replace(lacking, scores={"event": lacking.scores["event"]}, shares={})
+    with pytest.raises(MisuseError, match=r"^event counts what .* does not annotate$"):
+        comparison.compare([nowhere], "event")
 
 
 def test_json_fits_its_schema_and_reads_back(report):
