@@ -420,7 +420,7 @@ def test_options_of_a_release_are_those_a_signature_is_read_back_with(shipped, w
     """A report whose signature names no split, or a seed that no command takes, could not be made again."""
     manifest = releases.open_release(shipped).manifest
 
-    with pytest.raises(UnknownNameError, match="did you mean 'test'"):
+    with pytest.raises(UnknownNameError, match=r"^unknown split 'tset', did you mean 'test'"):
         scorer.Options.of(manifest, CARD, "tset")
     with pytest.raises(SignatureError, match="wants"):
         scorer.Options.of(manifest, CARD, "test", **wrong)
