@@ -159,12 +159,11 @@ def _bca_levels(value: float, resampled: Sums, jackknife: Sums, tail: float) -> 
     below = (np.searchsorted(resampled, value, "left") + np.searchsorted(resampled, value, "right")) / 2
     portion = float(below) / resampled.size
     jackknife = jackknife[~np.isnan(jackknife)]
-    if not 0 < portion < 1 or not jackknife.size:
+    # Alike they are asked for themselves: the mean of many equal numbers may be another in its last bit.
+    if not 0 < portion < 1 or not jackknife.size or jackknife.min() == jackknife.max():
         return None
     pull = jackknife.mean() - jackknife
     spread = float((pull**2).sum())
-    if spread == 0:
-        return None
     acceleration = float((pull * pull * pull).sum()) / (6 * spread**1.5)
     normal = NormalDist()
     bias = normal.inv_cdf(portion)

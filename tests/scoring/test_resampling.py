@@ -243,6 +243,16 @@ def test_bca_needs_resamples_on_both_sides(total):
     assert (found.low, found.high, found.bca_low, found.bca_high) == (total / 2, total / 2, None, None)
 
 
+@pytest.mark.parametrize("articles", range(2, 40))
+def test_bca_is_undefined_where_every_article_has_the_same_ratio(articles):
+    """The acceleration is 0/0 then, however the mean of a jackknife of equal numbers is rounded."""
+    counts = np.tile([[1.0, 3.0, 3.0], [2.0, 6.0, 6.0]], (articles, 1))[:articles]
+
+    found = resampling.interval(counts, resampling.bootstrap_sums(counts, 50, seed=1), resampling.f1)
+
+    assert (found.low, found.high, found.bca_low, found.bca_high) == (1 / 3, 1 / 3, None, None)
+
+
 def test_an_undefined_score_has_no_interval():
     """0/0 has neither a value nor an interval, nor has a score of which every resample is 0/0."""
     counts = np.zeros((5, 3))
