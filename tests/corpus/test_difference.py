@@ -94,6 +94,12 @@ CHANGES = {
         "major",
         [difference.HELD_OUT_CHANGED, difference.DESCRIBED],
     ),
+    "an event of train less": (lambda m: m["odd.one_2"]["events"].pop(), "minor", [difference.CHANGED]),
+    "an event of test less": (
+        lambda m: m["kovar-shelling"]["events"].pop(),
+        "major",
+        [difference.HELD_OUT_CHANGED],
+    ),
     "events in another order": (
         lambda m: m["kovar-shelling"]["events"].reverse(),
         "major",
@@ -125,6 +131,18 @@ def test_manifests_never_call_for_more_than_articles(build, name):
     )
 
     assert min(1, steps.index(step)) <= told <= steps.index(step)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["an article for train", "an article for test", "an event of train less", "an event of test less"],
+)
+def test_manifests_name_what_their_counts_tell(build, name):
+    """Where a split has more articles or other events, two manifests say of it what the articles say."""
+    change, _, kinds = CHANGES[name]
+    (old,), (new,) = build(), build("9.0.0", change)
+
+    assert [each.change for each in difference.compare_manifests(old.manifest, new.manifest)] == kinds
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,13 @@ def test_versions_that_are_no_numbers_are_not_judged(sources, tmp_path):
     assert said[1:] == ["not numbered like 1.2.3: whether summer may follow spring is not judged"]
 
 
+def test_a_version_that_is_no_number_is_taken_once(sources, tmp_path):
+    """Other content wants another version, in halves too; which one comes next, nobody can say."""
+    builder.build(sources["first"], tmp_path / "out", "spring")
+    with pytest.raises(CheckError, match=r"a major change wants another version \("):
+        builder.build(sources["gold"], tmp_path / "out", "spring", "test")
+
+
 def test_a_preview_is_older_than_its_release(sources, tmp_path):
     """What a preview may change ends with its release, also where both lie side by side."""
     out = tmp_path / "out"

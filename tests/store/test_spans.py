@@ -99,11 +99,12 @@ def test_the_reading_that_would_fit_is_named(text, mention, reading):
     assert f"but would if offsets counted {reading}" in only(mention, text).message
 
 
-def test_the_nearest_place_of_the_words_is_named():
-    """Words that stand elsewhere were shifted, by a character or a line."""
-    finding = only({"text": "Kovar", "start": 14, "end": 19}, f"{TEXT} Kovar fell.")
+@pytest.mark.parametrize(("start", "near"), [(14, "15:20"), (22, "15:20"), (27, "32:37"), (34, "32:37")])
+def test_the_nearest_place_of_the_words_is_named(start, near):
+    """Words that stand elsewhere were shifted, by a character or a line; and no unit would explain it."""
+    finding = only({"text": "Kovar", "start": start, "end": start + 5}, f"{TEXT} Kovar fell.")
 
-    assert finding.near == "15:20"
+    assert (finding.near, finding.message) == (near, f"does not stand at {start}:{start + 5}")
 
 
 def test_what_stands_there_is_shown():
