@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 
 import pytest
 
@@ -49,13 +48,6 @@ def test_brat_files_are_as_brat_reads_them(bench, source, tmp_path):
         "E2\tACCUSE:T6 actor:T7",
         "A4\tstatus E2 actual",
         "*\tCoreference T1 T2",
-    ]
-    configuration = (tmp_path / "out" / "annotation.conf").read_text()
-    assert re.findall(r"^\[.*\]$", configuration, re.MULTILINE) == [
-        "[entities]",
-        "[relations]",
-        "[events]",
-        "[attributes]",
     ]
 
 
