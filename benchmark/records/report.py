@@ -250,7 +250,7 @@ class ScoreReport:
     ``date_errors`` are null, and ``errors``, ``muc_lines`` and ``resolution`` have no such labels, slots and
     mentions. ``coreference`` is null where gold or submission has no event with
     several triggers, ``confidence`` where a predicted event has none. ``per_article`` is null
-    on a host's blind board.
+    on a host's blind board. ``breakdowns`` and ``per_article`` are too long for a repr, and not in it.
     """
 
     schema_version: str
@@ -263,7 +263,7 @@ class ScoreReport:
     scores: dict[str, Score]
     shares: dict[str, Share]
     macro: dict[str, Macro]
-    breakdowns: dict[str, dict[str, Breakdown]]
+    breakdowns: dict[str, dict[str, Breakdown]] = field(repr=False)
     date_outcomes: dict[str, int] | None
     date_errors: DateErrors | None
     trivial: dict[str, Trivial]
@@ -273,4 +273,4 @@ class ScoreReport:
     confidence: Confidence | None
     confusion: dict[str, dict[str, int]]
     resolution: dict[str, dict[str, int]]
-    per_article: PerArticle | None
+    per_article: PerArticle | None = field(repr=False)

@@ -136,6 +136,17 @@ def test_worked_example_beside_the_trivial_answers():
     }
 
 
+def test_a_report_is_shown_without_its_long_parts():
+    """What a notebook shows of a report does not grow with labels and articles; they still tell two apart."""
+    article, prediction = example()
+    report = scored([article], [prediction])
+
+    assert "signature='dateline:" in repr(report)
+    assert "breakdowns=" not in repr(report)
+    assert "per_article=" not in repr(report)
+    assert report != dataclasses.replace(report, breakdowns={})
+
+
 def test_every_article_counts_under_its_labels():
     """Three copies of the worked example, of which one has a tag and one no known day of publication."""
     article, prediction = example()
