@@ -41,6 +41,8 @@ BUFFER: Final = 1 << 18
 _TEMPORARY = ".tmp-"
 _SCRATCH = ".tmp-scratch-"
 _LOCK = ".dateline.lock"
+_OPENED = ("/dev", "/proc")
+"""Folders of what a caller has opened: bash calls ``<(...)`` by a name in the first, zsh in the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
     only lines that begin from the first to before the second are read, from number 1.
 
     Raises:
-        MisuseError: there is no such file, or it is a folder, a pipe or a device (but for those in /dev).
+        MisuseError: there is no such file, or it is a folder, a pipe or a device (but for those that the
+            caller has opened, in /dev or /proc).
         MachineError: it cannot be read.
     """
     place = Place(str(path))
@@ -365,8 +368,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", sys.stdin.buffer)
         return
     with _told(path, "read"):
-        # Of a pipe without a writer not even the opening ends; those that a caller made have names in /dev.
-        if not (path.is_file() or path.is_dir() or path.is_relative_to("/dev")) and path.exists():
+        # Of a pipe without a writer not even the opening ends; one that a caller has opened is open.
+        opened = any(map(path.is_relative_to, _OPENED))
+        if not (opened or path.is_file() or path.is_dir()) and path.exists():
             raise MisuseError(f"{path} is a pipe or a device, want a file")
         try:
             raw = path.open("rb", buffering=BUFFER)

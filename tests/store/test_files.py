@@ -192,13 +192,16 @@ def test_a_pipe_or_device_among_files_is_misuse(tmp_path, door, make):
         door(tmp_path / "a.json")
 
 
-def test_a_pipe_that_the_shell_has_opened_is_read():
-    """``<(...)`` gives a command such a name, and ``/dev/stdin`` is one."""
+@pytest.mark.parametrize("folder", ["/dev/fd", "/proc/self/fd"])
+def test_a_pipe_that_the_shell_has_opened_is_read(folder):
+    """``<(...)`` gives a command such a name, in bash and in zsh, and ``/dev/stdin`` is one."""
+    if not Path(folder).is_dir():
+        pytest.skip(f"this system has no {folder}")
     end, other = os.pipe()
     os.write(other, b"1\n2\n")
     os.close(other)
 
-    assert [line.value for line in read(Path(f"/dev/fd/{end}"))] == [1, 2]
+    assert [line.value for line in read(Path(f"{folder}/{end}"))] == [1, 2]
     os.close(end)
 
 
