@@ -1,9 +1,11 @@
 """Bytes to one JSON value, or what is wrong with them in words of our own: libraries quote what they read."""
 
+import contextlib
 import itertools
 import json
 import math
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -109,6 +111,11 @@ def spelled(value: Any, place: Place) -> Parsed:
 
     Where JSON cannot spell some parts, these are the findings, and all of them.
     """
+    with contextlib.suppress(orjson.JSONEncodeError):
+        told = parse(orjson.dumps(value), place)
+        # Unequal is what orjson spells and JSON does not: NaN as null, a date as a string.
+        if told.value == value:
+            return told
     foreign = tuple(itertools.islice(_foreign(value, place, ()), FINDINGS_OF_A_VALUE))
     return Parsed(None, foreign, readable=False) if foreign else parse(json.dumps(value).encode(), place)
 
@@ -199,6 +206,8 @@ def _foreign(value: Any, place: Place, path: Keys) -> Iterator[Finding]:
             yield from _foreign(item, place, (*path, index))
     elif isinstance(value, float) and not math.isfinite(value):
         yield place.finding(path, "value", "is no number in JSON", found=value, allowed="null")
+    elif isinstance(value, int) and abs(value) > sys.float_info.max:
+        yield place.finding(path, "value", "is a number too large to be read")
     elif value is not None and not isinstance(value, (str, int, float)):
         message = f"is of type {type(value).__name__}"
         yield place.finding(path, "type", message, allowed="str, int, float, bool, None, list or dict")

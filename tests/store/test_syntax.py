@@ -187,6 +187,7 @@ def test_what_json_writes_is_read_without_findings(value, ascii_only):
         ({"a": (date(2024, 1, 15),)}, "$.a[0]", "type", "is of type date"),
         ({"a": {1: "b"}}, "$.a", "type", "has a key of type int"),
         ({"a": float("nan")}, "$.a", "value", "is no number in JSON"),
+        ({"a": 10**5000}, "$.a", "value", "is a number too large to be read"),
         ({"a": "b\0"}, "$.a", "control", "holds U+0000"),
         ({"a": "\ud800"}, "$.a", "encoding", "holds half of a surrogate pair"),
     ],
