@@ -268,7 +268,7 @@ def test_a_mapping_of_layers_that_are_not_there_is_answered_with_those_that_are(
     (tmp_path / "mapping.toml").write_text('[[inception.events]]\nlayer = "x.Evnt"\ntype = ["type"]\n')
     options = Options(mapping=mapping.read(tmp_path / "mapping.toml"))
 
-    with pytest.raises(MisuseError, match=r"under \[\[inception.events\]\] .* of these: x.Event, x.Thing"):
+    with pytest.raises(MisuseError, match=r"in the layers that the mapping .* these: x.Event, x.Thing"):
         inception.read(tmp_path / "page.json", Ledger(Journal()), options)
 
 

@@ -37,7 +37,10 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
         options = replace(options, mapping=_fitting(path, readings, options.mapping, ledger))
     documents = [Reader(reading, options.mapping, ledger).document() for reading in readings]
     if not any(document.stretches for document in documents):
-        raise MisuseError(_no_events(path, readings))
+        raise MisuseError(
+            f"{path}: nothing is annotated in the layers that the mapping file names, but in these: "
+            f"{_annotated(readings)}"
+        )
     return project.corpus(documents, path, options, ledger)
 
 
@@ -53,13 +56,12 @@ def _fitting(path: Path, readings: list[Reading], given: LabelMapping, ledger: L
         if any(Reader(reading, found, ledger).has_events() for reading in readings):
             ledger.remark(f"layers are read as the ready mapping {name!r} says")
             return found if given == LabelMapping() else replace(given, layers=found.layers)
-    raise MisuseError(_no_events(path, readings))
-
-
-def _no_events(path: Path, readings: list[Reading]) -> str:
-    layers = sorted({layer for reading in readings for layer in layers_of(reading.cas)})
-    shown = ", ".join(layers[:_SHOWN_LAYERS]) or "none"
-    return (
+    raise MisuseError(
         f"{path}: nothing tells which layers hold events; say so under [[inception.events]] "
-        f"in a mapping file, of these: {shown}"
+        f"in a mapping file, of these: {_annotated(readings)}"
     )
+
+
+def _annotated(readings: list[Reading]) -> str:
+    layers = sorted({layer for reading in readings for layer in layers_of(reading.cas)})
+    return ", ".join(layers[:_SHOWN_LAYERS]) or "none"
