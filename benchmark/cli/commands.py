@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
-from typer.core import TyperArgument, TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,22 @@ COMMANDS: Final = {
 """Where each command is, and the first line of its docstring, which the list of commands shows."""
 
 
+class _Command(TyperCommand):
+    """A command whose help has an argument's name alone: Typer adds Python's type, ``FILE <list[Path]>``."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write what the command takes."""
+        told: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
+        for parameter in self.get_params(ctx):
+            if record := parameter.get_help_record(ctx):
+                told[parameter.param_type_name].append(record)
+        arguments = [(name.partition(" <")[0], text) for name, text in told["argument"]]
+        for title, rows in (("Arguments", arguments), ("Options", told["option"])):
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
 class Commands(TyperGroup):
     """The commands of the table."""
 
@@ -49,13 +65,8 @@ class Commands(TyperGroup):
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         function: Callable[..., None] = getattr(import_module(module), name)
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-        alone.command(cmd_name)(function)
-        command = typer.main.get_command(alone)
-        for parameter in command.params:
-            if isinstance(parameter, TyperArgument):
-                # Typer writes Python's type beside the name, <list[Path]>, which tells readers nothing.
-                parameter.display_type_rich = lambda ctx: ""  # type: ignore[method-assign] # noqa: ARG005
-        return command
+        alone.command(cmd_name, cls=_Command)(function)
+        return typer.main.get_command(alone)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - typer's own
         """Write the list of commands without loading any."""
