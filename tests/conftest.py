@@ -176,13 +176,18 @@ class Browser:
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **text)
 
-    def set(self, width, *, dark=False, script=True):
-        """Sets the window's width, the reader's colours, and whether scripts run in pages opened after."""
+    def set(self, width, *, height=900, dark=False, script=True, media="", **features):
+        """Sets window, medium and the reader's wishes, and whether scripts run in pages opened after."""
         self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
-        colours = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.call("Emulation.setEmulatedMedia", features=[colours])
+        wishes = {"prefers_color_scheme": "dark" if dark else "light"} | features
+        named = [{"name": name.replace("_", "-"), "value": value} for name, value in wishes.items()]
+        self.call("Emulation.setEmulatedMedia", media=media, features=named)
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
 
     def close(self):

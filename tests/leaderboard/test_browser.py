@@ -232,3 +232,30 @@ def test_heat_map_changes_without_scripts(browser, path):
     assert browser.ask(shown) == ["block", "none", "none"]
     browser.ask("document.querySelector('.map .choice2').click()")
     assert browser.ask(shown) == ["none", "none", "block"]
+
+
+def test_shades_stay_in_high_contrast(browser, path):
+    """Fill says which differences are significant, hatching that a share rests on few events."""
+    shade = (
+        "['.matrix .open', '.heat .few'].map((cell) => getComputedStyle(document.querySelector(cell)))"
+        ".map((style) => [style.boxShadow, style.backgroundColor, style.backgroundImage].join())"
+    )
+    browser.set(1280)
+    browser.open(path)
+    plain = browser.ask(shade)
+    browser.set(1280, forced_colors="active")
+
+    assert browser.ask(shade) == plain
+
+
+def test_paper_shows_no_arrow_and_keeps_words_together(browser, path):
+    """Nothing can be sorted on paper; shades are printed, and an explanation stays whole."""
+    browser.set(1280, media="print")
+    browser.open(path)
+
+    assert (
+        browser.ask("getComputedStyle(document.querySelector('[aria-sort] button'), '::after').content")
+        == "none"
+    )
+    assert browser.ask("getComputedStyle(document.querySelector('.heat td')).printColorAdjust") == "exact"
+    assert browser.ask("getComputedStyle(document.querySelector('.prose')).breakInside") == "avoid"

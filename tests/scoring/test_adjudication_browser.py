@@ -122,3 +122,29 @@ def test_without_scripts_the_page_is_still_a_list(browser, path):
 
     assert browser.ask("document.querySelector('.tools').offsetHeight") == 0
     assert "nothing" in browser.ask("document.body.innerText")
+
+
+def test_marks_stay_in_high_contrast_and_on_paper(browser, path):
+    """Whose words they are is said by colour; on paper there is nothing to press."""
+    colours = (
+        "['.who.first', '.who.second', 'mark.shared']"
+        ".map((part) => getComputedStyle(document.querySelector(part)).backgroundColor)"
+    )
+    browser.set(1280)
+    browser.open(path)
+    plain = browser.ask(colours)
+    browser.set(1280, forced_colors="active")
+    contrast = browser.ask(colours)
+    browser.set(1280, dark=True, media="print")
+
+    assert contrast == plain == browser.ask(colours)
+    assert browser.ask("getComputedStyle(document.querySelector('mark')).printColorAdjust") == "exact"
+    assert browser.ask("document.querySelector('.tools').offsetHeight") == 0
+
+
+def test_low_window_is_not_full_of_tools(browser, path):
+    """At four times the size a window is 256 high: the tools scroll away with the rest."""
+    browser.set(320, height=256)
+    browser.open(path)
+
+    assert browser.ask("getComputedStyle(document.querySelector('.tools')).position") == "static"

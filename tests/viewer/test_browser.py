@@ -183,3 +183,55 @@ def test_first_articles_read_without_scripts(browser, path):
     assert browser.ask("document.querySelectorAll('article').length") >= 2
     assert browser.ask("getComputedStyle(document.getElementById('tools')).display") == "none"
     assert "bench view ARTICLE" in browser.ask("document.querySelector('noscript').innerText")
+
+
+def test_chosen_words_stand_below_the_tools(browser, path):
+    """Whichever error is gone to, its words are not scrolled to where the tools stand over them."""
+    browser.set(390, height=500, prefers_reduced_motion="reduce")
+    browser.open(path)
+    top, tools = "querySelector('mark.chosen').getBoundingClientRect().top", "getElementById('tools')"
+    below = []
+    for _ in range(4):
+        press(browser, "n")
+        below.append(browser.ask(f"document.{top} >= document.{tools}.getBoundingClientRect().bottom"))
+
+    assert below == [True] * 4
+
+
+def test_low_window_is_not_full_of_tools(browser, path):
+    """At four times the size a window is 256 high: the tools scroll away with the rest."""
+    browser.set(320, height=256)
+    browser.open(path)
+
+    assert browser.ask("getComputedStyle(document.getElementById('tools')).position") == "static"
+
+
+def test_link_to_the_articles_turns_none(browser, path):
+    """Who skips to the articles comes to the one that is open."""
+    browser.set(1280)
+    browser.call("Page.navigate", url="about:blank")
+    browser.open(path, "#c40")
+    browser.wait(f"{SHOWN} === 'c40'")
+    browser.ask("document.querySelector('.skip').focus()")
+    browser.press("Enter", 13)
+    browser.wait("document.activeElement.id === 'articles'")
+
+    assert browser.ask(f"new Promise((done) => setTimeout(() => done({SHOWN}), 100))") == "c40"
+
+
+def test_marks_stay_in_high_contrast_and_on_paper(browser, path):
+    """Gold and predicted words are told apart there too, and paper is white for who prefers dark."""
+    look = "(({ backgroundImage, printColorAdjust }) => [backgroundImage, printColorAdjust])"
+    mark = f"{look}(getComputedStyle(document.querySelector('mark')))"
+    browser.set(1280)
+    browser.open(path)
+    plain, ink = browser.ask(mark), browser.ask("getComputedStyle(document.body).color")
+    browser.set(1280, forced_colors="active")
+    contrast = browser.ask(mark)
+    browser.set(1280, dark=True, media="print")
+    paper, printed = browser.ask(mark), browser.ask("getComputedStyle(document.body).color")
+
+    assert "linear-gradient" in plain[0]
+    assert contrast == plain
+    assert paper == [plain[0], "exact"]
+    assert printed == ink

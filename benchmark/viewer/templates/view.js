@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const main = document.getElementById("articles");
+  const tools = document.getElementById("tools");
   const links = [...document.querySelectorAll(".list a")];
   const boxes = [...document.querySelectorAll(".chip input")];
   const counts = links.map((link) => link.dataset.faults.split(" ").map(Number));
@@ -182,12 +183,17 @@
   addEventListener("resize", () => choose(chosen));
   const reveal = () => {
     const place = links.findIndex((link) => link.hash === location.hash);
-    show(Math.max(0, place), true);
+    // An address within the page, as that of the link to the articles, turns no article.
+    if (place >= 0 || !article) show(Math.max(0, place), true);
   };
   addEventListener("hashchange", reveal);
   document.body.classList.add("live");
   held.forEach((one) => one.remove());
   document.querySelectorAll("#tools, .find").forEach((part) => { part.hidden = false; });
+  // They stand over the text, in as many lines as they need: what is scrolled to has to stop below.
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--tools", `${tools.offsetHeight}px`);
+  }).observe(tools);
   filter();
   if (links.length) reveal();
 })();
