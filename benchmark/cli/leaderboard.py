@@ -117,6 +117,9 @@ def leaderboard(
         publication.check(editions, target)
         checked = counted(len(filed[key]), "submission")
         console.say(f"checked {checked}: scores are as reported, and the tables theirs")
+        for other in [other for other in filed if other != key]:
+            left = counted(len(filed[other]), "submission")
+            console.say(f"not scored again: {left} to {other}, which wants --data with that release")
     console.emit(render(summary.summarise(shown.board), table.value))
     if target and not check:
         for path in publication.write(editions, target):

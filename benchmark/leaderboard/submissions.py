@@ -7,6 +7,7 @@ What was replaced stays beside it, under ``<dataset>@<version>/history/<system i
 import contextlib
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,14 +91,11 @@ def _file(folder: Path, sent: dict[str, bytes], scored: dict[str, bytes], *, rep
         for name, data in (sent | scored).items():
             (target / name).write_bytes(data)
 
-    def here(name: str) -> bytes | None:
-        return (folder / name).read_bytes() if (folder / name).is_file() else None
-
     with files.lock(folder.parent):
-        if all(here(name) == data for name, data in sent.items()):
-            if all(here(name) == data for name, data in scored.items()):
+        if all(_holds(folder / name, data) for name, data in sent.items()):
+            if all(_holds(folder / name, data) for name, data in scored.items()):
                 return folder
-            if here(REPORT) is None:
+            if not (folder / REPORT).is_file():
                 for name, data in scored.items():
                     files.write_file(folder / name, data)
                 return folder
@@ -247,6 +245,20 @@ def _folders(folder: Path) -> list[Path]:
         for path in folder.iterdir()
         if path.is_dir() and "@" in path.name and not path.name.startswith(".")
     )
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Return whether a file has these bytes, of predictions those that were compressed: zlibs differ."""
+    if not path.is_file():
+        return False
+    if path.name != PREDICTIONS:
+        return path.read_bytes() == data
+    plain = gzip.decompress(data)
+    try:
+        with gzip.open(path) as stream:
+            return stream.read(len(plain) + 1) == plain
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return False
 
 
 def _compressed(data: bytes) -> bytes:

@@ -5,10 +5,14 @@ from typing import Final
 
 from benchmark.records import text
 from benchmark.records.errors import Finding
+from benchmark.records.leaderboard import system_id
 from benchmark.records.prediction import System
 from benchmark.store import schema
 from benchmark.store.files import Line, read_document
 from benchmark.store.intake import take
+
+ID_BYTES: Final = 220
+"""Of a system's id in UTF-8: file systems take 255, of which some are for a temporary name."""
 
 _NO_CARD: Final = "No system card was given."
 
@@ -25,10 +29,13 @@ def judge(line: Line) -> tuple[System | None, list[Finding]]:
     if card is None:
         return None, schema.explain("system", line.value, line.place)
     try:
-        text.slug(card.name)
+        name = system_id(card)
     except ValueError:
         message = "has no letter or digit, so it makes no id"
         return None, [line.place.finding(("name",), "value", message, found=card.name)]
+    if len(name.encode()) > ID_BYTES:
+        message = f"makes an id longer than {ID_BYTES} bytes, which no folder can be named by"
+        return None, [line.place.finding(("name",), "limit", message, found=card.name)]
     return card, []
 
 

@@ -104,6 +104,23 @@ def test_check_finds_a_number_changed_by_hand(board, release, capsys, change):
     assert f"{path} is not what" in capsys.readouterr().err
 
 
+def test_check_says_what_it_does_not_score(board, release, capsys):
+    """Submissions to another version want the gold of that version; a check without it claims nothing."""
+    (version,) = (board / "submissions").glob("*@*")
+    other = shutil.copytree(version, version.with_name(f"{version.name}-rc.1"))
+    for path in other.rglob("report.json"):
+        report = json.loads(path.read_bytes())
+        report["dataset"]["version"] += "-rc.1"
+        path.write_text(json.dumps(report), encoding="utf-8")
+    assert main(["leaderboard", "--out", str(board)]) == 0
+    capsys.readouterr()
+
+    assert main(["leaderboard", "--check", "--data", str(release), "--out", str(board)]) == 0
+    told = capsys.readouterr().err
+    assert "checked 2 submissions: " in told
+    assert f"not scored again: 2 submissions to {other.name}, which wants --data with that release" in told
+
+
 @pytest.mark.parametrize("lost", ["scores", "shares", "trivial"])
 def test_a_report_without_its_headline_is_refused(published, lost, tmp_path, capsys):
     """A report fits the schema with any metrics; without those of the board the data is at fault, not we."""

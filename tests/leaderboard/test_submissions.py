@@ -172,6 +172,36 @@ def test_submission_that_waits_gets_its_report(kept):
     assert (folder / "report.json").is_file()
 
 
+@pytest.mark.parametrize("level", [1, 9])
+def test_submission_that_another_zlib_compressed_gets_its_report(kept, level):
+    """The same predictions are the same submission, however its author's machine compressed them."""
+    root, made = kept
+    folder = root / "news@1.0.0" / "kovar-rules@1.2"
+    path = folder / "predictions.jsonl.gz"
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()), level, mtime=1))
+    (folder / "report.json").unlink()
+    before = snapshot(folder)
+
+    assert submissions.keep(root, PREDICTIONS, made) == folder
+    assert set(snapshot(folder)) - set(before) == {"report.json"}
+    assert {name: data for name, data in snapshot(folder).items() if name in before} == before
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [lambda data: data[:-9], lambda data: b"x" + data, lambda data: data + gzip.compress(b"{}\n")],
+    ids=["cut off", "no gzip", "a line more"],
+)
+def test_submission_that_waits_with_other_predictions_is_refused(kept, harm):
+    """What is damaged, or longer than what is sent, is other content."""
+    root, made = kept
+    path = root / "news@1.0.0" / "kovar-rules@1.2" / "predictions.jsonl.gz"
+    path.write_bytes(harm(path.read_bytes()))
+
+    with pytest.raises(CheckError, match="other content"):
+        submissions.keep(root, PREDICTIONS, made)
+
+
 def test_withdrawn_submission_stays_with_its_reason(kept):
     """The reason is read with the report; a later one takes its place."""
     root, made = kept

@@ -18,6 +18,8 @@ def test_a_card_is_read_as_it_is(system, written):
         ({"name": "***"}, "value"),
         ({"name": "a\nb"}, "control"),
         ({"name": "n" * 101}, "limit"),
+        ({"name": "\U00010330" * 60}, "limit"),
+        ({"name": "\ufdfa" * 12}, "limit"),
         ({"notes": ""}, "empty"),
         ({"notes": "a\0"}, "control"),
         ({"url": "https://a@example.org"}, "value"),
