@@ -94,6 +94,35 @@ def test_what_was_decided_is_saved(browser, path, told):
     ]
 
 
+@pytest.mark.parametrize("begun", ["write", "reason"])
+def test_page_asks_before_it_forgets_what_could_not_be_saved(browser, path, begun):
+    """A reason without a choice, and JSON with an error, are no lines of the file."""
+    asks = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    browser.set(1280)
+    browser.open(path)
+    if begun == "write":
+        choose(browser, 1, "write")
+        fill(browser, 1, "textarea", "{")
+    else:
+        fill(browser, 1, ".reason", "no event of its own")
+
+    assert (browser.ask(SAVED), browser.ask(asks)) == ("", True)
+    choose(browser, 1, "second")
+    assert (len(browser.ask(SAVED).splitlines()), browser.ask(asks)) == (1, False)
+
+
+def test_address_of_a_disagreement_leads_to_it(browser, path, told):
+    """The ids of the other files of the folder are anchors, and what they lead to stands below the tools."""
+    browser.set(1280, height=500, prefers_reduced_motion="reduce")
+    browser.call("Page.navigate", url="about:blank")
+    browser.open(path, f"#{told[1][1].id}")
+    tops = "['.case:target', '.tools'].map((part) => document.querySelector(part).getBoundingClientRect())"
+
+    browser.wait("scrollY > 0")
+    case, tools = browser.ask(f"{tops}.map(({{ top, bottom }}) => ({{ top, bottom }}))")
+    assert tools["bottom"] < case["top"] < 500
+
+
 def test_decisions_can_be_taken_up_again(browser, path, told):
     """A saved file is loaded with choices, values and reasons; lines of nothing here are counted."""
     browser.set(1280)
@@ -112,6 +141,7 @@ def test_decisions_can_be_taken_up_again(browser, path, told):
     wanted = f"1 of {len(told[1])} decided, 1 lines of the file are of nothing here"
     browser.wait(f"document.getElementById('told').textContent === {json.dumps(wanted)}")
     assert json.loads(browser.ask(SAVED)) == decisions[0]
+    assert browser.ask("document.getElementById('load').value") == ""
 
 
 def test_without_scripts_the_page_is_still_a_list(browser, path):

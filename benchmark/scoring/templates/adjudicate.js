@@ -17,6 +17,8 @@
     }
   };
   const decided = (box) => choice(box) !== undefined && (choice(box) !== "write" || written(box) !== null);
+  // A decision that was begun, and is not one that can be saved.
+  const halfway = (box) => !decided(box) && (choice(box) !== undefined || box.querySelector(".reason").value.trim() !== "");
 
   const show = (box) => {
     const writing = choice(box) === "write";
@@ -34,7 +36,7 @@
     told.textContent = `${shown(cases.filter(decided).length)} of ${shown(cases.length)} decided`;
   };
   const line = (box) => {
-    const decision = { id: box.dataset.id, choice: choice(box) };
+    const decision = { id: box.id, choice: choice(box) };
     if (decision.choice === "write") Object.assign(decision, written(box));
     const reason = box.querySelector(".reason").value.trim();
     if (reason) decision.reason = reason;
@@ -57,12 +59,14 @@
     link.href = URL.createObjectURL(new Blob(cases.filter(decided).map(line), { type: "application/jsonl" }));
     link.download = "decisions.jsonl";
     link.click();
-    saved = true;
+    saved = !cases.some(halfway);
   });
   document.getElementById("load").addEventListener("change", async (event) => {
     const [file] = event.target.files;
+    // Else the same file, changed meanwhile, could not be chosen again.
+    event.target.value = "";
     if (!file) return;
-    const boxes = new Map(cases.map((box) => [box.dataset.id, box]));
+    const boxes = new Map(cases.map((box) => [box.id, box]));
     let strangers = 0;
     for (const row of (await file.text()).split("\n")) {
       let decision = null;
