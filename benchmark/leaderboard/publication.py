@@ -64,11 +64,18 @@ def write(editions: Sequence[Edition], folder: Path) -> list[Path]:
 
 
 def check(editions: Sequence[Edition], folder: Path) -> None:
-    """Raise CheckError, naming the first file that is not what ``write`` would leave there."""
+    """Raise CheckError, naming the first file that is not what ``write`` would leave there.
+
+    So is a board under versions/ that no edition makes: it would be published with the others.
+    """
     for name, data in _files(editions, folder).items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != data:
             raise CheckError(f"{path} is not what its submissions give: write it anew with bench leaderboard")
+    older = {edition.key for edition in editions[1:]}
+    for path in sorted(folder.glob(f"{VERSIONS}/*")):
+        if path.is_dir() and path.name not in older:
+            raise CheckError(f"{path} is a board without submissions: remove it")
 
 
 def _files(editions: Sequence[Edition], folder: Path) -> dict[str, bytes]:

@@ -219,6 +219,18 @@ def test_older_versions_stay_reachable(report, blank, tmp_path):
         publication.check(editions, tmp_path)
 
 
+def test_a_board_without_submissions_is_found(board, scored, tmp_path):
+    """Under versions/ it would be published with the others, though nothing was filed that gives it."""
+    edition = publication.Edition(board, scored)
+    publication.write([edition], tmp_path)
+    left = tmp_path / "versions" / "news@0.1.0"
+    left.mkdir(parents=True)
+    (left / "leaderboard.html").write_text("<script>", encoding="utf-8")
+
+    with pytest.raises(CheckError, match=r"news@0\.1\.0 is a board without submissions"):
+        publication.check([edition], tmp_path)
+
+
 @pytest.fixture
 def typeset(tmp_path):
     """Makes a PDF of nothing but the two packages and a table; returns what pdflatex says."""

@@ -119,6 +119,29 @@ def test_comment_takes_one_file_and_nothing_of_the_change():
     }
 
 
+@pytest.mark.skipif(shutil.which("jq") is None, reason="the runner has jq, this machine has none")
+@pytest.mark.parametrize(("sha", "told"), [("a", "comment 7"), ("b", "another commit by now")])
+def test_comment_goes_to_the_pull_request_of_the_very_commit(tmp_path, sha, told):
+    """Without a number, gh would look for a pull request of its own."""
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text(
+        "case $1 in run) mkdir delta; echo x >delta/delta.txt ;;\n"
+        """api) echo '[{"number": 7, "head": {"sha": "a"}}]' ;;\n"""
+        'pr) echo "$2 $3" ;; esac\n',
+        encoding="utf-8",
+    )
+    gh.chmod(0o755)
+    shutil.copytree(GITHUB, tmp_path / ".github")
+    (_, comment) = steps(read("comment"))
+    environment = os.environ | {"PATH": f"{gh.parent}:{os.environ['PATH']}", "SHA": sha}
+    environment |= {"RUN": "1", "REPO": "a/b", "OWNER": "c", "BRANCH": "$(d)"}
+    command = [shutil.which("bash"), "-e", "-c", comment["run"]]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout.strip().endswith(told)) == (0, True), done
+
+
 @pytest.fixture(scope="module")
 def base(tiny, tmp_path_factory):
     """A checkout of the base branch: a corpus, and a board with one submission."""
