@@ -49,8 +49,6 @@ def build(
 
     if source is None:
         source = Path("data") if (Path("data") / FILE).is_file() else resources.find("data")
-    for path in sorted((source / "articles").glob("*.jsonl*")):
-        console.say(f"{path} is not read: the articles of a folder are its *.json")
     with console.Bar() as bar:
         paths = builder.build(
             source,

@@ -70,8 +70,8 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     ``version`` stands for the one in benchmark.toml; ``blind`` names the split whose gold the public half
     lacks. Without ``texts`` stubs are published in their place, under a name that says so; of two halves the
     gold keeps its texts. ``jobs`` processes share the work, and change no byte. ``say`` hears of a release
-    that is there already, of splits without articles and of those that have some without gold, ``progress``
-    how far the work is. Each path appears whole or not at all.
+    that is there already, of files passed over, of splits without articles and of those with gaps in their
+    gold, ``progress`` how far the work is. Each path appears whole or not at all.
 
     Raises:
         FindingsError: everything that is wrong with benchmark.toml, else with the articles.
@@ -94,6 +94,8 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     ontology = ontologies.load(config.ontology, folder)
     agreement = None if config.agreement is None else read_summary(folder / config.agreement)
     plan = shards.plan(source)
+    for path in sorted((source / "articles").glob("*.jsonl*")):
+        say(f"{path} is not read: the articles of a folder are its *.json")
     written: list[Path] = []
     # A second is needed to start processes, less to build what one shard holds.
     small = len(plan) == 1 and plan[0].files[0].suffix != ".gz"

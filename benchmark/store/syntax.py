@@ -26,14 +26,15 @@ _SHORT: Final = 100_000
 """Bytes of a value that is small when indented too, however hostile."""
 _FAR_RIGHT: Final = b"\n" + b"  " * LEVELS
 _CONTAINERS = frozenset((dict, list))
+_BOM = b"\xef\xbb\xbf"
 _MARKS: Final = {
-    b"\xef\xbb\xbf": ("encoding", "begins with a byte order mark", "UTF-8 without one"),
+    _BOM: ("encoding", "begins with a byte order mark", "UTF-8 without one"),
     b"\xff\xfe": ("encoding", "is UTF-16", "UTF-8"),
     b"\xfe\xff": ("encoding", "is UTF-16", "UTF-8"),
     b"\x1f\x8b": ("compression", "is compressed by gzip", "a name that ends in .gz"),
 }
 """What bytes begin with that are told best by it: the kind of finding, what they are, and what is wanted."""
-FOREIGN: Final = (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")
+FOREIGN: Final = tuple(mark for mark in _MARKS if mark != _BOM)
 """Of these what a file begins with that has no line of JSON at all."""
 _COMPLAINTS = {
     "Expecting property name": "a key in double quotes is due",
