@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from benchmark.records.agreement import Decision, Disagreement
 from benchmark.records.errors import Finding, FindingsError, nearest
 from benchmark.scoring.disagreements import LISTS, SCALARS, Unit, differ, json_of, told_apart
 from benchmark.store import codec
-from benchmark.store.findings import Place
+from benchmark.store.findings import Place, json_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,17 +19,27 @@ if TYPE_CHECKING:
 _ONE: Final = ("first", "second", "write")
 
 
+class Decided(NamedTuple):
+    """An article as decided, as JSON, and by JSON path the places of the decisions that wrote a value there.
+
+    These values are not yet judged.
+    """
+
+    article: dict[str, Any]
+    written: dict[str, Place]
+
+
 def adjudicate(
     names: tuple[str, str],
     first: Mapping[str, Article],
     second: Mapping[str, Article],
     decisions: Sequence[tuple[Decision, Place]],
     file: str,
-) -> tuple[list[dict[str, Any]], list[Decision]]:
-    """Return the articles that both annotated, decided, as JSON, and the decisions with what they are of.
+) -> tuple[list[Decided], list[Decision]]:
+    """Return the articles that both annotated, decided, and the decisions with what they are of.
 
-    Headers, ids and order are the first annotator's; what is taken from the second stands behind. Written
-    values are not yet judged. ``file`` is where decisions come from.
+    Headers, ids and order are the first annotator's; what is taken from the second stands behind. ``file`` is
+    where decisions come from.
 
     Raises:
         FindingsError: a disagreement is undecided, or a decision is of none, of one decided before, or not
@@ -49,9 +59,9 @@ def adjudicate(
         wrong = [finding for one in told for finding in _judged(one, placed, Place(file))]
         findings += wrong
         if not wrong:
-            chosen = [placed[one.id][0] for one in told]
+            chosen = [placed[one.id] for one in told]
             articles.append(_decided(pair, places, list(zip(units, chosen, strict=True))))
-            kept += [_told(decision, one) for decision, one in zip(chosen, told, strict=True)]
+            kept += [_told(decision, one) for (decision, _), one in zip(chosen, told, strict=True)]
     for key, (_, place) in placed.items():
         if key not in known:
             message = "is no disagreement of these annotations in this order, any more or at all"
@@ -101,20 +111,35 @@ def _told(decision: Decision, told: Disagreement) -> Decision:
 def _decided(
     pair: tuple[Article, Article],
     places: Sequence[tuple[int | None, int | None]],
-    decided: Sequence[tuple[Unit, Decision]],
-) -> dict[str, Any]:
+    decided: Sequence[tuple[Unit, tuple[Decision, Place]]],
+) -> Decided:
     """Return the article with its events as decided."""
     first, second = (codec.encode(article) for article in pair)
-    events = []
+    events: list[Any] = []
+    written: dict[str, Place] = {}
     for i, j in places:
-        its = [(unit, decision) for unit, decision in decided if unit.events == (i, j)]
+        its = [(unit, decision) for unit, (decision, _) in decided if unit.events == (i, j)]
         if i is not None and j is not None:
-            events.append(_event(first["events"][i], its))
+            made = [_event(first["events"][i], its)]
         else:
             own = first["events"][i] if i is not None else second["events"][j]
             ((unit, decision),) = its
-            events += [_named(event, own["event_id"]) for event in _chosen(unit, decision)]
-    return first | {"events": _with_ids(events)}
+            made = [_named(event, own["event_id"]) for event in _chosen(unit, decision)]
+        for unit, (decision, place) in decided:
+            if unit.events == (i, j) and decision.choice == "write":
+                written[json_path(("events", len(events), *_part(unit, decision, made[0])))] = place
+        events += made
+    return Decided(first | {"events": _with_ids(events)}, written)
+
+
+def _part(unit: Unit, decision: Decision, event: dict[str, Any]) -> tuple[str | int, ...]:
+    """Return the keys of an event under which stands what a decision wrote, none where that is the event."""
+    if unit.kind in SCALARS:
+        return (SCALARS[unit.kind],)
+    if unit.kind in LISTS:
+        key = LISTS[unit.kind]
+        return key, next(place for place, item in enumerate(event[key]) if item is decision.value)
+    return ()
 
 
 def _named(event: Any, event_id: str) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +34,10 @@ class Annotation:
     folder: Path
     articles: Mapping[str, Article]
 
+    def ontology(self, key: str) -> Ontology:
+        """Return the ontology of a key ``name@version``; raises UnknownNameError."""
+        return ontologies.load(key, self.folder)
+
     def own_ontologies(self, keys: Iterable[str]) -> list[Ontology]:
         """Return those of the ontologies, by key, that Dateline does not ship."""
         own = []
@@ -40,7 +45,7 @@ class Annotation:
             try:
                 ontologies.load(key)
             except UnknownNameError:
-                own.append(ontologies.load(key, self.folder))
+                own.append(self.ontology(key))
         return own
 
 
@@ -74,10 +79,34 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
     ]
 
 
-def judge(values: Iterable[dict[str, Any]], annotation: Annotation) -> list[Article]:
-    """Return articles that were made of an annotation, given as JSON; raises FindingsError."""
-    made = (Line(f"{value['article_id']}.json", 1, value) for value in values)
-    return intake.take(made, articles.Judge(lambda key: ontologies.load(key, annotation.folder)))
+def judge(
+    made: Iterable[tuple[dict[str, Any], Mapping[str, Place]]], annotation: Annotation
+) -> list[Article]:
+    """Return articles that were made of an annotation, given as JSON.
+
+    Beside each stand, by JSON path, the places where values were written for it: what is wrong with such a
+    value is told there. Raises FindingsError.
+    """
+    written: dict[str, Mapping[str, Place]] = {}
+
+    def line(article: dict[str, Any], places: Mapping[str, Place]) -> Line:
+        name = f"{article['article_id']}.json"
+        written[name] = places
+        return Line(name, 1, article)
+
+    try:
+        return intake.take(itertools.starmap(line, made), articles.Judge(annotation.ontology))
+    except FindingsError as error:
+        raise FindingsError([_at_source(one, written[one.file]) for one in error.findings]) from None
+
+
+def _at_source(finding: Finding, written: Mapping[str, Place]) -> Finding:
+    """Return a finding in an article as one in the value that was written for it, if it is in one."""
+    for path, place in written.items():
+        rest = finding.path.removeprefix(path)
+        if rest != finding.path and rest[:1] in ("", ".", "["):
+            return replace(finding, file=place.file, line=place.line, path=f"$.value{rest}")
+    return finding
 
 
 def read_summary(path: Path) -> AgreementSummary:

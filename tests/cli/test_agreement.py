@@ -263,8 +263,8 @@ def test_gold_keeps_an_ontology_of_its_own(bench, annotators, tmp_path):
 @pytest.mark.parametrize(
     ("decision", "words"),
     [
-        ({"choice": "write", "value": "a word"}, "kovar-shelling.json:1: $.events[1] "),
-        ({"choice": "write", "value": {"event_type": "NONE"}}, "$.events[1].event_type 'NONE'"),
+        ({"choice": "write", "value": "a word"}, "decisions.jsonl:1: $.value "),
+        ({"choice": "write", "value": {"event_type": "NONE"}}, "jsonl:1: $.value.event_type 'NONE'"),
         ({"choice": "first", "value": 1}, "decisions.jsonl:1: $.value"),
         ({"choice": "A"}, "decisions.jsonl:1: $.choice 'A'"),
         ({"id": "0" * 12, "choice": "first"}, "has no decision on "),

@@ -30,10 +30,10 @@ def decide(first, second, decisions):
         (Decision(id=key, choice=choice, value=value), Place("decisions.jsonl", line))
         for line, (key, (choice, value)) in enumerate(decisions.items(), start=1)
     ]
-    (article,), kept = adjudication.adjudicate(
+    (made,), kept = adjudication.adjudicate(
         NAMES, {first.article_id: first}, {second.article_id: second}, placed, "decisions.jsonl"
     )
-    return codec.decode(Article, article), kept
+    return codec.decode(Article, made.article), kept
 
 
 def all_to(choice, first, second):
@@ -433,7 +433,7 @@ def test_gold_is_of_the_articles_that_both_annotated(example):
 
     articles, kept = adjudication.adjudicate(NAMES, first, second, placed, "d.jsonl")
 
-    assert [article["article_id"] for article in articles] == ["a", "d"]
+    assert [made.article["article_id"] for made in articles] == ["a", "d"]
     assert [(one.article_id, one.choice) for one in kept] == [("a", "second"), ("d", "second")]
 
 
@@ -476,9 +476,34 @@ def test_what_was_written_and_is_no_event_is_left_for_the_door(example):
     (missing,) = told(one, two)
     placed = [(Decision(id=missing.id, choice="write", value="a word"), Place("d.jsonl", 1))]
 
-    (article,), _ = adjudication.adjudicate(NAMES, {"a": one}, {"a": two}, placed, "d.jsonl")
+    (made,), _ = adjudication.adjudicate(NAMES, {"a": one}, {"a": two}, placed, "d.jsonl")
 
-    assert article["events"][1:] == ["a word"]
+    assert made.article["events"][1:] == ["a word"]
+
+
+def test_it_is_told_where_values_were_written(example):
+    """By its path in the article as decided: of a scalar its key, of an item its place in the list."""
+    dropped, kept = example.events
+    words = Mention(text=example.text[:1], start=0, end=1, fragments=())
+    other = dataclasses.replace(kept, status="planned", triggers=(words, *kept.triggers))
+    one, two = example, dataclasses.replace(example, events=(other,))
+    chosen = {
+        "event": Decision(id="", choice="second"),
+        "status": Decision(id="", choice="write", value="possible"),
+        "trigger": Decision(id="", choice="write", value={"text": "a word"}),
+    }
+    units = told(one, two)
+    lines = {unit.kind: Place("d.jsonl", line) for line, unit in enumerate(units, start=1)}
+    placed = [(dataclasses.replace(chosen[unit.kind], id=unit.id), lines[unit.kind]) for unit in units]
+
+    (made,), _ = adjudication.adjudicate(NAMES, {"a": one}, {"a": two}, placed, "d.jsonl")
+
+    last = len(kept.triggers)
+    assert dropped.event_id not in [event["event_id"] for event in made.article["events"]]
+    assert made.written == {
+        "$.events[0].status": lines["status"],
+        f"$.events[0].triggers[{last}]": lines["trigger"],
+    }
 
 
 def test_each_line_fits_its_schema_and_reads_back(example, second):
