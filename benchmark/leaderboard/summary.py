@@ -23,15 +23,16 @@ COLUMNS = (
 )
 
 LEGEND = (
-    "Ranked by Dated-event F1, then Event F1. The rank range is what tests leave open: below every system "
-    "that is significantly better, above every one that is significantly worse, by Dated-event F1 (Event F1 "
-    "where the dataset annotates no dates), randomised over articles, p < 0.05 after Holm's correction over "
-    "all pairs. Date accuracy is of the matched events whose date gold gives; their number, and what the "
-    "trivial answers would earn on them (P, the publication date, and null, no date), stand beside it. "
-    "Trivial systems stand apart, without a rank, and so do withdrawn ones."
+    "Systems are ranked by Dated-event F1, then by Event F1. The rank range is what tests leave open: it "
+    "runs from below every system that is significantly better to above every one that is significantly "
+    "worse. The tests compare Dated-event F1 (Event F1 where the dataset annotates no dates) by "
+    "randomisation over articles, with p < 0.05 after Holm's correction over all pairs. Date accuracy is "
+    "taken over the matched events that have a gold date, the dated pairs; beside it stands what two "
+    "trivial answers would earn on them: the publication date (P) and no date (null). Trivial and "
+    "withdrawn systems stand apart, without a rank."
 )
 
-MARKS = "Bold is the best of a column; than what is marked \u2020 no system is significantly better."
+MARKS = "Bold marks the best of a column, \u2020 a score that no other system significantly beats."
 """What the marks of the text forms mean."""
 
 _JUDGED = ("Event P", "Event R", "Event F1", "Date accuracy", "Argument F1", "Dated-event F1")
