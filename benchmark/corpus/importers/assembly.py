@@ -38,7 +38,7 @@ class Defaults:
 
 
 def event_labels(
-    documents: Iterable[Document], mapping: LabelMapping, declared: Iterable[str]
+    documents: Sequence[Document], mapping: LabelMapping, declared: Iterable[str]
 ) -> frozenset[str]:
     """Return the labels that mark events in an export.
 
@@ -46,11 +46,12 @@ def event_labels(
     frames and telling names have; else the labels that carry attributes of events; else those that links
     start from.
     """
-    documents = list(documents)
     renamed = frozenset(label for label, name in mapping.types.items() if name != NOT_TAKEN)
     if mapping.events:
         return mapping.events | renamed
-    labels = {stretch.label for document in documents for stretch in document.stretches}
+    # Words without a place fill roles; what they trigger has a frame.
+    placed = (s for document in documents for s in document.stretches if s.claim.fragments)
+    labels = {stretch.label for stretch in placed}
     told = {*declared, *(frame.label for document in documents for frame in document.frames)}
     told |= {label for label in labels if mapping.is_trigger(label)}
     if not told and not renamed:

@@ -7,11 +7,10 @@ annotator are one document.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
-from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 
@@ -47,24 +46,12 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
             # Equal sentences of two articles are two texts where a mapping names them by their fields.
             meta = rows.meta(row.get("meta"), {key: value for key, value in row.items() if key != "text"})
             named = options.mapping.meta_field("article_id", meta) or ""
-            known = inputs.setdefault(
-                (annotator, f"{named}\0{text}"), _Input(f"{path.stem}-{number}", site, row, meta)
-            )
-            _Record(known, number if known.site != site else 0, site, ledger).read(
-                row, options.mapping.fields
-            )
+            first = _Input(f"{path.stem}-{number}", text, site, meta)
+            whole = inputs.setdefault((annotator, f"{named}\0{text}"), first)
+            record = _Record(whole, 0 if whole is first else number, site, ledger)
+            record.read(row, options.mapping.fields)
     documents = [
-        Document(
-            name=each.name,
-            text=each.row["text"],
-            site=each.site,
-            annotator=annotator,
-            meta=each.meta,
-            stretches=tuple(each.stretches.values()),
-            frames=tuple(each.frames),
-            links=tuple(each.links),
-            attributes=tuple(each.attributes),
-        )
+        each.gathered(each.name, each.text, each.site, annotator=annotator, meta=each.meta)
         for (annotator, _), each in inputs.items()
     ]
     return project.corpus(documents, path, options, ledger)
@@ -80,18 +67,15 @@ def _annotator(row: dict[str, Any]) -> str:
     return "" if _SESSION.fullmatch(name) else name
 
 
-@dataclass(slots=True)
-class _Input:
-    """A text as one annotator left it, gathered from one or more records; ``row`` is the first."""
+class _Input(Sheet):
+    """A text as one annotator left it, gathered from one or more records; ``site`` is that of the first."""
 
-    name: str
-    site: Site
-    row: dict[str, Any]
-    meta: dict[str, str]
-    stretches: dict[str, Stretch] = field(default_factory=dict)
-    frames: list[Frame] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    attributes: list[Attribute] = field(default_factory=list)
+    def __init__(self, name: str, text: str, site: Site, meta: dict[str, str]) -> None:
+        super().__init__()
+        self.name = name
+        self.text = text
+        self.site = site
+        self.meta = meta
 
 
 class _Record:
@@ -133,7 +117,7 @@ class _Record:
             return known
         key = f"{self.prefix}s{len(self.keys)}"
         claim = Claim((bounds,), rows.words(span.get("text")))
-        self.whole.stretches[key] = Stretch(key=key, label=label, claim=claim, site=site)
+        self.whole.stretches.append(Stretch(key=key, label=label, claim=claim, site=site))
         self.keys[(*bounds, label)] = key
         return key
 
@@ -190,9 +174,9 @@ class _Record:
             words = self._words(row, name)
             if words and words.strip():
                 place = self.site.at(name)
-                key = f"{self.prefix}{name}"
+                key = f"{self.prefix}field {name}"
                 claim = Claim((), words.strip())
-                self.whole.stretches[key] = Stretch(key=key, label=name, claim=claim, site=place)
+                self.whole.stretches.append(Stretch(key=key, label=name, claim=claim, site=place))
                 self.whole.links.append(Link(head=event, role=role, tail=key, site=place))
 
     def _words(self, row: dict[str, Any], name: str) -> str | None:

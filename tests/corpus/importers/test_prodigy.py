@@ -147,6 +147,19 @@ def test_values_of_fields_are_read_or_told(take, tmp_path):
     )
 
 
+@pytest.mark.parametrize("name", ["event", "trigger", "s0", "who"])
+def test_fields_of_any_name_fill_roles(take, tmp_path, name):
+    """A filler is the words of its field, also where the field is called as spans or events are inside."""
+    path = tmp_path / "records.jsonl"
+    span = {"start": 5, "end": 11, "label": "x"}
+    path.write_text(json.dumps({"text": "They fought.", "spans": [span], "kind": "Fight", name: "They"}))
+    fields = Fields(type="kind", arguments={name: "actor"})
+    (event,) = take(prodigy, path, mapping=LabelMapping(fields=fields)).events
+
+    assert [trigger.text for trigger in event.triggers] == ["fought"]
+    assert [mention.text for argument in event.arguments for mention in argument.mentions] == ["They"]
+
+
 def test_sessions_without_a_name_are_of_no_annotator(take, tmp_path):
     """Who did not say who he is and came back the next day is one annotator, not two."""
     path = tmp_path / "records.jsonl"
