@@ -204,10 +204,9 @@ def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Cre
         corpus.leakage,
         written_by(),
     )
-    manifest = dataclasses.replace(manifest, texts=corpus.texts)
-    if not manifest.withheld:
-        # Elsewhere it would be a statistic made from gold that is not there.
-        manifest = dataclasses.replace(manifest, agreement=corpus.agreement)
+    # Beside withheld gold the agreement would be a statistic made from what is not there.
+    agreement = None if manifest.withheld else corpus.agreement
+    manifest = dataclasses.replace(manifest, texts=corpus.texts, agreement=agreement)
     complete(folder, name, manifest, ontology, contents)
 
 
@@ -220,12 +219,7 @@ def complete(
     folder: Path, name: str, manifest: Manifest, ontology: Ontology, contents: writing.Contents
 ) -> None:
     """Write what stands beside the lines and tables of the release that will be called ``name``."""
-    card = Card(
-        directory=name,
-        manifest=manifest,
-        censuses=contents.censuses,
-        sizes=contents.sizes,
-    )
+    card = Card(directory=name, manifest=manifest, censuses=contents.censuses, sizes=contents.sizes)
     (folder / "README.md").write_text(card.render(), encoding="utf-8", newline="\n")
     (folder / "eval.yaml").write_text(card.evaluation(), encoding="utf-8", newline="\n")
     (folder / releases.MANIFEST).write_bytes(codec.pretty(manifest))

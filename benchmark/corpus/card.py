@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmark import tables
 from benchmark.corpus.difference import TRAINING
 from benchmark.corpus.manifest import Census
 from benchmark.records.manifest import CardText, Leakage, Manifest
@@ -16,15 +15,14 @@ from benchmark.records.report import ends
 from benchmark.records.text import clean, counted
 from benchmark.store import dataset, yaml
 from benchmark.store.dataset import Size
-from benchmark.tables import Column, Table
-from benchmark.tables.markdown import escape
+from benchmark.tables import Column
+from benchmark.tables.markdown import escape, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmark.records.agreement import AgreementSummary
     from benchmark.tables.table import Row
-
 
 _BAR: Final = 20
 _DAYS_APART: Final = "date_days"
@@ -45,7 +43,7 @@ _ROWS: Final = {
     "arguments": "a mention of an argument, flat",
 }
 _TASKS: Final = {
-    "event": "triggers",
+    "event": None,
     "date_accuracy": "dates",
     "event_argument": "arguments",
     "dated_event": "dates",
@@ -132,7 +130,7 @@ class Card:
         tasks = [
             {"id": task, "config": "articles", "split": self.scored}
             for task, needed in _TASKS.items()
-            if task == "event" or needed in self.manifest.annotates
+            if needed in {None, *self.manifest.annotates}
         ]
         told = {
             "name": self.manifest.key,
@@ -280,7 +278,7 @@ def _licences(card: Card) -> Iterator[str]:
         "in sum:\n"
     )
     columns = (Column("Licence"), Column("Articles", "count"))
-    yield tables.render(Table("Licences", columns, tuple(card.manifest.licenses.items())), "md")
+    yield table(columns, card.manifest.licenses.items())
 
 
 def _canary(canary: str | None) -> Iterator[str]:
@@ -302,12 +300,12 @@ def _code(line: str) -> str:
 
 def _features(card: Card) -> str:
     columns = (Column("Config"), Column("Column"), Column("Type"))
-    rows = tuple(
+    rows = (
         (config, feature["name"], _type(feature))
         for config in card.sizes
         for feature in dataset.features(config, texts=card.manifest.texts)
     )
-    return tables.render(Table("Features", columns, rows), "md")
+    return table(columns, rows)
 
 
 def _type(feature: dict[str, Any]) -> str:
@@ -320,11 +318,11 @@ def _type(feature: dict[str, Any]) -> str:
 def _splits(manifest: Manifest) -> str:
     counts = ("Articles", "Events", "Arguments", "Dated events")
     columns = (Column("Split"), *(Column(title, "count") for title in counts), Column("Digest"))
-    rows = tuple(
+    rows = (
         (split, summary.articles, summary.events, summary.arguments, summary.dated, summary.digest[:12])
         for split, summary in manifest.splits.items()
     )
-    return tables.render(Table("Splits", columns, rows), "md")
+    return table(columns, rows)
 
 
 def _distribution(card: Card, kind: str) -> Iterator[str]:
@@ -341,7 +339,7 @@ def _distribution(card: Card, kind: str) -> Iterator[str]:
     shown = sorted(total, key=lambda name: (-total[name], name))[:_LABELS_SHOWN]
     yield f"## {title}\n"
     yield f"{words}\n"
-    yield _bars(title, label, counters, shown)
+    yield _bars(label, counters, shown)
     if len(total) > len(shown):
         yield f"`manifest.json` has {len(total) - len(shown):,} more.\n"
 
@@ -359,7 +357,7 @@ def _years(card: Card, kind: str) -> Iterator[str]:
         years = sorted(set().union(*known.values()))
     yield f"## {title}\n"
     yield f"{words}\n"
-    yield _bars(title, label, known, years)
+    yield _bars(label, known, years)
 
 
 def _decades(years: Counter[str]) -> Counter[str]:
@@ -369,33 +367,32 @@ def _decades(years: Counter[str]) -> Counter[str]:
     return decades
 
 
-def _bars(title: str, label: str, counters: Mapping[str, Counter[str]], names: Sequence[str]) -> str:
+def _bars(label: str, counters: Mapping[str, Counter[str]], names: Sequence[str]) -> str:
     """Return a table of how often each name stands in each split and in all, with a bar of the sum."""
     total = sum(counters.values(), Counter[str]())
     most = max(total.values())
     columns = (Column(label), *(Column(name, "count") for name in (*counters, "all")), Column(""))
-    rows: tuple[Row, ...] = tuple(
+    rows: Iterator[Row] = (
         (name, *(counter[name] for counter in counters.values()), total[name], _bar(total[name] / most))
         for name in names
     )
-    return tables.render(Table(title, columns, rows), "md")
+    return table(columns, rows)
 
 
 def _stratification(card: Card) -> Iterator[str]:
     """Yield how far the oddest split is from all together; nothing where there is but one with gold."""
-    rows: tuple[Row, ...] = tuple(
+    rows = [
         (_LABELS[kind][1], stratum.split, f"{stratum.divergence:.4f}")
         for kind, stratum in card.manifest.stratification.items()
         if stratum.divergence is not None and card.tells(kind)
-    )
+    ]
     if rows:
         yield "## Balance of the splits\n"
         yield (
             "The split that differs most from all together, and by how much: Jensen-Shannon divergence "
             "in bits, 0 where shares are equal, 1 where no label is shared. `manifest.json` has the shares.\n"
         )
-        columns = (Column("Labels"), Column("Split"), Column("Divergence"))
-        yield tables.render(Table("Balance of the splits", columns, rows), "md")
+        yield table((Column("Labels"), Column("Split"), Column("Divergence")), rows)
 
 
 def _leakage(leakage: Leakage | None) -> Iterator[str]:
@@ -426,12 +423,12 @@ def _agreement(agreement: AgreementSummary | None) -> Iterator[str]:
         "average, with 95 % intervals over articles (`bench agreement`).\n"
     )
     columns = (Column("Measure"), *(Column(title, "score") for title in ("Score", "95 % low", "95 % high")))
-    rows: tuple[Row, ...] = tuple(
+    rows = (
         (figure.label, figure.value, *ends(figure.interval))
         for name, figure in agreement.figures.items()
         if name != _DAYS_APART
     )
-    yield tables.render(Table("Agreement", columns, rows), "md")
+    yield table(columns, rows)
     days = agreement.figures.get(_DAYS_APART)
     if days is not None and days.value is not None:
         yield f"Days between their dates of matched events, in the median: {days.value:g}.\n"

@@ -171,8 +171,8 @@ class _Reader:
                 continue
             many = "items" in form[key]
             rule, most = (form[key]["items"], form[key]["maxItems"]) if many else (form[key], 1)
-            texts = said if many and isinstance(said, list) else [said]
-            if (many and not isinstance(said, list)) or not all(isinstance(text, str) for text in texts):
+            texts = said if many else [said]
+            if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
                 yield self._finding(("card", key), "type", "is of another type", said, form[key]["title"])
             elif len(texts) > most or any(
                 not text.strip() or len(text) > rule["maxLength"] for text in texts

@@ -232,11 +232,10 @@ def _events(old: Sequence[Event], new: Sequence[Event]) -> Iterator[EventChange]
         one, other = before.get(event_id), after.get(event_id)
         if one == other:
             continue
-        told = other or one
         fields = () if one is None or other is None else _differing(one, other)
         yield EventChange(
             event_id=event_id,
-            event_type=told.event_type if told else "",
+            event_type=(other or before[event_id]).event_type,
             change="added" if one is None else "removed" if other is None else "changed",
             fields=fields,
             old_date=None if one is None else one.date.value,

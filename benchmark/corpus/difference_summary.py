@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from benchmark.records.diff import CHANGES
 from benchmark.records.text import clean
-from benchmark.tables import Column, Table, render
-from benchmark.tables.markdown import code
+from benchmark.tables import Column
+from benchmark.tables.markdown import code, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +28,13 @@ def summarise(diff: Diff) -> str:
         splits = ", ".join(map(code, diff.withheld))
         parts.append(f"Gold is withheld and was not compared, so that the step may be higher: {splits}.\n")
     if diff.reasons:
-        parts.append(_table(_REASONS, tuple((r.change, r.count, r.step) for r in diff.reasons)))
+        parts.append(table(_REASONS, ((r.change, r.count, r.step) for r in diff.reasons)))
     counts = tuple((name.replace("_", " "), count) for name, count in diff.counts.items() if count)
     if counts:
-        parts.append(_table(_COUNTS, counts))
+        parts.append(table(_COUNTS, counts))
     if diff.settings:
-        rows = tuple((s.name, s.old or None, s.new or None) for s in diff.settings)
-        parts.append(f"## Settings\n\n{_table(_SETTINGS, rows)}")
+        rows = ((s.name, s.old or None, s.new or None) for s in diff.settings)
+        parts.append(f"## Settings\n\n{table(_SETTINGS, rows)}")
     for title, lines in _lists(diff):
         parts.append(f"## {title}\n\n" + "".join(f"{line}\n" for line in lines))
     return "\n".join(parts)
@@ -46,10 +46,6 @@ def _verdict(diff: Diff) -> str:
     if diff.next_version is None:
         return f"This calls for a **{diff.step}** step."
     return f"This calls for a **{diff.step}** step: {diff.next_version} or higher."
-
-
-def _table(columns: tuple[Column, ...], rows: tuple[tuple[str | int | None, ...], ...]) -> str:
-    return render(Table(title="", columns=columns, rows=rows), "md")
 
 
 def _lists(diff: Diff) -> Iterator[tuple[str, list[str]]]:

@@ -5,6 +5,7 @@ The best of a column is bold, what ties with it has a dagger, rows that no longe
 
 import re
 import string
+from collections.abc import Iterable
 
 from benchmark.tables.table import Column, Row, Table
 
@@ -23,6 +24,11 @@ def render(table: Table) -> str:
     ]
     note = f"\n{code(table.remark)}\n" if table.note else ""
     return "".join(f"| {' | '.join(line)} |\n" for line in lines) + note
+
+
+def table(columns: Iterable[Column], rows: Iterable[Row]) -> str:
+    """Return rows under columns, where the page around them says what they are."""
+    return render(Table(title="", columns=tuple(columns), rows=tuple(rows)))
 
 
 def escape(text: str) -> str:

@@ -105,7 +105,7 @@ class _Reader(Sheet):
             name=name,
             text=self.source.text,
             site=Site(self.file),
-            meta={"published": published} if published else {},
+            meta={"published": published},
         )
 
     def _mentions(self, element: Element, tag: str) -> None:

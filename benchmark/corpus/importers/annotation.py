@@ -126,16 +126,16 @@ class Sheet:
         site: Site,
         *,
         annotator: str = "",
-        meta: Mapping[str, str] | None = None,
+        meta: Mapping[str, str | None] | None = None,
         regions: tuple[Region, ...] = (),
     ) -> Document:
-        """Return the document with all that was gathered."""
+        """Return the document with all that was gathered; what is empty in ``meta`` is left out."""
         return Document(
             name=name,
             text=text,
             site=site,
             annotator=annotator,
-            meta=meta or {},
+            meta={key: value for key, value in (meta or {}).items() if value},
             regions=regions,
             stretches=tuple(self.stretches),
             frames=tuple(self.frames),

@@ -88,11 +88,7 @@ class _Standoff(Sheet):
 
     def document(self, name: str, text: str) -> Document:
         """Return the document that its lines annotate."""
-        return self.gathered(
-            name=name,
-            text=text,
-            site=self.site,
-        )
+        return self.gathered(name, text, self.site)
 
     def read(self, content: str) -> None:
         """Read every line; those that cannot be read are entered as dropped."""

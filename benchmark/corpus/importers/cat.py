@@ -92,7 +92,7 @@ class Reader(Sheet):
         self.relations = list(markup.children(root.find("Relations")))
         self.published, self.created = self._published()
         self.url, self.sentences = self._sentences()
-        self.text = TokenText(self.sentences, glued=frozenset({0}) if self.url else frozenset())
+        self.text = TokenText(self.sentences, glued=self.url is not None)
 
     def document(self) -> Document:
         """Return the document; what has no place in it is entered as dropped."""
@@ -113,7 +113,7 @@ class Reader(Sheet):
             name=self._name(),
             text=self.text.text,
             site=Site(self.file),
-            meta={key: value for key, value in meta.items() if value},
+            meta=meta,
             regions=(Region(kind="boilerplate", start=0, end=len(self.url)),) if self.url else (),
         )
 

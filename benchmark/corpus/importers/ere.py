@@ -99,7 +99,7 @@ class _Reader(Sheet):
             name=name,
             text=self.source.text,
             site=Site(self.file),
-            meta={"published": published} if published else {},
+            meta={"published": published},
         )
 
     def _stretch(self, element: Element, label: str, words: str | None, key: str = "") -> bool:

@@ -151,8 +151,7 @@ class LabelMapping:
     def meta_field(self, key: str, meta: Mapping[str, str]) -> str | None:
         """Return what the fields of a document say about a part of the article, several joined by ``-``."""
         if key in self.meta:
-            found = [meta[name] for name in self.meta[key] if meta.get(name)]
-            return "-".join(found) if found else None
+            return "-".join(meta[name] for name in self.meta[key] if meta.get(name)) or None
         return next((meta[name] for name in META[key] if meta.get(name)), None)
 
 

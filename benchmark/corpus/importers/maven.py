@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmark.corpus.importers import project, rows
 from benchmark.corpus.importers.annotation import Chain, Document, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.offsets import Claim, Offsets
-from benchmark.corpus.importers.tokens import TokenText
+from benchmark.corpus.importers.tokens import joined
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ class _Reader(Sheet):
             line = told.get("sentence")
             spans = Offsets(line).tokens(words) if isinstance(line, str) else None
             if spans is None:
-                rebuilt = TokenText([list(enumerate(words))])
-                line = rebuilt.text.removesuffix("\n")
-                spans = tuple(rebuilt.span(number) or (0, 0) for number in range(len(words)))
+                line, spans = joined(words)
                 how = "a sentence is rebuilt from its tokens"
                 self.ledger.repaired(self.site.at("content", index), "note", str(index), how)
             self.sentences.append(tuple((place + start, place + end) for start, end in spans))

@@ -68,7 +68,6 @@ class Draft:
     """An event in the making, and what had to be mended in it."""
 
     key: str
-    label: str
     event_type: str
     site: Site
     triggers: tuple[Mention, ...]
@@ -131,7 +130,7 @@ class Page:
             if not stretch.claim.fragments:
                 self.located[stretch.key] = self._look_up(stretch)
                 continue
-            found = self.offsets.locate(stretch.claim, reading if worded else self.setting.reading)
+            found = self.offsets.locate(stretch.claim, reading)
             if found is not None:
                 self.located[stretch.key] = (self.offsets.mention(self._mended(stretch, found)),)
 
@@ -188,7 +187,7 @@ class Page:
     def _open(self, frame: Frame, event_type: str) -> None:
         mentions = (mention for key in frame.triggers for mention in self.located.get(key, ()))
         found = dict.fromkeys(mention for mention in mentions if mention.start is not None)
-        draft = Draft(frame.key, frame.label, event_type, frame.site, tuple(sorted(found, key=_by_place)))
+        draft = Draft(frame.key, event_type, frame.site, tuple(sorted(found, key=_by_place)))
         if frame.triggers and not draft.triggers:
             draft.hows.append("its trigger stands nowhere in the text, and is left out")
         draft.dates.extend(frame.dates)
@@ -324,11 +323,8 @@ class Page:
 
     def _time(self, link: Link, events: list[Draft], filler: str, name: str, hows: list[str]) -> None:
         if filler not in self.located:
-            why = (
-                "its time expression stands nowhere in the text"
-                if filler in self.stretches
-                else "it is not there"
-            )
+            known = filler in self.stretches
+            why = "its time expression stands nowhere in the text" if known else "it is not there"
             self.ledger.dropped(link.site, "date", name, why)
             return
         self.used.add(filler)
@@ -359,9 +355,8 @@ class Page:
         self.tags = tuple(sorted(tags))
 
     def _is_time(self, stretch: Stretch) -> bool:
-        return self.mapping.is_time(stretch.label) or any(
-            stretch.key in b.times for b in self.drafts.values()
-        )
+        dating = (draft.times for draft in self.drafts.values())
+        return self.mapping.is_time(stretch.label) or any(stretch.key in times for times in dating)
 
     def _note(self, attribute: Attribute, events: list[Draft], stretch: Stretch | None) -> None:
         """A note is read where it is nothing but a date of an event or of a time expression."""

@@ -198,12 +198,7 @@ class _Draft(Sheet):
 
     def document(self, name: str, meta: dict[str, str]) -> Document:
         """Return the sentence with its events."""
-        return self.gathered(
-            name=name,
-            text=self.text,
-            site=self.whole,
-            meta=meta,
-        )
+        return self.gathered(name, self.text, self.whole, meta=meta)
 
     def event(self, key: str, name: str, mode: str | None) -> str | None:
         """Add an event and return its key; None where its type is not one of the ontology."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmark.corpus.importers import project, rows
 from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.offsets import Claim, Offsets
-from benchmark.corpus.importers.tokens import REBUILT, TokenText
+from benchmark.corpus.importers.tokens import REBUILT, joined
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class _Reader(Sheet):
         text = row.get("text")
         spans = Offsets(text).tokens(words) if isinstance(text, str) else None
         if spans is None:
-            rebuilt = TokenText([list(enumerate(words))])
-            text, spans = rebuilt.text, tuple(rebuilt.span(index) or (0, 0) for index in range(len(words)))
+            line, spans = joined(words)
+            text = f"{line}\n"
             ledger.repaired(site, "note", str(row.get("wnd_id"))[:40], REBUILT)
         self.text = str(text)
         self.tokens = spans

@@ -74,7 +74,7 @@ class _Reader(Sheet):
             name=self._words("DOCID") or self.file.rpartition("/")[2].partition(".")[0],
             text="".join(self.parts),
             site=Site(self.file),
-            meta={key: value for key, value in meta.items() if value},
+            meta=meta,
         )
 
     def _words(self, tag: str) -> str | None:

@@ -116,10 +116,8 @@ class Reader(Sheet):
         return next((layer for layer in fitting if _has(span, layer.where)), None)
 
     def _time_layer(self, span: Any) -> TimeLayer | None:
-        return next(
-            (t for t in self.layers.times if t.layer == span.type.name and _has(span, t.where)),
-            None,
-        )
+        fitting = (layer for layer in self.layers.times if layer.layer == span.type.name)
+        return next((layer for layer in fitting if _has(span, layer.where)), None)
 
     def _stretch(self, span: Any) -> str:
         key = str(span.xmiID)

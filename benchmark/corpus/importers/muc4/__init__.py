@@ -72,7 +72,7 @@ def read(path: Path, journal: Journal) -> Corpus:
         raise MisuseError(f"{path} holds no file that opens with a message id such as TST4-MUC4-0001")
     ontology = ontologies.load(ONTOLOGY)
     by_id = _messages(texts)
-    types = [event_type.id for event_type in ontology.types]
+    types = list(ontology.by_name)
     gold = _incidents(keys, by_id, types, journal)
     articles = [
         mapping.article(message, gold.get(message_id), ONTOLOGY, journal)
@@ -142,16 +142,9 @@ def _messages(sources: Iterable[_Source]) -> dict[str, Message]:
     for source in sources:
         for message in messages.read(source.name, source.content):
             if message.message_id in by_id:
-                findings.append(
-                    Finding(
-                        str(source.path),
-                        message.place.line,
-                        "$",
-                        "duplicate-id",
-                        f"stands in {by_id[message.message_id].place} too",
-                        message.message_id,
-                    )
-                )
+                told = f"stands in {by_id[message.message_id].place} too"
+                where = str(source.path), message.place.line, "$"
+                findings.append(Finding(*where, "duplicate-id", told, found=message.message_id))
             by_id.setdefault(message.message_id, message)
     if findings:
         raise FindingsError(findings)

@@ -56,7 +56,7 @@ def prediction(message: Message, incidents: Iterable[Incident], journal: Journal
                     for filler in incident.fillers
                     for text in _as_written(message.text, filler, journal)
                 ),
-                date=incident.dates[0] if incident.dates else None,
+                date=_date(incident),
                 status=incident.status or "actual",
                 event_id=_event_id(incident),
             )
@@ -135,7 +135,6 @@ def _events(text: str, incidents: Iterable[Incident], journal: Journal) -> Itera
 
 
 def _event(text: str, incident: Incident, journal: Journal) -> Event:
-    value, *alternatives = incident.dates or (None,)
     return Event(
         event_id=_event_id(incident),
         event_type=incident.event_type,
@@ -143,10 +142,12 @@ def _event(text: str, incident: Incident, journal: Journal) -> Event:
         optional=incident.optional,
         triggers=(),
         arguments=tuple(_argument(text, filler, journal) for filler in incident.fillers),
-        date=EventDate(
-            value=value, basis=None, mentions=(), alternatives=tuple(date for date in alternatives if date)
-        ),
+        date=EventDate(value=_date(incident), basis=None, mentions=(), alternatives=incident.dates[1:]),
     )
+
+
+def _date(incident: Incident) -> str | None:
+    return incident.dates[0] if incident.dates else None
 
 
 def _event_id(incident: Incident) -> str:

@@ -181,11 +181,9 @@ def _tells(entry: Entry) -> bool:
 
 def single(entries: Sequence[Entry], journal: Journal) -> Entry | None:
     """Return the entry of a slot that has at most one; further ones are dropped."""
-    first, *others = entries or (None,)
-    for other in others:
-        if other:
-            journal.dropped(other.place, "a second value of a slot that has one")
-    return first
+    for other in entries[1:]:
+        journal.dropped(other.place, "a second value of a slot that has one")
+    return entries[0] if entries else None
 
 
 def alternatives(text: str) -> list[str]:
