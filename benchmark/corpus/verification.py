@@ -33,6 +33,8 @@ _NEEDED: Final = (releases.ONTOLOGY, *(f"schemas/{name}.schema.json" for name in
 _RECOUNTED: Final = ("splits", "withheld", "digest", "labels", "licenses", "leakage", "stratification")
 """Keys of a manifest that follow from articles; what its maintainer says, such as the agreement, does not."""
 _CHARACTERS_OF_A_DIGEST: Final = 12
+_FOR_READERS: Final = ("title", "description", "examples", "$comment")
+"""Keys of a schema that decide nothing."""
 
 
 def verify(
@@ -56,8 +58,8 @@ def verify(
     if expected is not None and manifest.version != expected:
         raise OtherVersionError(f"{folder} is version {manifest.version}, want {expected}")
     if manifest.schema_version != SCHEMA_VERSION:
-        wanted = f"this package verifies {SCHEMA_VERSION}"
-        raise OtherVersionError(f"{folder} is of schema version {manifest.schema_version}; {wanted}")
+        wanted = f"this package verifies {SCHEMA_VERSION}: use the dateline-bench that wrote it"
+        raise OtherVersionError(f"{folder} is of schema version {manifest.schema_version}, {wanted}")
     if not manifest.texts:
         raise MisuseError(
             f"{folder} has no texts: bench rehydrate joins it to your own copies, then verify that"
@@ -102,7 +104,19 @@ def _verify_schemas(folder: Path) -> None:
     for name in schema.NAMES:
         path = folder / "schemas" / f"{name}.schema.json"
         if path.is_file():
-            _require_equal(path, files.read_json(path), schema.document(name))
+            _require_equal(path, _deciding(files.read_json(path)), _deciding(schema.document(name)))
+
+
+def _deciding(part: Any) -> Any:
+    """Return a schema without its words for readers: these may be mended, and older releases stay right."""
+    if isinstance(part, list):
+        return [_deciding(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    # What is called title among properties is an object, and stays.
+    return {
+        key: _deciding(one) for key, one in part.items() if key not in _FOR_READERS or isinstance(one, dict)
+    }
 
 
 def _verified_ontology(folder: Path, manifest: Manifest) -> Ontology:

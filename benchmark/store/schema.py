@@ -5,6 +5,7 @@ import functools
 import importlib
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,8 @@ from typing import Any, Final
 import jsonschema_rs
 import msgspec
 
-from benchmark.records.errors import Finding, FindingsError, UnknownNameError
+from benchmark.records import SCHEMA_VERSION
+from benchmark.records.errors import Finding, FindingsError, OtherVersionError, UnknownNameError
 from benchmark.store import codec, files, wording
 from benchmark.store.findings import Place
 from benchmark.store.intake import located
@@ -39,6 +41,7 @@ _RECORDS: Final = {
 """Of each schema the module and name of its record, imported when first needed: few are, in one command."""
 NAMES: Final = tuple(_RECORDS)
 
+_VERSION: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){2}")
 _HANDED_IN = ("prediction", "system", "article", "ontology")
 _LENGTHS = ("minLength", "maxLength")
 
@@ -74,7 +77,8 @@ def fits(name: str, value: Any) -> bool:
 def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
     """Return the record of a file that holds one, for a schema that bounds how deep a value is.
 
-    Raises FindingsError with all that is wrong with it, and errors as ``files.raw_lines``.
+    Raises FindingsError with all that is wrong with it, OtherVersionError where it says that it is of other
+    schemas, and errors as ``files.raw_lines``.
     """
     fit = False
 
@@ -89,10 +93,22 @@ def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
     found = list(document.findings)
     record = _decoded(name, document.value) if fit else None
     if document.readable and record is None:
+        _require_our_version(document.value, path)
         found += explain(name, document.value, document.place)
     if found:
         raise FindingsError(located(found, document.data) if document.data else found)
     return record
+
+
+def _require_our_version(value: Any, path: Path) -> None:
+    """Raise OtherVersionError where a file that does not fit tells another version of the schemas."""
+    told = value.get("schema_version", SCHEMA_VERSION) if isinstance(value, dict) else SCHEMA_VERSION
+    # What does not fit may hold anything there: only a version is an answer.
+    if told != SCHEMA_VERSION and isinstance(told, str) and _VERSION.fullmatch(told):
+        raise OtherVersionError(
+            f"{path} is of schema version {told}, this package reads {SCHEMA_VERSION}: "
+            "use the dateline-bench that wrote it"
+        )
 
 
 def check(name: str, value: Any, file: str, line: int = 1) -> list[Finding]:

@@ -86,8 +86,28 @@ def test_another_version_than_expected(release):
 def test_another_version_of_the_schemas(release):
     """Schemas of a version that this package does not know are no difference but another version."""
     rewrite(release / "manifest.json", lambda value: value.update(schema_version="9.0.0"))
-    with pytest.raises(OtherVersionError, match=r"schema version 9\.0\.0; this package verifies"):
+    with pytest.raises(OtherVersionError, match=r"schema version 9\.0\.0, this package verifies"):
         verification.verify(release)
+
+
+def test_a_release_outlives_the_wording_of_its_schemas(release):
+    """Titles, descriptions and examples are mended within a version: a release with earlier ones is right."""
+    for path in (release / "schemas").iterdir():
+        rewrite(path, reword)
+    seal(release)
+
+    assert verification.verify(release).version == "1.2.0"
+
+
+def reword(schema):
+    """Change all words for readers, as their earlier edition would differ."""
+    for key, value in list(schema.items()):
+        if isinstance(value, dict):
+            reword(value)
+        elif key in {"title", "description"}:
+            schema[key] = f"once {value}"
+        elif key == "examples":
+            del schema[key]
 
 
 @pytest.mark.parametrize("path", ["", "nowhere"])

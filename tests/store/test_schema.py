@@ -6,7 +6,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from benchmark.records.errors import FindingsError, UnknownNameError
+from benchmark.records.errors import FindingsError, OtherVersionError, UnknownNameError
 from benchmark.records.report import ScoreReport
 from benchmark.store import codec, schema
 from benchmark.store.findings import sentence
@@ -277,6 +277,20 @@ def test_a_file_that_does_not_fit_is_refused_whole(tmp_path, old, new, kind):
     with pytest.raises(FindingsError) as refused:
         schema.read("report", tmp_path / "report.json")
     assert refused.value.findings[0].kind == kind
+
+
+@pytest.mark.parametrize("name", ["agreement", "leaderboard", "manifest", "report"])
+def test_a_file_of_other_schemas_is_of_another_version(tmp_path, name):
+    """Keys that we do not know, in a file that says so of itself, are no fault of the file."""
+    value = schema.document(name)["examples"][0]
+    (tmp_path / "file.json").write_text(json.dumps(value | {"schema_version": "2.10.0", "new": 1}))
+
+    with pytest.raises(OtherVersionError, match=r"is of schema version 2\.10\.0, this package reads"):
+        schema.read(name, tmp_path / "file.json")
+    for version in ("1.0.0", "newest", "2.0.0\n", 2):
+        (tmp_path / "file.json").write_text(json.dumps(value | {"schema_version": version, "new": 1}))
+        with pytest.raises(FindingsError):
+            schema.read(name, tmp_path / "file.json")
 
 
 def test_a_finding_in_a_file_of_one_value_has_its_line(tmp_path):
