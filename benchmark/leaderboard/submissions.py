@@ -68,7 +68,8 @@ def keep(
 
     Predictions are kept in the order of their ids, in canonical JSON. The same submission again changes
     nothing; one that waits for its score gets it. Raises CheckError where its system and version are there
-    with other content, unless it is to ``replace`` that, which goes to the history.
+    with other content or another report, unless it is to ``replace`` that, which goes to the history. What is
+    only scored anew stays withdrawn.
     """
     folder = root / report.dataset.key / system_id(report.system)
     return _file(folder, _sent(predictions, report.system), {REPORT: codec.pretty(report)}, replace=replace)
@@ -92,7 +93,8 @@ def _file(folder: Path, sent: dict[str, bytes], scored: dict[str, bytes], *, rep
             (target / name).write_bytes(data)
 
     with files.lock(folder.parent):
-        if all(_holds(folder / name, data) for name, data in sent.items()):
+        again = all(_holds(folder / name, data) for name, data in sent.items())
+        if again:
             if all(_holds(folder / name, data) for name, data in scored.items()):
                 return folder
             if not (folder / REPORT).is_file():
@@ -100,9 +102,16 @@ def _file(folder: Path, sent: dict[str, bytes], scored: dict[str, bytes], *, rep
                     files.write_file(folder / name, data)
                 return folder
         if not replace and folder.is_dir() and any(folder.iterdir()):
+            if again:
+                raise CheckError(
+                    f"{folder / REPORT} is there, and its predictions now make another: --replace files that"
+                )
             raise CheckError(
                 f"{folder} is there with other content, which stays: submit a new version, or --replace it"
             )
+        if again and (folder / WITHDRAWAL).is_file():
+            # It is the submission that was withdrawn, scored anew.
+            scored = scored | {WITHDRAWAL: (folder / WITHDRAWAL).read_bytes()}
         history = folder.parent / HISTORY / folder.name
         files.publish(folder, write, history=history if replace else None)
     return folder
@@ -113,7 +122,7 @@ def withdraw(root: Path, name: str, reason: str, key: str | None = None) -> Path
 
     ``key`` is the dataset version, which may be left out where the system is filed under one only.
     Raises FindingsError for a reason that is no line of text, MisuseError where the system is not filed, or
-    under several versions, UnknownNameError with the nearest id.
+    under several versions, UnknownNameError with the nearest id or dataset version.
     """
     record = Withdrawal(reason=reason)
     if findings := schema.check("withdrawal", codec.encode(record), "the reason"):
@@ -123,6 +132,8 @@ def withdraw(root: Path, name: str, reason: str, key: str | None = None) -> Path
         for version in versions:  # or a submission that is being replaced would be found, and then gone
             held.enter_context(files.lock(version))
         filed = {version.name: [folder.name for folder in _folders(version)] for version in versions}
+        if key is not None and key not in filed:
+            raise UnknownNameError("dataset version", key, filed)
         chosen = [version for version, names in filed.items() if name in names and key in {None, version}]
         if not chosen:
             known = [other for version, names in filed.items() if key in {None, version} for other in names]
@@ -192,7 +203,8 @@ def check(
     """Recompute every report from the kept predictions and card.
 
     ``evaluate`` scores all jobs on the release that ``manifest`` is of, and gives the reports in their order.
-    Raises OtherVersionError for a report on another release, CheckError with the first difference.
+    Raises OtherVersionError for a report on another release or by another scorer, CheckError with the first
+    difference.
     """
     jobs = []
     for submission in submissions:
@@ -208,6 +220,13 @@ def check(
         jobs.append(Job(submission.predictions, card, kept.split))
     for submission, again in zip(submissions, evaluate(jobs), strict=True):
         kept = submission.report
+        if kept.signature != again.signature:
+            said = cut(_apart(kept.signature, again.signature))
+            here = _apart(again.signature, kept.signature)
+            raise OtherVersionError(
+                f"{submission.folder / REPORT} is of {said}, here it is {here}: "
+                "bench submit --replace files its predictions scored anew"
+            )
         # Equal records are equal JSON; to write both out takes longer than to compare them.
         found = None if kept == again else difference(codec.encode(kept), codec.encode(again))
         if found:
@@ -228,6 +247,11 @@ def difference(kept: Any, again: Any, path: tuple[str | int, ...] = ()) -> str |
         pairs = enumerate(zip(kept, again, strict=True))
         return next((found for i, pair in pairs if (found := difference(*pair, (*path, i)))), None)
     return None if kept == again else f"{json_path(path)} is {_short(kept)}, recomputed {_short(again)}"
+
+
+def _apart(one: str, other: str) -> str:
+    """Return the parts of a signature that another does not have, all where it has them."""
+    return "|".join(part for part in one.split("|") if part not in other.split("|")) or one
 
 
 def _short(value: Any) -> str:

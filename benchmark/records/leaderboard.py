@@ -133,7 +133,8 @@ def require_one_board(reports: Iterable[ScoreReport]) -> None:
         boards[board].append(system_id(report.system))
     if len(boards) > 1:
         told = "".join(f"\n  {board}: {', '.join(sorted(boards[board]))}" for board in sorted(boards))
-        raise OtherVersionError(f"only reports of one dataset version, split and signature compare:{told}")
+        want = "only reports of one dataset version, split and signature compare"
+        raise OtherVersionError(f"{want}; score the predictions of others again:{told}")
     counted = Counter(name for names in boards.values() for name in names)
     doubled = sorted(name for name, count in counted.items() if count > 1)
     if doubled:

@@ -54,15 +54,24 @@ def test_predictions_are_kept_in_order_without_time_or_name(kept):
     assert data[3:8] == b"\0" * 5
 
 
-@pytest.mark.parametrize("what", ["predictions", "report"])
-def test_other_content_of_one_version_is_refused(kept, what):
-    """A version that has been filed does not change any more."""
+@pytest.mark.parametrize(
+    ("sent", "articles", "message"),
+    [
+        (PREDICTIONS[:1], 1, r"kovar-rules@1\.2 is there with other content.* or --replace it"),
+        (
+            PREDICTIONS,
+            5,
+            r"report\.json is there, and its predictions now make another: --replace files that",
+        ),
+    ],
+)
+def test_other_content_of_one_version_is_refused(kept, sent, articles, message):
+    """A version that has been filed does not change any more, nor does its report by itself."""
     root, made = kept
-    other = dataclasses.replace(made, articles=5) if what == "report" else made
     before = snapshot(root)
 
-    with pytest.raises(CheckError, match=r"kovar-rules@1\.2 is there with other content.* or --replace it"):
-        submissions.keep(root, PREDICTIONS[:1] if what == "predictions" else PREDICTIONS, other)
+    with pytest.raises(CheckError, match=message):
+        submissions.keep(root, sent, dataclasses.replace(made, articles=articles))
     assert snapshot(root) == before
 
 
@@ -134,6 +143,18 @@ def test_replaced_submission_goes_to_the_history(kept):
     assert [found.report for found in submissions.read(root)["news@1.0.0"]] == [made]
     submissions.keep(root, PREDICTIONS[1:], made, replace=True)
     assert sorted(path.name for path in history.iterdir()) == ["1", "2"]
+
+
+@pytest.mark.parametrize(("sent", "stays"), [(PREDICTIONS, True), (PREDICTIONS[:1], False)])
+def test_only_another_submission_takes_a_withdrawal_back(kept, sent, stays):
+    """What is scored anew, by another scorer, stays withdrawn; other predictions in its place are not."""
+    root, made = kept
+    submissions.withdraw(root, "kovar-rules@1.2", "It saw the gold.")
+
+    submissions.keep(root, sent, dataclasses.replace(made, signature="dateline:9|rest"), replace=True)
+    (found,) = submissions.read(root)["news@1.0.0"]
+    assert (found.withdrawn is not None) == stays
+    assert (root / "news@1.0.0" / "history" / "kovar-rules@1.2" / "1" / "withdrawal.json").is_file()
 
 
 def test_failed_replacement_loses_nothing(kept, monkeypatch):
@@ -255,6 +276,10 @@ def test_withdrawal_wants_the_version_where_several_hold_the_system(kept):
 
     with pytest.raises(MisuseError, match=r"news@1\.0\.0, news@2\.0\.0: say which"):
         submissions.withdraw(root, "kovar-rules@1.2", "x")
+    with pytest.raises(
+        UnknownNameError, match=r"unknown dataset version 'news@2\.0', did you mean 'news@2\.0\.0'"
+    ):
+        submissions.withdraw(root, "kovar-rules@1.2", "x", "news@2.0")
     path = submissions.withdraw(root, "kovar-rules@1.2", "x", "news@2.0.0")
     assert path == root / "news@2.0.0" / "kovar-rules@1.2" / "withdrawal.json"
 
@@ -309,6 +334,17 @@ def test_check_refuses_another_release(kept, manifest):
 
     with pytest.raises(OtherVersionError, match="#ffffffffffff"):
         submissions.check(submissions.read(root)["news@1.0.0"], other, lambda _: [made])
+
+
+def test_check_knows_another_scorer(kept, manifest):
+    """Reports of an earlier scorer are no drift, and the way out is told with the parts that differ."""
+    root, made = kept
+    now = dataclasses.replace(made, signature=made.signature.replace("dateline:", "dateline:9"))
+
+    with pytest.raises(
+        OtherVersionError, match=r"is of dateline:\d, here it is dateline:9\d: bench submit --repl"
+    ):
+        submissions.check(submissions.read(root)["news@1.0.0"], manifest, lambda _: [now])
 
 
 def test_check_refuses_the_card_of_another_system(kept, manifest):
