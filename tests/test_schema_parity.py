@@ -9,15 +9,15 @@ import pytest
 
 from benchmark.records.agreement import CHOICES, Agreement, Decision, Disagreement
 from benchmark.records.agreement import KINDS as DISAGREEMENTS
-from benchmark.records.article import ARTICLE_ID, BASES, REGION_KINDS, STATUSES, Article
+from benchmark.records.article import ARTICLE_ID, BASES, STATUSES, Article
 from benchmark.records.comparison import Comparison
 from benchmark.records.date import PATTERN
 from benchmark.records.diff import CHANGES, STEPS, Diff
-from benchmark.records.error_line import LABELS, UNITS, ErrorLine
+from benchmark.records.error_line import LABELS, ErrorLine
 from benchmark.records.leaderboard import Leaderboard, Withdrawal
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, Manifest
 from benchmark.records.ontology import Ontology
-from benchmark.records.prediction import SYSTEM_KINDS, Prediction, System
+from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import ScoreReport
 from benchmark.records.stub import Stub
 from benchmark.store import codec, schema
@@ -144,12 +144,9 @@ def test_a_record_has_the_types_of_its_schema(name, path, cls, part):
         ("article", "event", "status", (*STATUSES, None)),
         ("prediction", "event", "status", (*STATUSES, None)),
         ("article", "date", "basis", (*BASES, None)),
-        ("article", "region", "kind", REGION_KINDS),
-        ("system", None, "kind", SYSTEM_KINDS),
         ("manifest", None, "match", MATCHES),
         ("disagreement", None, "kind", DISAGREEMENTS),
         ("decision", None, "choice", CHOICES),
-        ("error", None, "unit", UNITS),
         ("error", None, "label", LABELS),
         ("diff", None, "step", STEPS),
         ("diff", "reason", "step", STEPS),

@@ -120,10 +120,6 @@ def _month_number(name: str) -> int:
     return next(number for number, full in enumerate(_MONTHS, 1) if full.startswith(name.lower()[:3]))
 
 
-def _range(first: dt.date, last: dt.date) -> str:
-    return f"[{first}..{last}]"
-
-
 def _plus_months(day: dt.date, months: int) -> str:
     year, month = divmod(12 * day.year + day.month - 1 + months, 12)
     return f"{year:04}-{month + 1:02}"
@@ -249,7 +245,8 @@ def _period(words: _Words, frame: _Frame) -> str:
         year, quarter = divmod(4 * today.year + (today.month - 1) // 3 + step, 4)
         return f"{year:04}-{33 + quarter}"
     monday = today + dt.timedelta(days=7 * step - today.weekday())
-    return _range(monday + dt.timedelta(days=5 * (period == "weekend")), monday + dt.timedelta(days=6))
+    first, last = (monday + dt.timedelta(days=day) for day in (5 if period == "weekend" else 0, 6))
+    return f"[{first}..{last}]"
 
 
 def _season(words: _Words, frame: _Frame) -> str:

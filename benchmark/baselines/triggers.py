@@ -16,7 +16,6 @@ _IRREGULAR = {
     "will": (),
     "withdrew": ("withdraw", "withdraws", "withdrawing", "withdrawn"),
 }
-_OFF_TEXT = ("dateline", "byline", "credit", "teaser", "related", "boilerplate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Lexicon:
     def hits(self, article: Article) -> list[Hit]:
         """Return where triggers stand in the running text and captions, in order, the longest on overlaps."""
         found = sorted(self._found(article.text), key=lambda hit: (hit.start, -hit.end))
-        regions = [(region.start, region.end) for region in article.regions if region.kind in _OFF_TEXT]
+        regions = [(region.start, region.end) for region in article.regions if region.kind != "caption"]
         kept: list[Hit] = []
         for hit in found:
             inside = any(start <= hit.start < end for start, end in regions)

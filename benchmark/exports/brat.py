@@ -117,7 +117,7 @@ def _event(drawn: Drawn, names: _Names) -> str:
 
 def _configuration(ontology: Ontology, labels: Labels, names: _Names) -> str:
     """Return ``annotation.conf``: the types with their roles, and what an event may be said to be."""
-    modes = sorted({mode for event_type in ontology.types for mode in event_type.mode_names})
+    modes = sorted(ontology.mode_names)
     events = [
         "\t".join(
             (

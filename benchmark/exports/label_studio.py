@@ -101,9 +101,9 @@ def _relation(head: str, tail: str, label: str) -> dict[str, Any]:
 
 def _setup(ontology: Ontology, labels: Labels) -> str:
     """Return the labelling interface that a project needs for these tasks."""
-    types = [event_type.id for event_type in ontology.types]
+    types = list(ontology.by_name)
     roles = dict.fromkeys(role for event_type in ontology.types for role in event_type.role_names)
-    modes = sorted({mode for event_type in ontology.types for mode in event_type.mode_names})
+    modes = sorted(ontology.mode_names)
     lines = [
         "<View>",
         *_choice("Relations", "Relation", [*roles, layout.TIME_ROLE, layout.COREFERENCE]),

@@ -22,7 +22,7 @@ from benchmark.records.leaderboard import (
     tell_ranks,
 )
 from benchmark.records.report import Interval, Score, ScoreReport, Share
-from benchmark.records.text import clean
+from benchmark.records.text import clean, counted
 from benchmark.store import schema
 from benchmark.tables import Column
 from benchmark.tables.document import environment, policy, typeset
@@ -150,6 +150,7 @@ def render(
         legend=LEGEND,
         scatters=[_scatter(metric, title, counting) for metric, title in plots],
         plots=plots,
+        dates=(counting or systems)[0].histogram,
         maps=heat.maps([system.report for system in counting if system.report]),
         policy=policy(inline["css"], inline["js"]),
         size=charts.SIZE,
@@ -176,6 +177,7 @@ def _environment() -> Environment:
         "score": _SCORE.show,
         "ends": lambda interval: f"{_SCORE.show(interval.low)}\u2013{_SCORE.show(interval.high)}",
         "count": _COUNT.show,
+        "counted": counted,
         "difference": lambda value: typeset(_DIFFERENCE.show(value)),
         "probability": _PROBABILITY.show,
     }

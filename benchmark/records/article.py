@@ -13,7 +13,6 @@ ARTICLE_ID: Final = "[a-z0-9][a-z0-9._-]{0,127}"
 
 STATUSES = ("actual", "attempted", "planned", "threatened", "hypothetical", "negated", "generic")
 BASES = ("explicit", "relative", "dateline", "inferred")
-REGION_KINDS = ("dateline", "byline", "caption", "credit", "teaser", "related", "boilerplate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from benchmark.records.article import Span
 
-UNITS = ("event", "filler")
 LABELS = (
     "wrong_date",
     "wrong_type",

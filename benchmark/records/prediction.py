@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from benchmark.records.article import Span
 
-SYSTEM_KINDS = ("rules", "trained", "llm", "hybrid", "human", "trivial")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PredictedTrigger:

@@ -227,9 +227,8 @@ def _too_deep(place: Place) -> Finding:
 
 
 def _doubled(data: bytes, place: Place) -> Iterator[Finding]:
-    if (
-        _levels_of_bytes(data) > LEVELS
-    ):  # inside the first of two equal keys, where orjson's value shows nothing
+    # It may be deep inside the first of two equal keys, where orjson's value shows nothing.
+    if _levels_of_bytes(data) > LEVELS:
         yield _too_deep(place)
         return
     stack: list[tuple[Keys, Any]] = [((), json.loads(data, object_pairs_hook=_Pairs, parse_int=float))]

@@ -14,8 +14,6 @@ from benchmark.store.intake import take
 ID_BYTES: Final = 220
 """Of a system's id in UTF-8: file systems take 255, of which some are for a temporary name."""
 
-_NO_CARD: Final = "No system card was given."
-
 
 def read(path: Path) -> System:
     """Return the system card of a file; raises FindingsError, or MisuseError where there is no file."""
@@ -49,7 +47,7 @@ def unnamed(predictions: Path) -> System:
     return System(
         name=name,
         version="0",
-        description=_NO_CARD,
+        description="No system card was given.",
         kind="hybrid",
         training_data=(),
         saw_test_texts="unknown",

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from benchmark.records.reading import Reading
-from benchmark.records.text import legible, legible_line
+from benchmark.records.text import counted, legible, legible_line
 from benchmark.tables import Column
 from benchmark.tables.document import environment, policy, typeset
 from benchmark.viewer.segments import cut, marks
@@ -66,6 +66,7 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
     templates.filters |= {
         "score": Column("", "score").show,
         "count": Column("", "count").show,
+        "counted": counted,
         "signed": lambda days: typeset(Column("", "signed").show(days)),
         "line": legible_line,
     }
@@ -74,15 +75,14 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
     items = [_item(reading) for reading in readings]
     annotates = {*report.resolution, *(() if report.date_outcomes is None else ("dates",))}
     pieces = [template.render(_article(item, i), annotates=annotates) for i, item in enumerate(items)]
-    plain = _plain(pieces)
-    page: str = templates.get_template(
-        "view.html.j2"
-    ).render(
+    shown = _plain(pieces)
+    plain = Markup("".join(pieces[:shown]))  # noqa: S704 - our own template's, escaped there
+    page: str = templates.get_template("view.html.j2").render(
         report=report,
         items=items,
-        plain=Markup("".join(pieces[:plain])),  # noqa: S704 - our own template's, escaped there
-        shown=plain,
-        packs=[_packed(pieces[i : i + PACK]) for i in range(plain, len(pieces), PACK)],
+        plain=plain,
+        shown=shown,
+        packs=[_packed(pieces[i : i + PACK]) for i in range(shown, len(pieces), PACK)],
         pack=PACK,
         titles={name: title for name, title in TITLES.items() if _NEEDS.get(name) in {None, *annotates}},
         annotates=annotates,

@@ -141,7 +141,7 @@
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
     article.querySelector("mark.chosen")?.scrollIntoView({ block: "nearest" });
-    where.textContent = `Article ${here + 1} of ${links.length}, event ${row.dataset.row}: ${row.dataset.faults.replaceAll("_", " ").replaceAll(" ", ", ").replaceAll("wrong, ", "wrong ")}`;
+    where.textContent = `Article ${here + 1} of ${links.length}, event ${row.dataset.row}: ${row.dataset.faults.replaceAll(" ", ", ").replaceAll("_", " ")}`;
   };
   const turn = async (way) => {
     let place = here + way;
@@ -187,7 +187,6 @@
     if (place >= 0 || !article) show(Math.max(0, place), true);
   };
   addEventListener("hashchange", reveal);
-  document.body.classList.add("live");
   held.forEach((one) => one.remove());
   document.querySelectorAll("#tools, .find").forEach((part) => { part.hidden = false; });
   // They stand over the text, in as many lines as they need: what is scrolled to has to stop below.
