@@ -23,7 +23,7 @@ from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
 from benchmark.store import codec
-from benchmark.tables import Column, Table, render
+from benchmark.tables import Column, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,8 +120,8 @@ def tables() -> str:
         *(Column(name, "count") for name in ("documents", "events", "arguments", "dated")),
         *(Column(name, "count") for name in ("ok", "repaired", "dropped")),
     )
-    back = (*map(Column, ("sample", "tool", *_PARTS)),)
-    return "\n".join([_markdown(columns, rows), _ROUND_TRIP, _markdown(back, trips), *reasons])
+    back = map(Column, ("sample", "tool", *_PARTS))
+    return "\n".join([markdown.table(columns, rows), _ROUND_TRIP, markdown.table(back, trips), *reasons])
 
 
 _ROUND_TRIP = """### The round trip
@@ -217,7 +217,3 @@ def _share(part: int, whole: int) -> str | None:
     if not whole:
         return None
     return f"all {whole:,}" if part == whole else f"{part:,} of {whole:,}"
-
-
-def _markdown(columns: tuple[Column, ...], rows: list[Row]) -> str:
-    return render(Table(title="", columns=columns, rows=tuple(rows)), "md")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
+from benchmark.records.manifest import ANNOTATIONS
 from benchmark.records.prediction import (
     PredictedArgument,
     PredictedEvent,
@@ -17,10 +18,10 @@ from benchmark.records.report import DatasetKey, ScoreReport
 from benchmark.scoring import Options, score
 from benchmark.scoring.aligned import ALIGNED_SHARES
 from benchmark.scoring.date_metrics import DATE_SHARES
-from benchmark.tables import Column, Table, render
+from benchmark.tables import Column, markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from benchmark.tables.table import Row
 
@@ -72,16 +73,8 @@ def sent(told: str, text: str = TEXT, confidence: float | None = None) -> Predic
     )
 
 
-def report(events: Sequence[Event], predicted: Sequence[PredictedEvent], text: str = TEXT) -> ScoreReport:
-    """The report of one article."""
-    article = Article(
-        article_id="example",
-        text=text,
-        published=PUBLISHED,
-        license="CC0-1.0",
-        ontology="plover@1.0.0",
-        events=tuple(events),
-    )
+def scored(article: Article, prediction: Prediction) -> ScoreReport:
+    """The report of one article, in which everything is annotated."""
     options = Options(
         system=System(
             name="Example",
@@ -94,10 +87,23 @@ def report(events: Sequence[Event], predicted: Sequence[PredictedEvent], text: s
         dataset=DatasetKey(name="example", version="1.0.0", digest="0" * 64),
         split="test",
         ontology="plover@1.0.0",
-        annotates=frozenset(("triggers", "arguments", "dates", "status", "modes")),
+        annotates=frozenset(ANNOTATIONS),
         resamples=0,
     )
-    return score([article], {"example": Prediction(article_id="example", events=tuple(predicted))}, options)
+    return score([article], {article.article_id: prediction}, options)
+
+
+def report(events: Sequence[Event], predicted: Sequence[PredictedEvent], text: str = TEXT) -> ScoreReport:
+    """The report of an article with these events, gold and predicted."""
+    article = Article(
+        article_id="example",
+        text=text,
+        published=PUBLISHED,
+        license="CC0-1.0",
+        ontology="plover@1.0.0",
+        events=tuple(events),
+    )
+    return scored(article, Prediction(article_id="example", events=tuple(predicted)))
 
 
 class Case(NamedTuple):
@@ -214,7 +220,7 @@ def metric_cases() -> str:
         *(Column(title, "score") for title in ("P", "R", "F1")),
         Column("It shows that"),
     )
-    return _markdown(columns, rows)
+    return markdown.table(columns, rows)
 
 
 WORDS = "one two three four five six seven eight nine"
@@ -225,7 +231,7 @@ def coreference_case() -> str:
     """Pradhan et al. 2014, figure 1: two gold events of three and four mentions, three predicted ones."""
     events = [gold(told, number, WORDS) for number, told in enumerate(COREFERENT)]
     found = report(events, [sent(told, WORDS) for told in CLUSTERED], WORDS).coreference or {}
-    return _markdown(
+    return markdown.table(
         (Column("Metric"), *(Column(title, "score") for title in ("P", "R", "F1"))),
         [(one.label, one.precision, one.recall, one.f1) for one in found.values()],
     )
@@ -258,7 +264,7 @@ def confidence_case() -> str:
         Column("mean confidence", "score"),
         Column("matched of events", "score"),
     )
-    return f"Average precision {found.average_precision:.4f}.\n\n{_markdown(columns, rows)}"
+    return f"Average precision {found.average_precision:.4f}.\n\n{markdown.table(columns, rows)}"
 
 
 DATED = (
@@ -318,7 +324,7 @@ def date_figures() -> str:
         Column("always P", "score"),
         Column("always null", "score"),
     )
-    pairs = _markdown(
+    pairs = markdown.table(
         (Column("gold"), Column("predicted")),
         [(mine or "null", theirs or "null") for _, mine, theirs in DATED],
     )
@@ -328,7 +334,7 @@ def date_figures() -> str:
         f"Outcomes: {outcomes}. |Error|: median {errors.median:g}, mean {errors.mean:.4g} days of "
         f"{errors.defined}, {errors.undefined} undefined."
     )
-    return f"{pairs}\n\n{_markdown(columns, rows)}\n\n{told}"
+    return f"{pairs}\n{markdown.table(columns, rows)}\n{told}"
 
 
 def left_out() -> set[str]:
@@ -337,7 +343,3 @@ def left_out() -> set[str]:
     named = {case.metric for case in CASES} | {metric.name for metric in DATE_SHARES}
     named |= {metric.name for metric in ALIGNED_SHARES} | {"gold_undated", "gold_on_published"}
     return {*every.scores, *every.shares} - named
-
-
-def _markdown(columns: Iterable[Column], rows: Iterable[Row]) -> str:
-    return render(Table(title="", columns=tuple(columns), rows=tuple(rows)), "md").rstrip()
