@@ -21,7 +21,7 @@ def adjudicate(
     first: Annotated[Path, typer.Argument(metavar="A", help="One annotator's articles, a folder or file.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="Another's, in the order of bench agreement.")],
     decisions: Annotated[
-        Path, typer.Argument(metavar="DECISIONS", help="JSON Lines, as the page of bench agreement saves it.")
+        Path, typer.Argument(metavar="DECISIONS", help="JSON Lines as saved by the page of bench agreement.")
     ],
     out: console.Out,
     _quiet: console.Quiet = False,

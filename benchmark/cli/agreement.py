@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def agreement(
     annotations: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH", help="Folders or files of articles, one an annotator, two or more."),
+        typer.Argument(
+            metavar="PATH", help="Folders or files of articles, two or more, one for each annotator."
+        ),
     ],
     seed: console.Seed = None,
     resamples: console.Resamples = None,

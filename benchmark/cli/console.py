@@ -133,7 +133,7 @@ Data = Annotated[
 ]
 Split = Annotated[str, typer.Option("--split", metavar="NAME", help="Split of the release.")]
 Jobs = Annotated[
-    int, typer.Option("--jobs", metavar="N", min=0, help="Processes that share the work; 0 is one a core.")
+    int, typer.Option("--jobs", metavar="N", min=0, help="Processes that share the work; 0 for one per core.")
 ]
 # The largest seed and the most resamples that a signature is read back with (scoring.signature).
 Seed = Annotated[

@@ -67,7 +67,7 @@ def leaderboard(
         bool,
         typer.Option(
             "--steps",
-            help="With --blind: show of each author only what is a full point better than what stands there.",
+            help="With --blind: show an author's new result only if it beats the one shown by a full point.",
         ),
     ] = False,
     table: console.TableFormat = console.Format.TABLE,
@@ -116,7 +116,7 @@ def leaderboard(
     if target and check:
         publication.check(editions, target)
         checked = counted(len(filed[key]), "submission")
-        console.say(f"checked {checked}: scores are as reported, and the tables theirs")
+        console.say(f"checked {checked}: scores and tables are as reported")
         for other in [other for other in filed if other != key]:
             left = counted(len(filed[other]), "submission")
             console.say(f"not scored again: {left} to {other}, which wants --data with that release")

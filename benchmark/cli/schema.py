@@ -14,7 +14,7 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
-            help="Kind of file, such as article or report; a wrong one is answered with all.",
+            help="Kind of file, such as article or report; a wrong name is answered with all of them.",
         ),
     ],
     _quiet: console.Quiet = False,

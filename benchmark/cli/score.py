@@ -26,7 +26,7 @@ def score(
     ] = None,
     errors: Annotated[
         Path | None,
-        typer.Option("--errors", metavar="FILE", help="Write one JSON line an error; - is stdout."),
+        typer.Option("--errors", metavar="FILE", help="Write a JSON line for each error; - is stdout."),
     ] = None,
     html: Annotated[
         Path | None,

@@ -125,11 +125,11 @@ def _told(repository: str) -> Iterator[None]:
         why = _REFUSED.get(status, f"it answered with status {status}")
         raise MachineError(f"the Hub refused datasets/{repository}: {why}") from None
     except errors.OfflineModeIsEnabled:
-        raise MachineError("the Hub is not reached: HF_HUB_OFFLINE is set") from None
+        raise MachineError("the Hub cannot be reached: HF_HUB_OFFLINE is set") from None
     except Exception as error:  # what is not of the connection goes on as it is
         if not _is_of_the_line(error):
             raise
-        raise MachineError(f"the Hub is not reached for datasets/{repository}; try again") from None
+        raise MachineError(f"the Hub cannot be reached for datasets/{repository}; try again") from None
 
 
 def _is_of_the_line(error: Exception) -> bool:

@@ -44,7 +44,7 @@ def read(path: Path, options: Options) -> Source:
         taken = [article for split in splits for article in release.articles(split)]
         ontology = release.ontology
     elif options.split is not None:
-        raise MisuseError(f"{path} is no release: only these have splits")
+        raise MisuseError(f"{path} is no release, and only releases have splits")
     else:
         load = functools.cache(lambda key: ontologies.load(key, articles.corpus_of(path)))
         taken = articles.read([path], load)

@@ -37,14 +37,14 @@ _MARKS: Final = {
 FOREIGN: Final = tuple(mark for mark in _MARKS if mark != _BOM)
 """Of these what a file begins with that has no line of JSON at all."""
 _COMPLAINTS = {
-    "Expecting property name": "a key in double quotes is due",
+    "Expecting property name": "a key in double quotes is expected",
     "Expecting ':'": "a colon is missing",
     "Expecting ','": "a comma or a closing bracket is missing",
-    "Expecting value": "a value is due",
+    "Expecting value": "a value is expected",
     "Unterminated string": "a string that is never closed begins",
     "Invalid control character": "a string holds a raw control character",
     "Invalid \\escape": "a backslash stands before a character that JSON does not escape",
-    "Invalid \\uXXXX": "four hexadecimal digits are due after \\u",
+    "Invalid \\uXXXX": "four hexadecimal digits are expected after \\u",
     "Extra data": "something follows the end of the value",
 }
 """Of Python's json, by how its messages begin."""

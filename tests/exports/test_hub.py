@@ -192,7 +192,7 @@ def test_a_closed_door_is_one_line(bench, release, monkeypatch):
     ended = bench("export", "hub", release, "--to", "acme/kovar")
 
     assert ended.code == 4
-    assert ended.err == "bench: the Hub is not reached for datasets/acme/kovar; try again\n"
+    assert ended.err == "bench: the Hub cannot be reached for datasets/acme/kovar; try again\n"
 
 
 def test_without_a_token_nothing_is_asked(bench, hub, release, monkeypatch):

@@ -82,7 +82,7 @@ def test_board_that_was_written_checks(board, release, capsys, content):
     before = content(board)
 
     assert main(["leaderboard", "--check", "--data", str(release), "--out", str(board)]) == 0
-    assert "checked 2 submissions: scores are as reported" in capsys.readouterr().err
+    assert "checked 2 submissions: scores and tables are as reported" in capsys.readouterr().err
     assert content(board) == before
 
 

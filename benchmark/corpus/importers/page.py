@@ -213,7 +213,7 @@ class Page:
             known = [key for key in keys if key in self.located]
             named = [key for key in keys if self._events_of(key)]
             if len(named) > 1:
-                why = "events said to be one are not joined: label a further trigger as no event"
+                why = "events said to be one are not joined: give a further trigger a label that marks none"
                 self.ledger.dropped(site, "relation", name, why)
             elif len({*known, *named}) < len(set(keys)):
                 self.ledger.dropped(site, "relation", name, "names a span that is not there")
@@ -531,9 +531,8 @@ class Page:
             if not stretch.claim.fragments:
                 continue  # told with the argument that they fill
             if stretch.key not in self.located:
-                self.ledger.dropped(
-                    stretch.site, "span", name, "its words do not stand at its offsets, nor just once"
-                )
+                why = "its words do not stand at its offsets, nor just once elsewhere"
+                self.ledger.dropped(stretch.site, "span", name, why)
             elif stretch.key not in self.used:
                 self.ledger.dropped(stretch.site, "span", name, "triggers no event and fills no role")
             else:

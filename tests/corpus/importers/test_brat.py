@@ -164,7 +164,7 @@ def test_events_said_to_be_one_stay_two(take, tmp_path):
     )
 
     taken = take(brat, tmp_path)
-    said = "events said to be one are not joined: label a further trigger as no event"
+    said = "events said to be one are not joined: give a further trigger a label that marks none"
     assert (len(taken.events), taken.notes) == (2, [f"page.ann:5: dropped: relation Coreference: {said}"])
 
 
@@ -191,7 +191,7 @@ def test_a_lost_trigger_leaves_its_event(take, write):
     taken = take(brat, folder)
     assert taken.events[0].triggers == ()
     assert taken.notes == [
-        "page.ann:1: dropped: span T1 Fire: its words do not stand at its offsets, nor just once",
+        "page.ann:1: dropped: span T1 Fire: its words do not stand at its offsets, nor just once elsewhere",
         "page.ann:2: repaired: event E1: its trigger stands nowhere in the text, and is left out",
     ]
 
