@@ -107,7 +107,7 @@ def test_the_host_publishes_headline_columns_by_steps(host, capsys):
     assert main(write) == 0
     assert (public / "leaderboard.json").read_bytes() == empty
     assert main([*write, "--check", "--data", str(gold)]) == 0
-    assert "checked 2 submissions: scores are as reported" in capsys.readouterr().err
+    assert "checked 2 submissions: scores and tables are as reported" in capsys.readouterr().err
     assert not (public / "submissions").exists()
     assert not (board / "leaderboard.json").exists()
     assert '"per_article"' not in "".join(path.read_text(encoding="utf-8") for path in public.iterdir())
