@@ -59,7 +59,7 @@ def read(path: Path) -> BenchmarkConfig:
 
 def is_version(text: str) -> bool:
     """Whether a text is a version of a system or of data."""
-    return _fits(text, _forms()["version"])
+    return schema.fits_part(_forms()["version"], text)
 
 
 def _forms() -> dict[str, dict[str, Any]]:
@@ -72,10 +72,6 @@ def _forms() -> dict[str, dict[str, Any]]:
         "ontology": article["properties"]["ontology"],
         "split": manifest["properties"]["splits"]["propertyNames"],
     }
-
-
-def _fits(value: str, form: dict[str, Any]) -> bool:
-    return len(value) <= form.get("maxLength", len(value)) and bool(re.search(form["pattern"], value))
 
 
 class _Reader:
@@ -110,7 +106,7 @@ class _Reader:
     def _string(self, keys: Keys, value: Any, form: dict[str, Any]) -> Iterator[Finding]:
         if not isinstance(value, str):
             yield self._finding(keys, "type", "is not a string", value, form["title"])
-        elif not _fits(value, form):
+        elif not schema.fits_part(form, value):
             yield self._finding(keys, "value", "is not allowed", value, form["title"])
         elif keys == ("license",) and not vocabularies.is_license(value):
             near = vocabularies.near_license(value)
@@ -195,7 +191,7 @@ class _Reader:
         shares = {name: share for name, share in value.items() if name != "seed"}
         folded: set[str] = set()
         for name, share in shares.items():
-            if not _fits(name, self._forms["split"]):
+            if not schema.fits_part(self._forms["split"], name):
                 allowed = self._forms["split"]["title"]
                 yield self._finding(("splits", name), "value", "is no name of a split", name, allowed)
             if name.casefold() in folded:

@@ -1,6 +1,5 @@
 """The leaderboard as one page that opens from disk, reads without scripts and fetches nothing."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +84,8 @@ class System:
     @property
     def link(self) -> str | None:
         """The card's URL where it keeps the link rule, else None: a card's text may be anything."""
-        url, rule = self.entry.system.url, schema.document("system")["properties"]["url"]["pattern"]
-        return url if url and re.search(rule, url) else None
+        url, rule = self.entry.system.url, schema.document("system")["properties"]["url"]
+        return url if schema.fits_part(rule, url) else None
 
 
 @dataclass(frozen=True, slots=True)

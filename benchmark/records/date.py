@@ -18,14 +18,13 @@ MAX_LENGTH: Final = 200
 """Characters of the longest date that is read."""
 
 # The only quantifier stands around the members of a list and none stands inside it, so matching is linear.
-# `$` alone lets a final newline pass in Python; `(?!\n)` is understood by ECMA-262, Python and Rust alike.
 _DAY = "(?:0[1-9]|[12][0-9]|3[01]|XX)"
 _MONTH = f"(?:0[1-9]|1[0-2])(?:-{_DAY}|)"
 _YEAR = f"[0-9][0-9][0-9](?:X|[0-9](?:-(?:{_MONTH}|2[1-4]|3[3-6]|XX(?:-XX|))|))"
 _MOMENT = f"{_YEAR}(?:[?~%]|)"
 _INTERVAL = rf"{_MOMENT}(?:/(?:{_MOMENT}|\.\.|)|)|(?:\.\.|)/{_MOMENT}"
 _BRACKETS = rf"\[(?:\.\.{_MOMENT}|{_MOMENT}(?:\.\.(?:{_MOMENT}|)|(?:,{_MOMENT})*))\]"
-PATTERN: Final = rf"^(?:{_INTERVAL}|{_BRACKETS})(?!\n)$"
+PATTERN: Final = rf"^(?:{_INTERVAL}|{_BRACKETS})$"
 """Every date that is read fits this ECMA-262 pattern; one that fits, within MAX_LENGTH, is refused only for a
 day that does not exist or lies outside the calendar, or for an end before its start."""
 
@@ -189,7 +188,8 @@ def is_day(text: str) -> bool:
         return False
 
 
-_fits = re.compile(PATTERN).search
+# `fullmatch`: in Python `$` alone lets a final newline pass.
+_fits = re.compile(PATTERN).fullmatch
 
 
 def _read(text: str) -> Date:

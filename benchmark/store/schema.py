@@ -74,6 +74,12 @@ def fits(name: str, value: Any) -> bool:
     return valid
 
 
+def fits_part(part: dict[str, Any], value: Any) -> bool:
+    """Return whether a JSON value fits a part of a schema that refers to no other."""
+    valid: bool = jsonschema_rs.validator_for(part).is_valid(value)
+    return valid
+
+
 def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
     """Return the record of a file that holds one, for a schema that bounds how deep a value is.
 
@@ -153,8 +159,7 @@ def _record(name: str) -> Any:
 
 @functools.cache
 def _judge(name: str) -> Any:
-    # Here `$` ends the text alone; and patterns without look-ahead are matched by the faster of two engines.
-    return jsonschema_rs.validator_for(json.loads(json.dumps(document(name)).replace("(?!\\\\n)$", "$")))
+    return jsonschema_rs.validator_for(document(name))
 
 
 @functools.cache
@@ -165,7 +170,8 @@ def _witness(name: str) -> Any:
     base = jsonschema.Draft202012Validator
     whole = base.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
     extend: Any = jsonschema.validators.extend
-    return extend(base, {"items": _bounded_items}, type_checker=whole)(document(name))
+    keywords = {"items": _bounded_items, "pattern": _whole_pattern}
+    return extend(base, keywords, type_checker=whole)(document(name))
 
 
 def _bounded_items(validator: Any, items: Any, instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
@@ -173,3 +179,11 @@ def _bounded_items(validator: Any, items: Any, instance: Any, schema: dict[str, 
     if isinstance(instance, list):
         for index, item in enumerate(instance[: schema.get("maxItems")]):
             yield from validator.descend(item, items, path=index)
+
+
+def _whole_pattern(validator: Any, pattern: str, instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
+    r"""Judge by a pattern as ECMA-262 reads it: Python's ``$`` lets a final newline pass, ``\Z`` does not."""
+    import jsonschema
+
+    judge: Any = jsonschema.Draft202012Validator.VALIDATORS["pattern"]
+    yield from judge(validator, pattern.removesuffix("$") + r"\Z", instance, schema)

@@ -10,7 +10,7 @@ from benchmark.store.resources import find
 Vocabulary = Literal["licenses", "languages"]
 
 _OWN_LICENSE = re.compile(r"LicenseRef-[0-9A-Za-z.-]+")
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[0-9A-Za-z]{2,8}|-[0-9A-Za-z](?=-))*")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:(?:-[0-9A-Za-z]{1,8})*-[0-9A-Za-z]{2,8}|)")
 _PRIVATE = re.compile(r"q[a-t][a-z]")
 
 

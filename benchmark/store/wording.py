@@ -165,6 +165,7 @@ _RULES: Final[dict[str, Callable[[Any, Place, Keys], Iterator[Finding]]]] = {
     "enum": _choice,
     "anyOf": _either,
     "pattern": _pattern,
+    "not": _pattern,
     "minLength": _length,
     "maxLength": _length,
     "minItems": _length,

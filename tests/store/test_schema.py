@@ -84,7 +84,7 @@ def test_a_date_is_explained_by_its_parser(prediction):
 
 JUDGING = {
     "type", "required", "additionalProperties", "enum", "pattern", "minLength", "maxLength", "minItems",
-    "maxItems", "minProperties", "minimum", "maximum", "anyOf", "uniqueItems",
+    "maxItems", "minProperties", "minimum", "maximum", "anyOf", "not", "uniqueItems",
 }  # fmt: skip
 SILENT = {
     "$schema", "$id", "$ref", "$defs", "title", "description", "default", "examples", "properties", "items",

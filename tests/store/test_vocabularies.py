@@ -43,7 +43,7 @@ def test_the_form_of_a_language_is_that_of_the_schema():
     pattern = re.compile(schema.document("article")["properties"]["language"]["pattern"])
 
     for name in ["en", "pt-BR", "en-a", "en-a-bbb", "english", "en_GB", "en\n"]:
-        assert vocabularies.is_language(name) == (pattern.search(name) is not None), name
+        assert vocabularies.is_language(name) == (pattern.fullmatch(name) is not None), name
 
 
 @pytest.mark.parametrize("vocabulary", ["licenses", "languages"])
