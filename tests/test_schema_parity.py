@@ -1,6 +1,7 @@
 """One truth for shapes: the schemas are the contract, the records mirror them."""
 
 import dataclasses
+import re
 import types
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -213,3 +214,18 @@ def test_field_tables_leave_no_field_unexplained():
     rows = [line for line in tables.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
 
     assert [row for row in rows if row.endswith("|  |")] == []
+
+
+def test_field_tables_name_no_type_that_they_leave_open():
+    """A type is one of JSON's, values in quotes, or has a table of its own under the schema's name."""
+    text = (Path(__file__).resolve().parent.parent / "schemas" / "README.md").read_text(encoding="utf-8")
+    tables = {heading.replace(": ", ".") for heading in re.findall(r"^### (.+)$", text, re.MULTILINE)}
+    known = {"string", "integer", "number", "boolean", "null", "object", "list", "any"}
+    left_open = set()
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        name = section.partition("\n")[0]
+        for cell in re.findall(r"^\| [a-z]\S* \| ([^|]+) \| (?:yes|no) \|", section, re.MULTILINE):
+            kinds = re.split(" of | or ", re.sub(r"\\(?!,)|\\,.*", "", cell))
+            left_open |= {f"{name}.{kind}" for kind in kinds if kind not in known and kind[0] != '"'} - tables
+
+    assert left_open == set()

@@ -10,9 +10,10 @@ import pytest
 
 from benchmark.records.article import Article, Event, EventDate, Mention
 from benchmark.records.prediction import PredictedEvent, PredictedTrigger, Prediction
-from benchmark.records.report import Counts
+from benchmark.records.report import Counts, ScoreReport
 from benchmark.scoring import resampling, scorer, summation
 from benchmark.scoring.date_metrics import DATE_SHARES
+from benchmark.store import codec, schema
 from probe import ALL, example, options
 
 DATED = (
@@ -342,3 +343,23 @@ def test_confidence_needs_that_of_every_event():
 
     assert worked().confidence is None
     assert scored([article], [None]).confidence is None
+
+
+def differing(part, whole, path="$"):
+    """Yield the paths at which a value holds what the other does not."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            yield from differing(value, (whole or {}).get(key), f"{path}.{key}")
+    elif part != whole:
+        yield path
+
+
+def test_the_example_of_the_schema_is_part_of_the_report_of_its_example():
+    """Who reads reports by the example finds its names and numbers in them, the scorer's version aside."""
+    article, prediction = example()
+    (shown,) = schema.document("report")["examples"]
+    told = codec.decode(ScoreReport, shown)
+    options_of_it = options(system=told.system, dataset=told.dataset, resamples=10)
+    report = scorer.score([article], {article.article_id: prediction}, options_of_it)
+
+    assert list(differing(shown, codec.encode(report))) == ["$.signature"]
