@@ -126,9 +126,10 @@ def tables() -> str:
 
 _ROUND_TRIP = """### The round trip
 
-Each sample, imported, exported by `bench export brat` and `label-studio`, and imported again: what comes
-back equal in every field. An event counts where all of it does, but for its id; triggers, arguments and dates
-count one by one. What does not come back is told by the export, and listed below by sample.
+Each sample was imported, exported by `bench export brat` and by `label-studio`, and imported again. The table
+counts what came back equal in every field. An event counts only if all of it came back, but for its id;
+triggers, arguments and dates count one by one. The export tells what does not come back, and the lists below
+have it for each sample.
 """
 
 
