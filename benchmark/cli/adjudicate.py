@@ -18,19 +18,21 @@ if TYPE_CHECKING:
 
 
 def adjudicate(
-    first: Annotated[Path, typer.Argument(metavar="A", help="One annotator's articles, a folder or file.")],
-    second: Annotated[Path, typer.Argument(metavar="B", help="Another's, in the order of bench agreement.")],
+    first: Annotated[Path, typer.Argument(metavar="A", help="One annotator's articles: a folder or file.")],
+    second: Annotated[
+        Path, typer.Argument(metavar="B", help="Another's, in the same order as for bench agreement.")
+    ],
     decisions: Annotated[
         Path, typer.Argument(metavar="DECISIONS", help="JSON Lines as saved by the page of bench agreement.")
     ],
     out: console.Out,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Make gold of two annotations by decisions.
+    """Make gold from two annotations and the decisions on them.
 
-    Writes the articles that both annotated, each disagreement as decided, and the decisions with their
-    reasons. A disagreement without a decision is a finding, and so is a decision that fits none; then nothing
-    is written.
+    Writes the articles that both annotated, with each disagreement as decided, and the decisions with
+    their reasons. A disagreement without a decision is a finding, and so is a decision that fits none.
+    Then nothing is written.
     """
     from benchmark.scoring import adjudication
     from benchmark.store import annotations, files

@@ -28,17 +28,20 @@ def agreement(
     resamples: console.Resamples = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help="Write the agreement and every disagreement into DIR."),
+        typer.Option("--out", metavar="DIR", help="Folder to write the agreement and every disagreement to."),
     ] = None,
     table: console.TableFormat = console.Format.TABLE,
     _quiet: console.Quiet = False,
 ) -> None:
     """Measure how far annotators agree.
 
-    Relevance, triggers, types, modes, status, arguments and dates, for every two annotators over the articles
-    that both annotated, with intervals over articles, and the mean over pairs. Texts must be the same; events
-    that are null count as not annotated. DIR gets agreement.json, and disagreements.jsonl, .md and .html, a
-    page to decide them on for bench adjudicate; of more than two annotators a folder for every two.
+    Every two annotators are compared over the articles that both annotated: relevance, triggers, types,
+    modes, status, arguments and dates, with intervals over articles, and the mean over pairs. Texts must
+    be the same. Events that are null count as not annotated.
+
+    With --out, DIR gets agreement.json, and every disagreement as disagreements.jsonl, .md and .html. The
+    page is for deciding them and saves what bench adjudicate reads. More than two annotators get a folder
+    for every two.
     """
     from benchmark.scoring import agreement as measures
     from benchmark.scoring import agreement_summary

@@ -22,25 +22,29 @@ def build(
     ] = None,
     out: console.Out = Path("releases"),
     version: Annotated[
-        str | None, typer.Option("--version", metavar="V", help="Version, if not that of benchmark.toml.")
+        str | None, typer.Option("--version", metavar="V", help="Version (default: that of benchmark.toml).")
     ] = None,
     blind: Annotated[
         str | None,
         typer.Option(
-            "--blind", metavar="SPLIT", help="Write two releases: one without this split's gold, one whole."
+            "--blind",
+            metavar="SPLIT",
+            help="Write two releases: one without this split's gold, and one with it.",
         ),
     ] = None,
     without_texts: Annotated[
         bool,
-        typer.Option("--without-texts", help="Publish lengths and digests of texts, for bench rehydrate."),
+        typer.Option(
+            "--without-texts", help="Write lengths and digests in place of the texts, for bench rehydrate."
+        ),
     ] = False,
     jobs: console.Jobs = 0,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Check articles and make a release of them.
+    """Check articles and build a release from them.
 
-    Everything wrong in SOURCE is named at once and nothing is written; else its articles are divided into
-    splits and written as a release that datasets.load_dataset opens.
+    If anything in SOURCE is wrong, all of it is named and nothing is written. Otherwise the articles are
+    divided into splits and written as a release that datasets.load_dataset opens.
     """
     from benchmark.corpus import builder
     from benchmark.corpus.config import FILE

@@ -28,10 +28,10 @@ def compare(
 ) -> None:
     """Test which systems differ.
 
-    Rank ranges, of three systems and more a matrix of their differences, and for each pair of systems the
-    difference with its interval, p-values (approximate randomisation over articles, and Holm's over all
-    pairs), articles won, lost and tied, and the articles that flipped most. Reports of one dataset version,
-    split and signature only.
+    Prints the rank ranges and, for each pair of systems, the difference with its interval and p-values
+    (approximate randomisation over articles, with Holm's correction over all pairs), the articles won,
+    lost and tied, and those that flipped most. From three systems on, a matrix of the differences comes
+    with it. The reports must be of one dataset version, split and signature.
     """
     from benchmark.scoring import comparison, comparison_summary
     from benchmark.store import codec, schema

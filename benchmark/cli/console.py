@@ -125,7 +125,7 @@ def emit_tables(tables: Iterable[Table], form: Format) -> None:
 
 
 Quiet = Annotated[
-    bool, typer.Option("--quiet", callback=set_quiet, help="Say nothing on stderr but what is wrong.")
+    bool, typer.Option("--quiet", callback=set_quiet, help="Print nothing but errors on stderr.")
 ]
 TableFormat = Annotated[Format, typer.Option("--format", help="How to print the table.")]
 Data = Annotated[
@@ -137,12 +137,17 @@ Jobs = Annotated[
 ]
 # The largest seed and the most resamples that a signature is read back with (scoring.signature).
 Seed = Annotated[
-    int | None, typer.Option("--seed", metavar="N", min=0, max=10**18 - 1, help="Seed of the bootstrap.")
+    int | None,
+    typer.Option("--seed", metavar="N", min=0, max=10**18 - 1, help="Seed of the bootstrap (default: 1)."),
 ]
 Resamples = Annotated[
     int | None,
     typer.Option(
-        "--resamples", metavar="N", min=0, max=10**6, help="Bootstrap resamples; 0 for no intervals."
+        "--resamples",
+        metavar="N",
+        min=0,
+        max=10**6,
+        help="Bootstrap resamples; 0 for no intervals (default: 10000).",
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]

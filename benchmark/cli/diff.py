@@ -26,8 +26,8 @@ def diff(
 ) -> None:
     """Tell what changed between two releases.
 
-    Articles and events by their ids, dates, splits and settings, and the step of the version that the change
-    calls for. Of a release, manifest.json, ontology.json and jsonl/ are enough.
+    Lists articles and events by their ids, with dates, splits and settings, and the version step that the
+    changes call for. Of a release, manifest.json, ontology.json and jsonl/ are enough.
     """
     from benchmark.corpus import difference, difference_summary
     from benchmark.store import codec, releases

@@ -19,34 +19,43 @@ def export(
     ],
     source: Annotated[
         Path,
-        typer.Argument(metavar="SOURCE", help="Articles, a folder or file; a release directory; a report."),
+        typer.Argument(
+            metavar="SOURCE", help="Articles (a folder or file), a release directory, or a report."
+        ),
     ],
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to.")] = None,
     predictions: Annotated[
         Path | None,
-        typer.Option("--predictions", metavar="FILE", help="Export these in place of the annotation."),
+        typer.Option("--predictions", metavar="FILE", help="Export these instead of the annotation."),
     ] = None,
     split: Annotated[
         str | None,
-        typer.Option("--split", metavar="NAME", help="Split of the release; else all, for codabench test."),
+        typer.Option(
+            "--split", metavar="NAME", help="Split of the release (default: all; for codabench, test)."
+        ),
     ] = None,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="OWNER/NAME", help="Dataset of the Hub: upload to it, or name it."),
+        typer.Option(
+            "--to",
+            metavar="OWNER/NAME",
+            help="Dataset on the Hub that hub uploads to and eval-results names.",
+        ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List what would be uploaded, and the tag; send nothing.")
+        bool, typer.Option("--dry-run", help="List what would be uploaded, and the tag, and send nothing.")
     ] = False,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Write articles for another tool.
+    """Write articles, a release or a report for another tool.
 
-    brat and Label Studio get texts with their annotation, or with predictions that people correct; what
-    these tools have no place for is told. bench import reads both back, with the mapping.toml beside them.
+    brat and label-studio write texts with their annotation, or with predictions for people to correct,
+    and tell what the tool has no place for. bench import reads both back, with the mapping.toml beside
+    them.
 
-    The Hugging Face Hub gets a release, with the tag v and its version; eval-results makes of a report the
-    file by which a model tells its results there. codabench makes of a release the zip file of a competition,
-    with the gold of a split and the program that scores.
+    hub uploads a release to the Hugging Face Hub and tags it with its version. eval-results writes the
+    file by which a model's repository there tells the results of a report. codabench writes the zip file
+    of a competition, with the gold of a split and the program that scores.
     """
     from benchmark import exports
 

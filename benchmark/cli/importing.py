@@ -23,33 +23,36 @@ def import_(
     out: console.Out,
     ontology: Annotated[
         str | None,
-        typer.Option(metavar="ONTOLOGY", help="NAME@VERSION or FILE.json; else made of the labels in use."),
+        typer.Option(
+            metavar="ONTOLOGY", help="NAME@VERSION or FILE.json (default: made from the labels in use)."
+        ),
     ] = None,
     mapping: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="TOML file that says how a project's labels are meant."),
+        typer.Option(metavar="FILE", help="TOML file that says what a project's labels mean."),
     ] = None,
     name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Name of the corpus; else that of PATH.")
+        str | None, typer.Option(metavar="NAME", help="Name of the corpus (default: that of PATH).")
     ] = None,
     license_: Annotated[
         str | None,
         typer.Option("--license", metavar="SPDX", help="Licence of texts that do not name theirs."),
     ] = None,
     published: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Day of publication where a text does not say its own.")
+        str | None, typer.Option(metavar="DAY", help="Day of publication of texts that do not tell theirs.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option(metavar="TAG", help="Language of texts that do not name theirs; else en.")
+        str | None,
+        typer.Option(metavar="TAG", help="Language of texts that do not name theirs (default: en)."),
     ] = None,
     dates: Annotated[
-        str | None, typer.Option(metavar="ORDER", help="How 11/10/2011 is meant: day-first or month-first.")
+        str | None, typer.Option(metavar="ORDER", help="How to read 11/10/2011: day-first or month-first.")
     ] = None,
     _quiet: console.Quiet = False,
 ) -> None:
     """Turn an annotation export or a corpus into articles.
 
-    Read PATH and write a corpus folder for bench build; what was repaired or dropped is told.
+    Reads PATH and writes a corpus folder for bench build, with a report of what was repaired or dropped.
     """
     from benchmark.corpus import importers
     from benchmark.corpus.importers import project

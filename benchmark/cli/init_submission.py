@@ -71,9 +71,9 @@ def init_submission(
 ) -> None:
     """Begin a submission.
 
-    Writes system.json from the options, asking at a terminal for what is missing, and predictions.jsonl with
-    an empty prediction for each article of the split: valid as it is, to be filled in. Then names the
-    commands to go on with. Files that are there are kept.
+    Writes system.json from the options, asking at a terminal for what is missing, and predictions.jsonl
+    with an empty prediction for each article of the split. Both are valid as they are, for you to fill
+    in. Then prints the commands that come next. Files that are there already are never written over.
     """
     from benchmark.store import codec, files, releases, systems
     from benchmark.store.files import Line

@@ -34,7 +34,7 @@ def leaderboard(
         list[Path] | None,
         typer.Argument(
             metavar="REPORT",
-            help="Reports of bench score; without any, the board's submissions are ranked.",
+            help="Reports of bench score (default: the board's submissions).",
         ),
     ] = None,
     out: Annotated[
@@ -52,7 +52,7 @@ def leaderboard(
     data: Annotated[
         Path | None,
         typer.Option(
-            "--data", metavar="RELEASE", help="Release whose table is meant (default: the newest one's)."
+            "--data", metavar="RELEASE", help="Release whose board to print or check (default: the newest)."
         ),
     ] = None,
     blind: Annotated[
@@ -60,7 +60,7 @@ def leaderboard(
         typer.Option(
             "--blind",
             metavar="DIR",
-            help="For gold that is withheld: write the tables here, with headline columns only.",
+            help="For withheld gold: write the tables here, with headline columns only.",
         ),
     ] = None,
     steps: Annotated[
@@ -75,10 +75,10 @@ def leaderboard(
 ) -> None:
     """Rank systems and write the tables.
 
-    Systems of one dataset version, split and scorer: README.md and leaderboard.json, .csv, .md, .tex and
-    .html. Where there are submissions to several versions of the dataset, the newest one's tables stand in
-    the folder and the others' under versions/. With REPORTs, files are written only where --out or --blind
-    says so.
+    Ranks systems of one dataset version, split and scorer, and writes README.md and leaderboard.json,
+    .csv, .md, .tex and .html. If there are submissions to several versions of the dataset, the tables of
+    the newest stand in the folder and the others under versions/. With REPORTs, files are written only
+    with --out or --blind.
     """
     from benchmark.leaderboard import publication, submissions, summary
     from benchmark.store import releases

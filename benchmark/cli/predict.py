@@ -21,8 +21,8 @@ def predict(
 ) -> None:
     """Run a baseline on a split.
 
-    Writes predictions.jsonl and system.json. It sees the train split with its events, and the articles
-    of the split without.
+    Writes predictions.jsonl and system.json. The baseline sees the train split with its events, and the
+    articles of the split without theirs.
     """
     from dataclasses import replace
 

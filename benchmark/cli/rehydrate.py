@@ -23,10 +23,10 @@ def rehydrate(
     out: console.Out = Path("releases"),
     _quiet: console.Quiet = False,
 ) -> None:
-    """Join a release without texts to your own copies.
+    """Restore a release without texts from your own copies.
 
-    Every text that is missing or differs is named, with what would make it fit, and nothing is written;
-    else the release is written as it was made with its texts, with the same digest.
+    The result is the release as it was built with its texts, with the same digest. If a text is missing
+    or differs, each one is named, with what would make it fit, and nothing is written.
     """
     from benchmark.corpus import rehydration
 

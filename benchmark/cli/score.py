@@ -19,7 +19,7 @@ def score(
     data: console.Data,
     split: console.Split = "test",
     system: Annotated[
-        Path | None, typer.Option("--system", metavar="FILE", help="System card that goes into the report.")
+        Path | None, typer.Option("--system", metavar="FILE", help="System card, to go into the report.")
     ] = None,
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the report as JSON; - is stdout.")
@@ -31,7 +31,9 @@ def score(
     html: Annotated[
         Path | None,
         typer.Option(
-            "--html", metavar="FILE", help="Write a page to walk through articles and errors; - is stdout."
+            "--html",
+            metavar="FILE",
+            help="Write a page for reading the errors in their articles; - is stdout.",
         ),
     ] = None,
     signature: Annotated[
@@ -47,7 +49,10 @@ def score(
     max_bytes: Annotated[
         int | None,
         typer.Option(
-            "--max-bytes", metavar="N", min=1, help="Decoded bytes to read at most (default: 2 GiB)."
+            "--max-bytes",
+            metavar="N",
+            min=1,
+            help="Most decoded bytes to read (default: 2 GiB).",
         ),
     ] = None,
     table: console.TableFormat = console.Format.TABLE,
@@ -55,8 +60,8 @@ def score(
 ) -> None:
     """Score predictions against gold.
 
-    Precision, recall, F1 and date accuracy, with intervals and the signature that reproduces them. An
-    article that the file leaves out counts as an empty prediction, and is named.
+    Prints precision, recall, F1 and date accuracy, with intervals and the signature that reproduces them.
+    An article that the file leaves out counts as an empty prediction, and is named.
     """
     from benchmark.cli import evaluation
     from benchmark.scoring import scorer, summary, summation

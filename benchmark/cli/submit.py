@@ -22,17 +22,16 @@ def submit(
     ] = Path("leaderboard"),
     replace: Annotated[
         bool,
-        typer.Option(
-            "--replace", help="Take the place of what this system and version filed; that goes to history/."
-        ),
+        typer.Option("--replace", help="Replace what this system and version filed; that moves to history/."),
     ] = False,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Score predictions and file them.
+    """Score predictions and file them on a board.
 
-    Predictions, card and report are kept under submissions/ of the board. A system and version that is
-    there with other content is refused: a new submission has a new version, or replaces the old one. Where
-    the release withholds the split's gold, no report is made: its host submits the same files again.
+    Predictions, card and report are kept under submissions/ of the board. The same system and version is
+    refused when it is there with other content: give the new submission a new version, or --replace the
+    old one. If the release withholds the split's gold, no report is made, and the host submits the same
+    files again.
     """
     from benchmark.cli import evaluation
     from benchmark.leaderboard import submissions

@@ -44,11 +44,13 @@ def validate(
     ],
     data: Annotated[
         Path | None,
-        typer.Option("--data", metavar="RELEASE", help="Judge predictions against the texts of a release."),
+        typer.Option(
+            "--data", metavar="RELEASE", help="Check predictions against the texts and labels of a release."
+        ),
     ] = None,
     split: console.Split = "test",
     output: Annotated[
-        Format, typer.Option("--format", help="Print findings as JSON Lines on stdout too.")
+        Format, typer.Option("--format", help="With json, print findings as JSON Lines on stdout too.")
     ] = Format.TABLE,
     findings: Annotated[
         Path | None,
@@ -58,8 +60,8 @@ def validate(
 ) -> None:
     """Check articles, predictions, cards and ontologies.
 
-    Everything that is wrong is named at once; where nothing is, each FILE is told by what it holds. What a
-    file is, its keys say. Labels of predictions are judged where --data names a release.
+    Names everything that is wrong at once. If nothing is, says of each FILE what it holds. The keys of a
+    file tell what kind it is. Labels of predictions are checked only with --data.
     """
     from benchmark.store.findings import json_lines
 

@@ -22,8 +22,8 @@ def verify(
 ) -> None:
     """Recompute a release and name the first difference.
 
-    Checksums, schemas, ontology, every line and its order, digests and counts of the manifest, and every row
-    of every table. Exit 1 where something differs.
+    Checks checksums, schemas, ontology, every line and its order, the digests and counts of the manifest,
+    and every row of every table. Exit 1 if something differs.
     """
     from benchmark.corpus import verification
     from benchmark.corpus.crew import cores

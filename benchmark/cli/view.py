@@ -27,9 +27,9 @@ def view(
 ) -> None:
     """Show an article and its events.
 
-    Each trigger is followed by the number of its event in the table beneath. With --predictions, gold and
-    predicted events are aligned as bench score aligns them, and the table says what became of each; where
-    the release withholds gold, they are only shown.
+    Each trigger is followed by the number of its event in the table below. With --predictions, gold and
+    predicted events are aligned as bench score aligns them, and the table says what became of each. Where
+    the release withholds gold, the predicted events are only shown.
     """
     from benchmark.store import releases
     from benchmark.viewer import terminal

@@ -12,13 +12,16 @@ from benchmark.cli import console
 
 def withdraw(
     system: Annotated[
-        str, typer.Argument(metavar="SYSTEM", help="Id of the system: slug of its name, @ and its version.")
+        str,
+        typer.Argument(metavar="SYSTEM", help="Id of the system: the name of its folder, such as lexicon@1."),
     ],
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for readers of the board.")],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why, for the readers of the board.")
+    ],
     dataset: Annotated[
         str | None,
         typer.Option(
-            "--dataset", metavar="NAME@VERSION", help="Dataset version, where it is filed under several."
+            "--dataset", metavar="NAME@VERSION", help="Dataset version, if the system is filed under several."
         ),
     ] = None,
     board: Annotated[
@@ -28,8 +31,8 @@ def withdraw(
 ) -> None:
     """Withdraw a submission.
 
-    It stays, struck through and with the reason, but takes no rank and no part in tests. The reason is
-    filed beside it as withdrawal.json; who deletes that file takes the withdrawal back.
+    It stays on the board, struck through and with the reason, but takes no rank and no part in tests. The
+    reason is filed beside it as withdrawal.json; delete that file to take the withdrawal back.
     """
     from benchmark.leaderboard import submissions
 
