@@ -16,7 +16,6 @@ from benchmark.records.leaderboard import (
     RANKING,
     Leaderboard,
     LeaderboardEntry,
-    system_id,
 )
 from benchmark.records.prediction import System
 from benchmark.records.report import Score, ScoreReport, Share
@@ -59,24 +58,20 @@ def climb(
     entries = {entry.system_id: entry for entry in shown.entries} if shown else {}
     by_author: dict[str, list[ScoreReport]] = defaultdict(list)
     chosen = []
-    for report in sorted(reports, key=_id):
-        if _id(report) not in withdrawn:
+    for report in sorted(reports, key=lambda report: report.system.id):
+        if report.system.id not in withdrawn:
             by_author[_author(report.system)].append(report)
-        elif _id(report) in entries:
+        elif report.system.id in entries:
             chosen.append(report)
     for own in by_author.values():
         best = max(own, key=_f1)
-        held = max((report for report in own if _id(report) in entries), key=_f1, default=None)
+        held = max((report for report in own if report.system.id in entries), key=_f1, default=None)
         if held is not None and shown is not None:
-            _require_as_shown(held, shown, entries[_id(held)])
+            _require_as_shown(held, shown, entries[held.system.id])
         # Rounded: a step from one fraction to another may miss the last bit of a point.
         moves = held is None or round(_f1(best) - _f1(held), 12) >= STEP
         chosen.append(best if moves or held is None else held)
-    return sorted(chosen, key=_id)
-
-
-def _id(report: ScoreReport) -> str:
-    return system_id(report.system)
+    return sorted(chosen, key=lambda report: report.system.id)
 
 
 def _author(system: System) -> str:
@@ -96,7 +91,9 @@ def _require_as_shown(report: ScoreReport, shown: Leaderboard, entry: Leaderboar
     if scores != {name: _veiled_score(score) for name, score in entry.scores.items()} or (
         _veiled_share(report.shares[HEADLINE_SHARE]) != _veiled_share(entry.date_accuracy)
     ):
-        raise CheckError(f"the board shows other numbers of {_id(report)}: file what is new as a new version")
+        raise CheckError(
+            f"the board shows other numbers of {report.system.id}: file what is new as a new version"
+        )
 
 
 def _veiled(entry: LeaderboardEntry) -> LeaderboardEntry:

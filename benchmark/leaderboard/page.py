@@ -17,7 +17,6 @@ from benchmark.records.leaderboard import (
     SIGNIFICANT,
     Leaderboard,
     LeaderboardEntry,
-    system_id,
     tell_ranks,
 )
 from benchmark.records.report import Interval, Score, ScoreReport, Share
@@ -125,7 +124,7 @@ def render(
     ``others`` are addresses of the pages of other versions of the dataset, by ``name@version``.
     ``submissions`` is the address of the folder in which the systems are filed, if they are.
     """
-    by_id = {system_id(report.system): report for report in reports}
+    by_id = {report.system.id: report for report in reports}
     systems = [
         _system(_letters(i), entry, by_id.get(entry.system_id), submissions)
         for i, entry in enumerate(board.entries)

@@ -14,7 +14,6 @@ from benchmark.records.leaderboard import (
     LeaderboardEntry,
     Standings,
     require_one_board,
-    system_id,
 )
 from benchmark.records.report import ScoreReport
 
@@ -41,9 +40,9 @@ def rank(
     if not reports:
         raise MisuseError("there is no report to rank")
     require_one_board(reports)
-    ordered = sorted(reports, key=lambda report: (_key(report), _id(report)))
-    gone = [report for report in ordered if _id(report) in withdrawn]
-    left = [report for report in ordered if _id(report) not in withdrawn]
+    ordered = sorted(reports, key=lambda report: (_key(report), report.system.id))
+    gone = [report for report in ordered if report.system.id in withdrawn]
+    left = [report for report in ordered if report.system.id not in withdrawn]
     trivial = [report for report in left if report.system.kind == "trivial"]
     contestants = [report for report in left if report.system.kind != "trivial"]
     keys = [_key(report) for report in contestants]
@@ -57,18 +56,14 @@ def rank(
         articles=first.articles,
         entries=(
             *(
-                _entry(report, 1 + keys.index(_key(report)), standings.ranges.get(_id(report)))
+                _entry(report, 1 + keys.index(_key(report)), standings.ranges.get(report.system.id))
                 for report in contestants
             ),
-            *(_entry(report, None, None, withdrawn[_id(report)]) for report in gone),
+            *(_entry(report, None, None, withdrawn[report.system.id]) for report in gone),
             *(_entry(report, None, None) for report in trivial),
         ),
         tests=standings.tests,
     )
-
-
-def _id(report: ScoreReport) -> str:
-    return system_id(report.system)
 
 
 def _key(report: ScoreReport) -> tuple[tuple[bool, float], ...]:
@@ -84,7 +79,7 @@ def _entry(
         rank=place,
         rank_range=left_open,
         withdrawn=withdrawn,
-        system_id=_id(report),
+        system_id=report.system.id,
         system=report.system,
         scores={name: report.scores[name] for name in HEADLINE_SCORES},
         date_accuracy=report.shares[HEADLINE_SHARE],

@@ -20,7 +20,7 @@ from benchmark.records.errors import (
     OtherVersionError,
     UnknownNameError,
 )
-from benchmark.records.leaderboard import Withdrawal, by_age, system_id
+from benchmark.records.leaderboard import Withdrawal, by_age
 from benchmark.records.manifest import Manifest
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import ScoreReport
@@ -71,7 +71,7 @@ def keep(
     with other content or another report, unless it is to ``replace`` that, which goes to the history. What is
     only scored anew stays withdrawn.
     """
-    folder = root / report.dataset.key / system_id(report.system)
+    folder = root / report.dataset.key / report.system.id
     return _file(folder, _sent(predictions, report.system), {REPORT: codec.pretty(report)}, replace=replace)
 
 
@@ -79,7 +79,7 @@ def hand_in(
     root: Path, key: str, predictions: Iterable[Prediction], system: System, *, replace: bool = False
 ) -> Path:
     """File a submission to the dataset version ``key`` that its host will score; otherwise as ``keep``."""
-    return _file(root / key / system_id(system), _sent(predictions, system), {}, replace=replace)
+    return _file(root / key / system.id, _sent(predictions, system), {}, replace=replace)
 
 
 def _sent(predictions: Iterable[Prediction], system: System) -> dict[str, bytes]:
@@ -182,7 +182,7 @@ def waiting(root: Path) -> list[Path]:
 def _report(folder: Path) -> ScoreReport:
     report = reports.read(folder / REPORT)
     # The place says what is ranked beside what, and what is withdrawn: a report elsewhere would escape both.
-    own = report.dataset.key, system_id(report.system)
+    own = report.dataset.key, report.system.id
     if own != (folder.parent.name, folder.name):
         raise CheckError(f"{folder / REPORT} is of {own[1]} on {own[0]}: it belongs in {'/'.join(own)}/")
     return report
@@ -215,8 +215,8 @@ def check(
                 f"not on {manifest.key}#{manifest.digest[:12]}"
             )
         card = systems.read(submission.folder / SYSTEM)
-        if system_id(card) != submission.folder.name:
-            raise CheckError(f"{submission.folder / SYSTEM} is the card of {system_id(card)}")
+        if card.id != submission.folder.name:
+            raise CheckError(f"{submission.folder / SYSTEM} is the card of {card.id}")
         jobs.append(Job(submission.predictions, card, kept.split))
     for submission, again in zip(submissions, evaluate(jobs), strict=True):
         kept = submission.report

@@ -10,7 +10,6 @@ from benchmark.records.errors import CheckError, OtherVersionError
 from benchmark.records.manifest import PREVIEW
 from benchmark.records.prediction import System
 from benchmark.records.report import DatasetKey, Score, ScoreReport, Share
-from benchmark.records.text import slug
 
 HEADLINE_SCORES = ("event", "event_argument", "dated_event")
 HEADLINE_SHARE = "date_accuracy"
@@ -97,11 +96,6 @@ class Leaderboard:
     tests: tuple[PairTest, ...] = ()
 
 
-def system_id(system: System) -> str:
-    """Return the slug of the name, ``@`` and the version; raises ValueError for a name without a slug."""
-    return f"{slug(system.name)}@{system.version}"
-
-
 def by_age(key: str) -> tuple[str, list[tuple[int, str]]]:
     """Return what sorts datasets, given as ``name@version``, by name and then from old to new.
 
@@ -130,7 +124,7 @@ def require_one_board(reports: Iterable[ScoreReport]) -> None:
     for report in reports:
         dataset = report.dataset
         board = f"{dataset.key}#{dataset.digest}, {report.split}, {report.signature}"
-        boards[board].append(system_id(report.system))
+        boards[board].append(report.system.id)
     if len(boards) > 1:
         told = "".join(f"\n  {board}: {', '.join(sorted(boards[board]))}" for board in sorted(boards))
         want = "only reports of one dataset version, split and signature compare"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from benchmark.records.article import Span
+from benchmark.records.text import slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +66,8 @@ class System:
     saw_test_texts: str
     dataset: str | None = None
     notes: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The slug of the name, ``@`` and the version; ValueError where the name has no slug."""
+        return f"{slug(self.name)}@{self.version}"

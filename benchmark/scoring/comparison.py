@@ -17,7 +17,6 @@ from benchmark.records.leaderboard import (
     PairTest,
     Standings,
     require_one_board,
-    system_id,
 )
 from benchmark.scoring import resampling
 from benchmark.scoring.signature import parse
@@ -78,7 +77,7 @@ def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: 
     ]
     adjusted = _adjust([one.p_value if one else None for one in found])
     own = [_own_scores(whole, counts) for whole, counts in zip(field.whole, field.counts, strict=True)]
-    ids = [system_id(report.system) for report in field.reports]
+    ids = [report.system.id for report in field.reports]
     first = field.reports[0]
     return Comparison(
         schema_version=SCHEMA_VERSION,
@@ -133,7 +132,7 @@ def stand(reports: Sequence[ScoreReport]) -> Standings:
         resampling.randomisation((sums[i], sums[j]), (swapped[i], swapped[j]), resampling.share)
         for i, j in places
     ]
-    ids = [system_id(report.system) for report in field.reports]
+    ids = [report.system.id for report in field.reports]
     values = [_value(counts) for counts in field.counts]
     adjusted = _adjust(p_values)
     return Standings(
@@ -168,7 +167,7 @@ def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:
     )
     if metric not in known:
         raise UnknownNameError("metric", metric, known)
-    bare = sorted(system_id(report.system) for report in reports if _is_bare(report))
+    bare = sorted(report.system.id for report in reports if _is_bare(report))
     if bare:
         raise MisuseError(
             f"no numbers by article, which every test needs, in the report of {', '.join(bare)}"
@@ -176,10 +175,10 @@ def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:
     articles = [sorted(report.per_article.articles) for report in reports if report.per_article]
     if any(ids != articles[0] for ids in articles):
         raise CheckError("the reports are of different articles")
-    whole = {system_id(report.system): _whole(report, metric) for report in reports}
+    whole = {report.system.id: _whole(report, metric) for report in reports}
     counts = {name: _fractions(numbers) for name, numbers in whole.items()}
-    ordered = sorted(reports, key=lambda report: _order(_value(counts[system_id(report.system)]), report))
-    ids = [system_id(report.system) for report in ordered]
+    ordered = sorted(reports, key=lambda report: _order(_value(counts[report.system.id]), report))
+    ids = [report.system.id for report in ordered]
     return _Field(
         reports=ordered,
         articles=articles[0],
@@ -208,9 +207,7 @@ def _whole(report: ScoreReport, metric: str) -> Whole:
         or {len(numbers) for numbers in parts.values()} != {len(kept.articles)}
         or min(map(min, parts.values())) < 0
     ):
-        raise CheckError(
-            f"the report of {system_id(report.system)} does not add up: {metric} by article and in all"
-        )
+        raise CheckError(f"the report of {report.system.id} does not add up: {metric} by article and in all")
     whole = np.array([parts[name] for name in totals], dtype=np.int64).T
     return whole[sorted(range(len(whole)), key=kept.articles.__getitem__)]
 
@@ -240,7 +237,7 @@ def _value(counts: resampling.Sums) -> float | None:
 
 
 def _order(value: float | None, report: ScoreReport) -> tuple[bool, float, str]:
-    return value is None, -(value or 0.0), system_id(report.system)
+    return value is None, -(value or 0.0), report.system.id
 
 
 def _adjust(p_values: Sequence[float | None]) -> list[float | None]:

@@ -5,7 +5,6 @@ from typing import Final
 
 from benchmark.records import text
 from benchmark.records.errors import Finding
-from benchmark.records.leaderboard import system_id
 from benchmark.records.prediction import System
 from benchmark.store import schema
 from benchmark.store.files import Line, read_document
@@ -27,7 +26,7 @@ def judge(line: Line) -> tuple[System | None, list[Finding]]:
     if card is None:
         return None, schema.explain("system", line.value, line.place)
     try:
-        name = system_id(card)
+        name = card.id
     except ValueError:
         message = "has no letter or digit, so it makes no id"
         return None, [line.place.finding(("name",), "value", message, found=card.name)]

@@ -8,7 +8,7 @@ import pytest
 
 from benchmark.leaderboard import page
 from benchmark.leaderboard.ranking import rank
-from benchmark.records.leaderboard import PairTest, Standings, system_id
+from benchmark.records.leaderboard import PairTest, Standings
 
 WIDTHS = (390, 820, 1280)
 HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}</script><script>alert(2)</script>"
@@ -18,7 +18,7 @@ SHOWN = "[...document.querySelectorAll('#board tr[data-system]')].filter((row) =
 
 def even(reports):
     """Tests that find no difference in any pair."""
-    pairs = combinations((system_id(report.system) for report in reports), 2)
+    pairs = combinations((report.system.id for report in reports), 2)
     return Standings(tests=tuple(PairTest(first=a, second=b, difference=0.0, p_value=1.0) for a, b in pairs))
 
 

@@ -14,7 +14,7 @@ from benchmark.leaderboard import page, publication
 from benchmark.leaderboard.ranking import rank
 from benchmark.leaderboard.summary import summarise
 from benchmark.records.errors import CheckError
-from benchmark.records.leaderboard import Leaderboard, Standings, system_id
+from benchmark.records.leaderboard import Leaderboard, Standings
 from benchmark.store import codec, schema
 from benchmark.tables import render
 
@@ -263,7 +263,7 @@ def test_latex_compiles(report, typeset, tmp_path_factory):
     folder = tmp_path_factory.mktemp("board")
     names = (r"\input{/etc/passwd} $x$ 50% #1 a_b ~^", "[4pt] & \u0141\u00f3d\u017a", "gone \\\\")
     scored = [report(name) for name in names]
-    board = rank(scored, withdrawn={system_id(scored[2].system): "A bug & 5%."})
+    board = rank(scored, withdrawn={scored[2].system.id: "A bug & 5%."})
     publication.write([publication.Edition(board, scored)], folder)
 
     assert "Missing character" not in typeset(folder / "leaderboard.tex")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmark.leaderboard.ranking import rank
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError
-from benchmark.records.leaderboard import Standings, system_id
+from benchmark.records.leaderboard import Standings
 from benchmark.records.report import DatasetKey
 
 
@@ -73,7 +73,7 @@ def test_withdrawn_systems_take_no_place_and_no_part_in_tests(report):
     asked = []
 
     def stand(contestants):
-        asked.extend(system_id(one.system) for one in contestants)
+        asked.extend(one.system.id for one in contestants)
         return Standings()
 
     reports = [report("a"), report("b", dated=(8, 8)), report("c"), report("silent", kind="trivial")]
@@ -90,7 +90,7 @@ def test_rank_ranges_are_of_systems_that_are_ranked(report):
     asked = []
 
     def ranges(contestants):
-        asked.extend(system_id(one.system) for one in contestants)
+        asked.extend(one.system.id for one in contestants)
         return Standings(ranges={"a@1": (1, 2), "silent@1": (1, 1)})
 
     board = rank([report("a"), report("b"), report("silent", kind="trivial")], ranges)
@@ -159,7 +159,7 @@ def test_no_report_is_refused():
 
 def test_system_id_is_slug_and_version(report):
     """The id names the folder of a submission."""
-    assert system_id(report("Kovar Rules", version="1.2").system) == "kovar-rules@1.2"
+    assert report("Kovar Rules", version="1.2").system.id == "kovar-rules@1.2"
 
 
 def test_ranks_follow_the_scores(report):

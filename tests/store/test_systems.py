@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 
 from benchmark.records.errors import FindingsError
-from benchmark.records.leaderboard import system_id
 from benchmark.store import codec, schema, systems
 
 
@@ -57,5 +56,5 @@ def test_predictions_without_a_card_get_one_that_is_valid(path):
     card = systems.unnamed(Path(path))
 
     assert schema.check("system", codec.encode(card), "card") == []
-    assert system_id(card)
+    assert card.id
     assert card.saw_test_texts == "unknown"
