@@ -150,4 +150,7 @@ Resamples = Annotated[
         help="Bootstrap resamples; 0 for no intervals (default: 10000).",
     ),
 ]
+Predictions = Annotated[Path, typer.Argument(metavar="PREDICTIONS", help="JSONL, plain or .gz; - is stdin.")]
+Board = Annotated[Path, typer.Option("--board", metavar="DIR", help="Leaderboard folder it is filed in.")]
+BOARD = Path("leaderboard")
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from benchmark.records.report import ScoreReport
     from benchmark.store.releases import Release
 
-BOARD = Path("leaderboard")
-
 MANY = 3_000
 """Articles, counted once for each system, above which a check is worth processes of its own."""
 
@@ -92,7 +90,7 @@ def leaderboard(
         editions = [make([door.read(path) for path in reports])]
         shown = editions[0]
     else:
-        out = out or BOARD
+        out = out or console.BOARD
         root = out / submissions.FOLDER
         release = releases.open_release(data) if data else None
         filed = submissions.read(root, release.manifest.name if release else None)
@@ -144,7 +142,7 @@ def _require_sense(
         raise MisuseError("the table of REPORTs goes to --out, or with headline columns only to --blind")
     if steps and blind is None:
         raise MisuseError("--steps wants --blind DIR, whose board moves by them")
-    if blind and blind.resolve() == (out or BOARD).resolve():
+    if blind and blind.resolve() == (out or console.BOARD).resolve():
         raise MisuseError(f"--blind wants a folder that may be published: {blind} is that of the submissions")
 
 

@@ -13,9 +13,7 @@ from benchmark.records.errors import MisuseError
 
 
 def score(
-    predictions: Annotated[
-        Path, typer.Argument(metavar="PREDICTIONS", help="JSONL, plain or .gz; - is stdin.")
-    ],
+    predictions: console.Predictions,
     data: console.Data,
     split: console.Split = "test",
     system: Annotated[

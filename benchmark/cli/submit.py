@@ -11,15 +11,11 @@ from benchmark.cli import console
 
 
 def submit(
-    predictions: Annotated[
-        Path, typer.Argument(metavar="PREDICTIONS", help="JSONL, plain or .gz; - is stdin.")
-    ],
+    predictions: console.Predictions,
     system: Annotated[Path, typer.Option("--system", metavar="FILE", help="System card.")],
     data: console.Data,
     split: console.Split = "test",
-    board: Annotated[
-        Path, typer.Option("--board", metavar="DIR", help="Leaderboard folder to file it in.")
-    ] = Path("leaderboard"),
+    board: console.Board = console.BOARD,
     replace: Annotated[
         bool,
         typer.Option("--replace", help="Replace what this system and version filed; that moves to history/."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,9 +23,7 @@ def withdraw(
             "--dataset", metavar="NAME@VERSION", help="Dataset version, if the system is filed under several."
         ),
     ] = None,
-    board: Annotated[
-        Path, typer.Option("--board", metavar="DIR", help="Leaderboard folder it is filed in.")
-    ] = Path("leaderboard"),
+    board: console.Board = console.BOARD,
     _quiet: console.Quiet = False,
 ) -> None:
     """Withdraw a submission.

@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,7 +64,7 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
     found: list[Finding] = []
     taken: list[tuple[dict[str, Article], dict[str, Place]]] = []
     for path in paths:
-        witness = _Witness(articles.corpus_of(path))
+        witness = articles.Judge(partial(ontologies.load, folder=articles.corpus_of(path)))
         try:
             judged = intake.take(articles.lines([path]), witness)
         except FindingsError as error:
@@ -119,20 +120,6 @@ def read_summary(path: Path) -> AgreementSummary:
     agreement: Agreement = schema.read("agreement", path)
     annotators, articles_read = len(agreement.annotators), agreement.articles
     return AgreementSummary(annotators=annotators, articles=articles_read, figures=agreement.mean)
-
-
-class _Witness:
-    """Judges one annotator's articles, and remembers where each stands."""
-
-    def __init__(self, folder: Path) -> None:
-        self._judge = articles.Judge(lambda key: ontologies.load(key, folder))
-        self.places: dict[str, Place] = {}
-
-    def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
-        article, findings = self._judge(line)
-        if article is not None:
-            self.places[article.article_id] = line.place
-        return article, findings
 
 
 def _differences(taken: Sequence[tuple[dict[str, Article], dict[str, Place]]]) -> Iterator[Finding]:

@@ -61,7 +61,8 @@ class Judge:
         self._ontology = ontology
         self._alone = alone
         self._labels: dict[str, Labels | UnknownNameError] = {}
-        self._ids: dict[str, Place] = {}
+        self.places: dict[str, Place] = {}
+        """Where each id stood first; empty where each article is judged alone."""
         self._texts: dict[bytes, dict[str, str]] = {}
 
     def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
@@ -131,7 +132,7 @@ class Judge:
     def _among_others(self, value: dict[str, object], place: Place) -> Iterator[Finding]:
         article_id, text, split = (value.get(key) for key in ("article_id", "text", "split"))
         if isinstance(article_id, str):
-            first = self._ids.setdefault(article_id, place)
+            first = self.places.setdefault(article_id, place)
             if first is not place:
                 yield twice(article_id, place, first)
         if isinstance(text, str) and isinstance(split, str):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import cat, markup, project, timelinks
@@ -187,9 +187,6 @@ class _Page:
 
     def document(self, ledger: Ledger) -> Document:
         """Return the article with the events that timelines tell of."""
-        stretches: list[Stretch] = []
-        frames: list[Frame] = []
-        links: list[Link] = []
         told = {at for happening in self.happenings for at in happening.words}
         for at, (key, element) in self.marked.items():
             if at not in told:
@@ -201,7 +198,8 @@ class _Page:
                 claim = self.reader.text.claim(str(self.tokens[token].get("t_id")) for token in tokens)
                 keys.append(f"w{'-'.join(map(str, tokens))}")
                 if claim:
-                    stretches.append(Stretch(key=keys[-1], label=LABEL, claim=claim, site=happening.site))
+                    words = Stretch(key=keys[-1], label=LABEL, claim=claim, site=happening.site)
+                    self.reader.stretches.append(words)
             frame = Frame(
                 key=f"e{number}",
                 label=LABEL,
@@ -210,16 +208,14 @@ class _Page:
                 coreferent=tuple(keys[1:]),
                 dates=timelinks.dates([Bound("at", value) for value in happening.dates]),
             )
-            frames.append(frame)
-            links += [
+            self.reader.frames.append(frame)
+            self.reader.links += [
                 Link(head=frame.key, role=ROLE, tail=entity, site=site)
                 for entity, site in happening.entities.items()
             ]
         entities = {entity: site for each in self.happenings for entity, site in each.entities.items()}
-        stretches += [
+        self.reader.stretches += [
             Stretch(key=entity, label=ROLE, claim=Claim((), entity), site=site)
             for entity, site in entities.items()
         ]
-        return replace(
-            self.reader.plain(), stretches=tuple(stretches), frames=tuple(frames), links=tuple(links)
-        )
+        return self.reader.plain()
