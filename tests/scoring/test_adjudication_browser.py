@@ -124,7 +124,7 @@ def test_address_of_a_disagreement_leads_to_it(browser, path, told):
 
 
 def test_decisions_can_be_taken_up_again(browser, path, told):
-    """A saved file is loaded with choices, values and reasons; lines of nothing here are counted."""
+    """A saved file is loaded with choices, values and reasons; lines that fit nothing here are counted."""
     browser.set(1280)
     browser.open(path)
     decisions = [
@@ -138,7 +138,7 @@ def test_decisions_can_be_taken_up_again(browser, path, told):
         " box.dispatchEvent(new Event('change')); })()"
     )
 
-    wanted = f"1 of {len(told[1])} decided, 1 lines of the file are of nothing here"
+    wanted = f"1 of {len(told[1])} decided; lines of the file that fit nothing here: 1"
     browser.wait(f"document.getElementById('told').textContent === {json.dumps(wanted)}")
     assert json.loads(browser.ask(SAVED)) == decisions[0]
     assert browser.ask("document.getElementById('load').value") == ""

@@ -88,7 +88,7 @@
       show(box);
     }
     filter();
-    if (strangers) told.textContent += `, ${strangers} lines of the file are of nothing here`;
+    if (strangers) told.textContent += `; lines of the file that fit nothing here: ${shown(strangers)}`;
   });
   window.addEventListener("beforeunload", (event) => {
     if (!saved) event.preventDefault();
