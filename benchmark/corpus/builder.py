@@ -156,7 +156,7 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
     def fill(folder: Path) -> None:
         _write(folder, corpus, blind, target.name, crew)
         here.append(files.read_json(folder / releases.MANIFEST))
-        if blind is None and not known:
+        if blind is None:
             succession.require(_whole(folder, corpus, crew), target.parent, source, say)
 
     try:

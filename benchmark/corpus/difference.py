@@ -116,6 +116,11 @@ def compare(old: Release, new: Release) -> Diff:
     )
 
 
+def first_articles(diff: Diff) -> dict[str, str]:
+    """Return the id of the first article that changed in each way, by the words of its reason."""
+    return {kind: change.article_id for change in reversed(diff.articles) for kind in _reasons(change)}
+
+
 def compare_manifests(old: Manifest, new: Manifest) -> list[Reason]:
     """Return as much of what ``compare`` gives as reasons as two manifests tell: often too little.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus import difference, versions
@@ -10,7 +11,7 @@ from benchmark.records.leaderboard import by_age
 from benchmark.store import releases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from benchmark.records.diff import Reason
@@ -39,7 +40,8 @@ def require(made: Release, out: Path, source: Path, say: Callable[[str], None]) 
     if (new.version, new.digest) in {(old.version, old.digest) for old in (*ours.values(), *there.values())}:
         return
     for path, old in _before(there):
-        _judge(old, new, path, _reasons(path, old, made, say), say)
+        reasons, first = _reasons(path, old, made, say)
+        _judge(old, new, path, reasons, say, first)
     same = {path: old for path, old in ours.items() if old.version == new.version}
     for path, old in _before(same or ours):
         _judge(old, new, path, difference.compare_manifests(old, new), say)
@@ -85,21 +87,31 @@ def _latest(found: dict[Path, Manifest]) -> tuple[Path, Manifest] | None:
     return max(found.items(), key=told, default=None)
 
 
-def _reasons(path: Path, old: Manifest, made: Release, say: Callable[[str], None]) -> Sequence[Reason]:
+def _reasons(
+    path: Path, old: Manifest, made: Release, say: Callable[[str], None]
+) -> tuple[Sequence[Reason], Mapping[str, str]]:
+    """Return what changed and, where lines could be compared, words for the first article of each change."""
     if old.digest == made.manifest.digest:
-        return ()
+        return (), {}
     if not old.texts:
         say(f"{path} has no texts: what changed since then is judged by its manifest alone")
-        return difference.compare_manifests(old, made.manifest)
+        return difference.compare_manifests(old, made.manifest), {}
     try:
-        return difference.compare(releases.open_release(path), made).reasons
+        found = difference.compare(releases.open_release(path), made)
     except DatelineError:
         say(f"{path} is no sound release: what changed since then is judged by its manifest alone")
-        return difference.compare_manifests(old, made.manifest)
+        return difference.compare_manifests(old, made.manifest), {}
+    first = difference.first_articles(found)
+    return found.reasons, {change: f", first {article_id}" for change, article_id in first.items()}
 
 
-def _judge(
-    old: Manifest, new: Manifest, place: Path, reasons: Sequence[Reason], say: Callable[[str], None]
+def _judge(  # noqa: PLR0913, PLR0917 - both sides, what lies between them, and who hears of it
+    old: Manifest,
+    new: Manifest,
+    place: Path,
+    reasons: Sequence[Reason],
+    say: Callable[[str], None],
+    first: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     step = versions.higher([reason.step for reason in reasons])
     enough = versions.is_enough(old.version, new.version, step)
@@ -113,7 +125,11 @@ def _judge(
         raise CheckError(
             f"{new.version} is lower than {old.version} ({place}), want that or a higher version"
         )
-    why = "; ".join(f"{reason.change}: {reason.count:,}" for reason in reasons if reason.step == step)
+    why = "; ".join(
+        f"{reason.change}: {reason.count:,}{first.get(reason.change, '')}"
+        for reason in reasons
+        if reason.step == step
+    )
     wanted = versions.lowest(old.version, step)
     number = "another version" if wanted is None else f"{wanted} or higher"
     message = f"version {new.version} is too low after {old.version} ({place})"

@@ -45,8 +45,13 @@ def names(out):
 @pytest.mark.parametrize(
     ("state", "version", "wanted"),
     [
-        ("grown", "1.2.1", "a minor change wants 1.3.0 or higher (articles added to train or validation: 1)"),
+        (
+            "grown",
+            "1.2.1",
+            "a minor change wants 1.3.0 or higher (articles added to train or validation: 1, first z)",
+        ),
         ("gold", "1.3.0", "a major change wants 2.0.0 or higher"),
+        ("gold", "1.2.0", "version 1.2.0 is too low after 1.2.0"),
         ("gold", "1.1.0", "version 1.1.0 is too low after 1.2.0"),
         ("first", "1.1.9", "1.1.9 is lower than 1.2.0"),
     ],
