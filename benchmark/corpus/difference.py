@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmark.corpus import versions
 from benchmark.records import SCHEMA_VERSION
-from benchmark.records.article import Article, Event
+from benchmark.records.article import Article, Event, Mention
 from benchmark.records.diff import CHANGES, ArticleChange, Diff, EventChange, Reason, Setting
 from benchmark.records.errors import CheckError, FindingsError, MisuseError
 from benchmark.records.report import DatasetKey
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from benchmark.records.manifest import Manifest, SplitSummary
+    from benchmark.records.ontology import Ontology
     from benchmark.store.files import Line
     from benchmark.store.releases import Release
 
@@ -111,7 +112,7 @@ def compare(old: Release, new: Release) -> Diff:
         reasons=tuple(told),
         withheld=tuple(sorted(withheld)),
         counts=_counts(articles),
-        settings=tuple(_settings(before, after)),
+        settings=(*_settings(before, after), *_labels(old.ontology, new.ontology)),
         articles=tuple(articles),
     )
 
@@ -207,9 +208,13 @@ def _article(old: _Row | None, new: _Row | None, withheld: set[str]) -> ArticleC
     ]
     events: list[EventChange] = []
     if not blind:
-        events += _events(before.events or (), after.events or ())
+        one, other = before.events, after.events
+        if before.text != after.text:
+            # Offsets move with the text: the words that they cover are what was annotated.
+            one, other = map(_placeless, (one, other))
+        events += _events(one or (), other or ())
         # No event changed, and yet: annotated or not, or told in another order.
-        if not events and before.events != after.events:
+        if not events and one != other:
             fields.append("events")
     if not fields and not events and old.split == new.split:
         return None
@@ -246,6 +251,28 @@ def _events(old: Sequence[Event], new: Sequence[Event]) -> Iterator[EventChange]
             old_date=None if one is None else one.date.value,
             new_date=None if other is None else other.date.value,
         )
+
+
+def _placeless(events: tuple[Event, ...] | None) -> tuple[Event, ...] | None:
+    """Return events whose mentions are words alone."""
+    if events is None:
+        return None
+
+    def words(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(Mention(text=one.text, start=None, end=None, fragments=()) for one in mentions)
+
+    return tuple(
+        dataclasses.replace(
+            event,
+            triggers=words(event.triggers),
+            arguments=tuple(
+                dataclasses.replace(argument, mentions=words(argument.mentions))
+                for argument in event.arguments
+            ),
+            date=dataclasses.replace(event.date, mentions=words(event.date.mentions)),
+        )
+        for event in events
+    )
 
 
 def _differing(one: Event, other: Event) -> tuple[str, ...]:
@@ -290,6 +317,26 @@ def _settings(old: Manifest, new: Manifest) -> Iterator[Setting]:
     for (name, one), other in zip(_said(old).items(), _said(new).values(), strict=True):
         if one != other:
             yield Setting(name=name, old=one, new=other)
+
+
+def _labels(old: Ontology, new: Ontology) -> Iterator[Setting]:
+    """Yield the types that one side alone has and, of types that both have, such roles and modes."""
+    both = old.by_name.keys() & new.by_name.keys()
+    sides = []
+    for ontology in (old, new):
+        shared = [one for one in ontology.types if one.id in both]
+        sides.append(
+            {
+                "types": [one.id for one in ontology.types],
+                "roles": [f"{one.id}.{role}" for one in shared for role in one.role_names],
+                "modes": [f"{one.id}.{mode}" for one in shared for mode in one.mode_names],
+            }
+        )
+    for name, there in sides[0].items():
+        here = sides[1][name]
+        gone, come = set(there).difference(here), set(here).difference(there)
+        if gone or come:
+            yield Setting(name=name, old=", ".join(sorted(gone)), new=", ".join(sorted(come)))
 
 
 def _said(manifest: Manifest) -> dict[str, str]:

@@ -18,6 +18,7 @@ _ARROW: Final = "\u2192"
 _REASONS: Final = (Column("Change"), Column("Number", "count"), Column("Step"))
 _COUNTS: Final = (Column("Count"), Column("Number", "count"))
 _SETTINGS: Final = (Column("Setting"), Column("Old"), Column("New"))
+_APART: Final = {name: f"{name} of one side alone" for name in ("types", "roles", "modes")}
 
 
 def summarise(diff: Diff) -> str:
@@ -33,7 +34,7 @@ def summarise(diff: Diff) -> str:
     if counts:
         parts.append(table(_COUNTS, counts))
     if diff.settings:
-        rows = ((s.name, s.old or None, s.new or None) for s in diff.settings)
+        rows = ((_APART.get(s.name, s.name), s.old or None, s.new or None) for s in diff.settings)
         parts.append(f"## Settings\n\n{table(_SETTINGS, rows)}")
     for title, lines in _lists(diff):
         parts.append(f"## {title}\n\n" + "".join(f"{line}\n" for line in lines))

@@ -21,7 +21,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Something said of the whole release that is no longer the same; both sides in words."""
+    """Something said of the whole release that is no longer the same; both sides in words.
+
+    Of types, roles (``TYPE.role``) and modes each side names what the other lacks.
+    """
 
     name: str
     old: str
@@ -32,8 +35,8 @@ class Setting:
 class EventChange:
     """An event of an article that both releases have, by its id.
 
-    ``fields`` are the keys in which it differs, none where it was added or removed. Dates are EDTF, null
-    where the event has no date or is not there.
+    ``fields`` are the keys in which it differs, none where it was added or removed: mentions by their words
+    alone where the article's text differs. Dates are EDTF, null where the event has no date or is not there.
     """
 
     event_id: str

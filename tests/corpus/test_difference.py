@@ -1,6 +1,7 @@
 """bench diff: what changed between two releases, by id, and the step of the version that this calls for."""
 
 import copy
+import dataclasses
 import json
 import shutil
 
@@ -8,6 +9,7 @@ import pytest
 
 from benchmark.corpus import builder, difference, difference_summary
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
+from benchmark.records.ontology import Mode
 from benchmark.store import codec, files, releases, schema
 
 
@@ -159,6 +161,52 @@ def test_settings_of_scoring_call_for_a_major_step(build, toml, line, name, kind
 
     assert [setting.name for setting in found.settings] == [name]
     assert [(reason.change, reason.step) for reason in found.reasons] == [(kind, "major")]
+
+
+def test_what_changed_in_the_ontology_is_told(build):
+    """Types that one side alone has and, of types that both have, roles and modes, each where it is."""
+    (old,), (new,) = build(), build("2.0.0")
+    kept, gone, *rest = old.ontology.types
+    types = (
+        dataclasses.replace(kept, roles=kept.roles[1:], modes=(Mode(id="by-night", definition="Dark."),)),
+        dataclasses.replace(gone, id="RENAMED"),
+        *rest,
+    )
+    ontology = dataclasses.replace(new.ontology, types=types)
+    found = difference.compare(old, dataclasses.replace(new, ontology=ontology))
+
+    assert kept.modes == ()
+    assert [(told.name, told.old, told.new) for told in found.settings] == [
+        ("types", gone.id, "RENAMED"),
+        ("roles", f"{kept.id}.{kept.roles[0].role}", ""),
+        ("modes", "", f"{kept.id}.by-night"),
+    ]
+    assert "| types of one side alone |" in difference_summary.summarise(found)
+
+
+def test_offsets_that_move_with_their_text_are_no_change(build):
+    """A letter more moves all mentions behind it: the text is told, and of events what else changed."""
+
+    def change(members):
+        article = members["kovar-shelling"]
+        article["text"] = f"O{article['text']}"
+        for event in article["events"]:
+            for mention in mentions_of(event):
+                if mention["start"] is not None:
+                    mention["start"] += 1
+                    mention["end"] += 1
+        article["events"][0]["status"] = "planned"
+
+    (old,), (new,) = build(), build("2.0.0", change)
+    found = difference.compare(old, new)
+
+    assert changed(found) == {"kovar-shelling": ("changed", "test", "test", ["text"])}
+    assert [(e.event_id, e.fields) for e in found.articles[0].events] == [("e1", ("status",))]
+
+
+def mentions_of(event):
+    fillers = [mention for argument in event["arguments"] for mention in argument["mentions"]]
+    return [*event["triggers"], *fillers, *event["date"]["mentions"]]
 
 
 def test_another_licence_of_the_collection_is_told(build, toml):
