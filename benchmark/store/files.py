@@ -107,7 +107,7 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
                     if more.endswith(b"\n") or _beyond(size, total):
                         break
             except (EOFError, gzip.BadGzipFile, zlib.error):
-                yield _unreadable(Place(place.file, number + 1), "compression", "is cut off or damaged here")
+                yield _unreadable(Place(place.file, number + 1), "compression", _torn(path))
                 return
             if not data:
                 break
@@ -146,7 +146,7 @@ def raw_document(path: Path, *, limit: int = LINE_BYTES) -> Line:
         try:
             data = stream.read(limit + 1)
         except (EOFError, gzip.BadGzipFile, zlib.error):
-            return _unreadable(place, "compression", "is cut off or damaged")
+            return _unreadable(place, "compression", _torn(path))
     if len(data) > limit:
         return _unreadable(place, "limit", f"is longer than {limit:,} bytes")
     if not data or data.isspace():
@@ -380,6 +380,13 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             raise MisuseError(f"{path} is a folder, want a file") from None
         with raw:
             yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
+
+
+def _torn(path: Path) -> str:
+    """Return what is the matter with a file named after gzip that gzip does not read."""
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+    return "is cut off or damaged" if packed else "is not compressed by gzip, as its name says"
 
 
 @contextlib.contextmanager

@@ -42,7 +42,7 @@ def plan(source: Path) -> list[Shard]:
 
 def _is_foreign(file: Path) -> bool:
     with file.open("rb") as stream:
-        return stream.read(2) in FOREIGN
+        return stream.read(max(map(len, FOREIGN))).startswith(FOREIGN)
 
 
 def lines(shard: Shard) -> Iterator[tuple[int, Line]]:

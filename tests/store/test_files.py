@@ -59,6 +59,7 @@ def test_reading_goes_on_after_a_bad_row(tmp_path):
         ("1\n2\n3\n".encode("utf-16"), "is UTF-16"),
         (b"\xfe\xff" + "1\n2\n3\n".encode("utf-16-be"), "is UTF-16"),
         (b"\x1f\x8b\n2\n3\n", "is compressed by gzip"),
+        (b"\x28\xb5\x2f\xfd\n2\n3\n", "is compressed by zstd"),
     ],
 )
 def test_a_file_that_is_no_json_is_told_once(tmp_path, data, message):
@@ -116,13 +117,21 @@ def test_a_truncated_stream_is_a_finding(tmp_path, cut):
     assert kinds(read(path))[-1][1] == "compression"
 
 
-@pytest.mark.parametrize("data", [b"", b"{}\n", gzip.compress(b"1\n", mtime=0) + b"more"])
-def test_what_is_not_gzip_is_a_finding(tmp_path, data):
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is an empty file, not a compressed one"),
+        (b"{}\n", "is not compressed by gzip, as its name says"),
+        (gzip.compress(b"1\n", mtime=0) + b"more", "is cut off or damaged"),
+    ],
+)
+def test_what_is_not_gzip_is_a_finding(tmp_path, data, message):
     """An empty file, a plain one and something behind the end are no compressed streams."""
     path = tmp_path / "rows.jsonl.gz"
     path.write_bytes(data)
 
-    assert kinds(read(path))[-1][1] == "compression"
+    (finding,) = read(path)[-1].findings
+    assert (finding.kind, finding.message) == ("compression", message)
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,9 @@ def test_small_and_compressed_files_are_whole(tmp_path):
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b"12345678\n" * 30, mtime=0))
     (tmp_path / "c.json").write_bytes(b"[1,2,3,4,5,6,7,8,9]")
     (tmp_path / "d.jsonl").write_bytes("12345678\n".encode("utf-16"))
+    (tmp_path / "e.jsonl").write_bytes(b"\x28\xb5\x2f\xfd" + b"12345678\n" * 3)
 
-    for name in ("a.jsonl", "b.jsonl.gz", "c.json", "d.jsonl"):
+    for name in ("a.jsonl", "b.jsonl.gz", "c.json", "d.jsonl", "e.jsonl"):
         assert shards.plan(tmp_path / name) == [shards.Shard((tmp_path / name,))]
 
 
