@@ -252,9 +252,9 @@ def _loading(card: Card) -> Iterator[str]:
     ]
     yield "\n".join(["```python", "from datasets import load_dataset", "", *loads, "```", ""])
     yield (
-        "Offsets count Unicode code points of `text`, half-open: `text[start:end]` is the mention. Dates are "
-        "EDTF strings; `date_first` and `date_last` are ISO days, null where the date is open. `split` is "
-        "what an article's author asked for, null where nobody did.\n"
+        "Offsets count Unicode code points of `text`, half-open: `text[start:end]` is the mention. Of a "
+        "discontinuous one they are the outer limits, and its words are its fragments, joined by one space. "
+        "Dates are EDTF strings. `split` is what an article's author asked for, null where nobody did.\n"
     )
 
 
@@ -299,11 +299,12 @@ def _code(line: str) -> str:
 
 
 def _features(card: Card) -> str:
-    columns = (Column("Config"), Column("Column"), Column("Type"))
+    texts = card.manifest.texts
+    columns = (Column("Config"), Column("Column"), Column("Type"), Column("What it holds"))
     rows = (
-        (config, feature["name"], _type(feature))
+        (config, feature["name"], _type(feature), dataset.meanings(config, texts=texts)[feature["name"]])
         for config in card.sizes
-        for feature in dataset.features(config, texts=card.manifest.texts)
+        for feature in dataset.features(config, texts=texts)
     )
     return table(columns, rows)
 

@@ -110,6 +110,7 @@ def _files(name: str) -> dict[str, Any]:
 
 
 def _fields(name: str, *, texts: bool) -> Iterator[dict[str, Any]]:
+    meanings = dataset.meanings(name, texts=texts)
     for feature in dataset.features(name, texts=texts):
         repeated = "list" in feature
         kind = feature["list"] if repeated else feature["dtype"]
@@ -118,6 +119,7 @@ def _fields(name: str, *, texts: bool) -> Iterator[dict[str, Any]]:
                 "@type": "cr:Field",
                 "@id": f"{name}/{feature['name']}",
                 "name": feature["name"],
+                "description": meanings[feature["name"]],
                 "dataType": _TYPES[kind],
                 **({"repeated": True} if repeated else {}),
                 "source": {

@@ -25,6 +25,7 @@ from benchmark.records import date
 from benchmark.records.article import Article
 from benchmark.records.stub import Stub
 from benchmark.store import codec
+from benchmark.store.schema import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -89,6 +90,38 @@ class ArgumentRow:
 
 CONFIGS: Final[dict[str, type]] = {"articles": Article, "events": EventRow, "arguments": ArgumentRow}
 """Row type of each config; the first is the default of ``load_dataset``."""
+_MEANINGS: Final = {
+    "events": {
+        "article_id": "The article that tells it.",
+        "published": "The article's day of publication, null where it is unknown.",
+        "event_id": "Unique in the article.",
+        "event_type": "A type of the ontology.",
+        "mode": "A mode of the type, null where it has none.",
+        "status": "Whether it happened.",
+        "optional": "Whether it is neither asked for nor held against a system that gives it.",
+        "trigger_text": "Words of the first trigger, null where there is none.",
+        "trigger_start": "Its first code point, null where it has no place in the text.",
+        "trigger_end": "One past its last code point.",
+        "date_value": "EDTF, null where nothing dates the event.",
+        "date_basis": "How the article tells the date, null where there is none or it was not said.",
+        "date_granularity": "What the date names, such as a day or an interval, null where there is none.",
+        "date_first": "First day of the date, YYYY-MM-DD, null where it is open or there is no date.",
+        "date_last": "Last day of the date, likewise.",
+        "tags": "Labels, sorted.",
+    },
+    "arguments": {
+        "article_id": "The article that tells the event.",
+        "event_id": "The event, by its id in the article.",
+        "event_type": "Its type.",
+        "argument": "Which argument of the event, from 0; all its mentions are one filler.",
+        "mention": "Which mention of the argument, from 0.",
+        "role": "The role it fills.",
+        "optional": "Whether it is neither asked for nor held against a system that gives it.",
+        "text": "Words of the mention.",
+        "start": "Its first code point, null where it has no place in the text.",
+        "end": "One past its last code point.",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +153,18 @@ def schema(config: str, *, withheld: bool = False, texts: bool = True) -> pa.Sch
 def features(config: str, *, texts: bool = True) -> list[dict[str, Any]]:
     """Return the features of a config as the card's front matter spells them (``list:``, read since 2.21)."""
     return _features(schema(config, texts=texts))
+
+
+def meanings(config: str, *, texts: bool = True) -> dict[str, str]:
+    """Return what each column of a config holds; of articles the schema tells it."""
+    if config in _MEANINGS:
+        return _MEANINGS[config]
+    told = document("article" if texts else "stub")
+    shared = {f"#/$defs/{name}": definition for name, definition in told["$defs"].items()}
+    return {
+        name: {**shared.get(field.get("$ref"), {}), **field}["description"]
+        for name, field in told["properties"].items()
+    }
 
 
 def path(config: str, split: str, number: int, count: int) -> str:

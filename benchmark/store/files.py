@@ -386,7 +386,7 @@ def _torn(path: Path) -> str:
     """Return what is the matter with a file named after gzip that gzip does not read."""
     with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
-    return "is cut off or damaged" if packed else "is not compressed by gzip, as its name says"
+    return "is cut off or damaged" if packed else "is not compressed by gzip, though its name ends in .gz"
 
 
 @contextlib.contextmanager

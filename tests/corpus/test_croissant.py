@@ -33,6 +33,7 @@ def test_record_sets_are_the_flat_columns(found):
     assert fields["events"]["date_first"]["dataType"] == "sc:Text"
     assert fields["events"]["trigger_start"]["dataType"] == "sc:Integer"
     assert fields["events"]["tags"]["repeated"] is True
+    assert fields["arguments"]["role"]["description"] == "The role it fills."
 
 
 def test_each_parquet_file_has_its_digest(found, release):

@@ -114,6 +114,16 @@ def test_features_of_the_card_are_the_schema(config):
     assert features.arrow_schema.remove_metadata() == dataset.schema(config)
 
 
+@pytest.mark.parametrize("texts", [True, False])
+@pytest.mark.parametrize("config", dataset.CONFIGS)
+def test_every_column_says_what_it_holds(config, texts):
+    """In order of the columns, with texts and without."""
+    meanings = dataset.meanings(config, texts=texts)
+
+    assert list(meanings) == dataset.schema(config, texts=texts).names
+    assert all(meanings.values())
+
+
 def test_every_field_named_repeating_is_there():
     """No name of the dictionary-encoded fields is a field that was renamed."""
     leaves = {

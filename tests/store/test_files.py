@@ -121,7 +121,7 @@ def test_a_truncated_stream_is_a_finding(tmp_path, cut):
     ("data", "message"),
     [
         (b"", "is an empty file, not a compressed one"),
-        (b"{}\n", "is not compressed by gzip, as its name says"),
+        (b"{}\n", "is not compressed by gzip, though its name ends in .gz"),
         (gzip.compress(b"1\n", mtime=0) + b"more", "is cut off or damaged"),
     ],
 )
