@@ -30,9 +30,12 @@ def diff(
     changes call for. Of a release, manifest.json, ontology.json and jsonl/ are enough.
     """
     from benchmark.corpus import difference, difference_summary
+    from benchmark.records.leaderboard import by_age
     from benchmark.store import codec, releases
 
     found = difference.compare(releases.open_release(old), releases.open_release(new))
+    if by_age(found.new.key) < by_age(found.old.key):
+        console.say(f"{found.new.key} is older than {found.old.key}: what was added since is told as removed")
     if output is Format.JSON:
         console.emit(codec.pretty(found).decode())
     else:

@@ -51,7 +51,8 @@ def read(release: Release, path: Path, system: System, split: str) -> dict[str, 
 def _require_dataset(system: System, release: Release) -> None:
     if system.dataset not in {None, release.manifest.key}:
         raise OtherVersionError(
-            f"the system card is of {system.dataset}, the release is {release.manifest.key}"
+            f"the system card is of {system.dataset}, the release is {release.manifest.key}: "
+            "if the predictions are of its articles, name it in the card's dataset"
         )
 
 

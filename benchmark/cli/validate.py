@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
@@ -45,7 +46,9 @@ def validate(
     data: Annotated[
         Path | None,
         typer.Option(
-            "--data", metavar="RELEASE", help="Check predictions against the texts and labels of a release."
+            "--data",
+            metavar="RELEASE",
+            help="Check predictions against the texts and labels of a release, cards against its name.",
         ),
     ] = None,
     split: console.Split = "test",
@@ -61,7 +64,8 @@ def validate(
     """Check articles, predictions, cards and ontologies.
 
     Names everything that is wrong at once. If nothing is, says of each FILE what it holds. The keys of a
-    file tell what kind it is. Labels of predictions are checked only with --data.
+    file tell what kind it is. Labels of predictions, and the dataset that a card names, are checked only
+    with --data.
     """
     from benchmark.store.findings import json_lines
 
@@ -120,7 +124,8 @@ class _Desk:
             events = sum(len(article.events or ()) for article in taken)
             return f"{name}: {counted(len(taken), 'article')}, {counted(events, 'event')}"
         if kind == "system":
-            (card,) = intake.take(everything, _single(systems.judge))
+            key = None if self._release is None else self._release.manifest.key
+            (card,) = intake.take(everything, _single(partial(systems.judge, dataset=key)))
             return f"{name}: system card of {clean(card.name)} {card.version}"
         if kind == "ontology":
             (ontology,) = intake.take(everything, _single(ontologies.judge))

@@ -20,8 +20,8 @@ def read(path: Path) -> System:
     return card
 
 
-def judge(line: Line) -> tuple[System | None, list[Finding]]:
-    """Return the card, None where it has findings, and these."""
+def judge(line: Line, *, dataset: str | None = None) -> tuple[System | None, list[Finding]]:
+    """Return the card, None where it has findings, and these; ``dataset`` is the one that it may name."""
     card: System | None = schema.admit("system", line.value)
     if card is None:
         return None, schema.explain("system", line.value, line.place)
@@ -33,6 +33,10 @@ def judge(line: Line) -> tuple[System | None, list[Finding]]:
     if len(name.encode()) > ID_BYTES:
         message = f"makes an id longer than {ID_BYTES} bytes, which no folder can be named by"
         return None, [line.place.finding(("name",), "limit", message, found=card.name)]
+    if dataset is not None and card.dataset not in {None, dataset}:
+        message = "is not the dataset of the release"
+        finding = line.place.finding(("dataset",), "value", message, found=card.dataset, allowed=dataset)
+        return None, [finding]
     return card, []
 
 

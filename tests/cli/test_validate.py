@@ -64,6 +64,27 @@ def test_predictions_are_judged_against_a_release(folder, release, bench):
     assert f"{folder / 'predictions.jsonl'}:1: $.article_id 'kovar' is no article of the split" in err
 
 
+def test_a_card_is_judged_against_a_release(folder, release, bench):
+    """A card that names another dataset would be refused by bench submit, so it is found, on its line."""
+    key = schema.document("manifest")["examples"][0]
+    named = {
+        name: json.dumps(EXAMPLES["system"] | {"dataset": name}, indent=1)
+        for name in (f"{key['name']}@{key['version']}", "kovar-news@0.1.0")
+    }
+    for name, text in named.items():
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    (ours, other) = [folder / f"{name}.json" for name in named]
+    line = named["kovar-news@0.1.0"].split("\n").index(' "dataset": "kovar-news@0.1.0",') + 1
+
+    assert bench("validate", ours, "--data", release).code == 0
+    assert bench("validate", other).code == 0
+    code, _, err = bench("validate", other, "--data", release)
+    assert code == 1
+    assert err.startswith(
+        f"{other}:{line}: $.dataset 'kovar-news@0.1.0' is not the dataset of the release, want"
+    )
+
+
 def test_predictions_are_read_as_bench_score_reads_them(folder, bench):
     """Of a .json file, too, each line is one article: what is valid can be scored, and nothing else is."""
     rows = [EXAMPLES["prediction"], EXAMPLES["prediction"] | {"article_id": "other"}]

@@ -147,7 +147,10 @@ def test_card_of_another_dataset_is_refused(release, sent, tmp_path, capsys):
     card.write_text(card.read_text(encoding="utf-8").replace("tiny@1.0.0", "tiny@0.9.0"), encoding="utf-8")
 
     assert submit(made, release, tmp_path / "board") == 3
-    assert "tiny@0.9.0" in capsys.readouterr().err
+    told = (
+        "is of tiny@0.9.0, the release is tiny@1.0.0: if the predictions are of its articles, name it in the"
+    )
+    assert told in capsys.readouterr().err
     assert not (tmp_path / "board").exists()
 
 
