@@ -32,9 +32,9 @@ def test_the_means_land_in_manifest_and_card(measured, tmp_path):
 
     assert (found.annotators, found.articles) == (2, 1)
     assert (found.figures["event"].value, found.figures["event"].interval.high) == (2 / 3, 0.75)
-    assert "## Agreement\n\nAnnotators: 2. Articles that two or more of them read: 1." in card
+    assert "## Agreement\n\nAnnotators: 2. Articles that two or more of them annotated: 1." in card
     assert "| Event F1 | 66.7 | 50.0 | 75.0 |" in card
-    assert "Days between their dates of matched events, in the median: 1.5." in card
+    assert "Median of the days between the two dates of a matched event: 1.5." in card
     assert "Agreement between annotators" not in card.split("## Known limits")[1]
 
 
@@ -44,10 +44,7 @@ def test_where_gold_is_withheld_agreement_is_not_told(measured, tmp_path):
 
     assert releases.open_release(public).manifest.agreement is None
     assert releases.open_release(gold).manifest.agreement is not None
-    assert (
-        "Agreement between annotators, where it was measured, is told where"
-        in (public / "README.md").read_text()
-    )
+    assert "Agreement between annotators, if it was measured, is told" in (public / "README.md").read_text()
 
 
 def test_agreement_is_no_part_of_the_identity(measured, tmp_path):

@@ -155,8 +155,10 @@ def test_near_copies_are_told(card, make_article, toml):
     """The card says how many near copies there are, or none, and that none stand in two splits."""
     copies = [make_article(name, text="The same words in the same order.", events=[]) for name in "ab"]
 
-    assert "stand in one split: none." in card()
-    assert "stand in one split: 2 articles in 1 group, listed in" in card(copies, toml, "copies", version="2")
+    assert "stand in one split. Found: none." in card()
+    assert "stand in one split. Found: 2 articles in 1 group, listed in" in card(
+        copies, toml, "copies", version="2"
+    )
 
 
 def test_one_article_is_told_as_one(card, make_article):
@@ -164,7 +166,7 @@ def test_one_article_is_told_as_one(card, make_article):
     tags = [f"t{number:02}" for number in range(41)]
     text = card([make_article("a", tags=tags, split="test")])
 
-    assert "\n1 news article and the events told there, annotated with the ontology plover" in text
+    assert "\n1 news article annotated for events with the ontology plover" in text
     assert "\n`manifest.json` has 1 more.\n" in text
 
 
@@ -218,7 +220,7 @@ def test_public_half_has_no_command_to_score(card):
 
     assert "bench validate predictions.jsonl --data kovar-news-1.2.0-public --split test" in text
     assert "bench score" not in text
-    assert "**The gold of test is not here**" in text
+    assert "**The gold of test is not here.**" in text
     assert [row[:5] for row in table(text, "Splits")][3] == ["test", "2", DASH, DASH, DASH]
 
 
