@@ -332,7 +332,7 @@ def test_without_dates_nothing_is_drawn_of_them(reports):
     )
 
     drawn, bare = (page.render(rank([one]), [one]) for one in (report, dateless))
-    for said in ("Date errors", "<h3>Dated event</h3>", "well dated", "Dated-event recall"):
+    for said in ("Date errors", "<h3>Dated event</h3>", "dated right", "Dated-event recall"):
         assert said in drawn
         assert said not in bare
 
