@@ -55,6 +55,14 @@ def test_patterns_are_read_by_engines_without_look_around(name):
 
 
 @pytest.mark.parametrize("name", schema.NAMES)
+def test_defaults_stand_with_the_property(name):
+    """A validator that fills them in, as ajv does, looks there and not behind a reference."""
+    definitions = schema.document(name).get("$defs", {})
+
+    assert [key for key, part in definitions.items() if "default" in part] == []
+
+
+@pytest.mark.parametrize("name", schema.NAMES)
 def test_embedded_examples_are_valid(name):
     """What a schema shows as an example fits it."""
     examples = schema.document(name)["examples"]
