@@ -646,10 +646,26 @@ def test_the_review_is_of_the_events_that_the_seed_draws(corpus, told, rules):
     assert all(one["rules"] and set(one["rules"]) <= rules and one["found"] for one in review)
 
 
+def test_the_guides_name_the_shipped_version(settings):
+    """Whoever copies a command of the guides after `make demo` finds the release that it names."""
+    guides = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    named = {
+        (path.name, version)
+        for path in guides
+        for version in re.findall(
+            rf"releases/{settings.name}-([0-9]+\.[0-9]+\.[0-9]+)", path.read_text(encoding="utf-8")
+        )
+    }
+
+    assert {name for name, _ in named} >= {"README.md", "submit.md"}
+    assert {version for _, version in named} == {settings.version}
+
+
 @pytest.mark.parametrize("metric", ["event", "date_accuracy"])
-def test_lexicon_baseline_does_not_solve_it(metric):
+def test_lexicon_baseline_does_not_solve_it(settings, metric):
     """Event F1 and date accuracy of the lexicon baseline on the test split stay at or below 0.6."""
-    (path,) = (ROOT / "leaderboard" / "submissions" / "dateline-news@1.0.0").glob("lexicon@*/report.json")
+    filed = ROOT / "leaderboard" / "submissions" / f"{settings.name}@{settings.version}"
+    (path,) = filed.glob("lexicon@*/report.json")
     report = json.loads(path.read_text(encoding="utf-8"))
 
     value = report["scores"][metric]["f1"] if metric == "event" else report["shares"][metric]["value"]
