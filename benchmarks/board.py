@@ -2,11 +2,11 @@
 
 Usage: python benchmarks/board.py
 
-The shipped articles under new ids, as many as are asked for, all in one split; two systems that say what gold
-says, less some events and with some other dates, at random with a seed, under as many names as are asked for.
-Pages are opened in the headless Chromium of the browser tests; interactive is when their script has run, the
-viewer's when its first article shows. Pages and the tables' command are the best of three; the check is run
-once.
+The data are the shipped articles under new ids, all in one split, and two systems under many names. These
+say what gold says, but some events are left out and some dates changed, at random with a seed. Pages are
+opened in the headless Chromium of the browser tests. A page is interactive when its script has run, the
+viewer when its first article shows. Times of pages and of the tables' command are the best of three; the
+check is run once.
 """
 
 from __future__ import annotations

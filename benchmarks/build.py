@@ -1,11 +1,12 @@
-"""How fast ``bench build`` is beside what no pipeline can do without and beside other ways, and its memory.
+"""How fast ``bench build`` is, beside what no pipeline can do without and beside other ways; and its memory.
 
 Usage: python benchmarks/build.py [ARTICLES [JOBS]]
 
-Articles are made up (``synthetic.py``). The floor is orjson on each line and zstd-3 Parquet of ready tables,
-as a release has them, by as many processes. Each task is a process of its own, one after the other; memory is
-the peak of any process of a task. Takes minutes, and ten times the room of the articles on disk. On a machine
-that does other work too, ratios of processor time tell more than those of wall time.
+Articles are made up (``synthetic.py``). The floor is orjson on each line and zstd-3 Parquet of ready
+tables, as a release has them, with the same number of processes. Tasks run one after the other, each in a
+process of its own; memory is the peak of any process of a task. This takes minutes, and ten times the room
+of the articles on disk. On a machine that does other work too, ratios of processor time tell more than
+those of wall time.
 """
 
 from __future__ import annotations

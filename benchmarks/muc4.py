@@ -2,9 +2,10 @@
 
 Usage: python benchmarks/muc4.py CORPUS
 
-CORPUS is the folder of the MUC-4 files. Imports it, builds a release, scores every response to TST4, and
-compares Argument F1 with the official overall F, and the credit for dates with the official date slot. In
-1992 people gave partial credit, and a response ATTACK was paired with a key of any other type.
+CORPUS is the folder of the MUC-4 files. The script imports it, builds a release and scores every response
+to TST4. It compares Argument F1 with the official overall F, and the credit for dates with the official
+date slot. In 1992 people gave partial credit, and a response ATTACK was paired with a key of any other
+type.
 """
 
 from __future__ import annotations

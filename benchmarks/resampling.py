@@ -1,10 +1,10 @@
-"""How dear uncertainty is: our bootstrap beside scipy's, many systems and all their pairs beside one system.
+"""What uncertainty costs: our bootstrap beside scipy's, many systems and all their pairs beside one system.
 
 Usage: python benchmarks/resampling.py [ROUNDS]
 
-10,000 articles, 10,000 resamples, 20 systems of random counts. In each round all tasks run in turn; shown are
-medians of their wall times, and of their ratios within a round. scipy runs as it comes, all resamples in one
-batch, and once more in the batches that are fastest here.
+There are 10,000 articles, 10,000 resamples and 20 systems of random counts. In each round all tasks run in
+turn; the medians of their wall times, and of their ratios within a round, are shown. scipy runs as it
+comes, with all resamples in one batch, and once more with the batches that are fastest here.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
-"""How dear scoring is: beside reading the predictions' JSON, beside metametric, and on hostile input.
+"""What scoring costs: beside reading the predictions' JSON, beside metametric, and on hostile input.
 
 Usage: python benchmarks/scoring.py [ROUNDS [ARTICLES]]
 
-Invented articles, 10,000 if not told, of 5.6 kB with 8 events of 3 arguments each, and a system that is right
-in most, in blocks of 500: on each block all tasks run one after the other in one process, without garbage
-collection. Shown are medians over the rounds of CPU times and of ratios. For the six metrics gold is resolved
-before, as for a second system: the steady state. They are timed from records on, and from a file on, which is
-read and checked. The full report is timed with its gold to resolve and, as a
-second system's, without; it has no intervals, whose price benchmarks/resampling.py tells.
+The articles are invented, 10,000 by default, of 5.6 kB with 8 events of 3 arguments each, and the system is
+right in most. They come in blocks of 500. On each block all tasks run one after the other in one process,
+without garbage collection. The medians over the rounds of CPU times and of ratios are shown.
+
+For the six metrics gold is resolved before, as for a second system. They are timed from records, and from a
+file, which is read and checked. The full report is timed with its gold to resolve and, as a second
+system's, without. It has no intervals; benchmarks/resampling.py tells what they cost.
 """
 
 from __future__ import annotations

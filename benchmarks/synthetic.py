@@ -1,8 +1,8 @@
-"""Articles that nobody wrote, as many as asked for, the same ones every time.
+"""Made-up articles, as many as are asked for, the same ones every time.
 
-Each has 2,000 to 4,000 characters, 8 events with 3 arguments each, and a date for 7 of them. A quarter is in
-Cyrillic, Greek or Chinese characters. Two in a hundred are near copies of the one before: a few words differ,
-up to one in twenty.
+Each has 2,000 to 4,000 characters, 8 events with 3 arguments each, and a date for 7 of them. A quarter is
+in Cyrillic, Greek or Chinese characters. Two in a hundred are near copies of the one before: a few words
+differ, up to one in twenty.
 """
 
 from __future__ import annotations

@@ -149,16 +149,16 @@ def _terms(release: Release) -> str:
 _OVERVIEW: Final = """\
 # {key}
 
-{articles}, whose events are to be found, with the ontology {ontology}.
-Annotated are {annotates}. Numbers are points out of 100; what is undefined counts as 0. The first column
+Find the events in {articles}, with the types, roles and modes of the ontology {ontology}.
+The gold has {annotates}. Scores are points out of 100, and an undefined score counts as 0. The first column
 ranks. Digest of the dataset: `{digest}`.
 """
 _SUBMIT: Final = """\
 # How to submit
 
-A zip file with `predictions.jsonl` (or `predictions.jsonl.gz`) at its top, one line for each article of
-{split}, and, as you like, `system.json`, the card of your system. An article that is left out counts as
-empty. Before, with the folder of your copy of {key} for RELEASE:
+Submit a zip file with `predictions.jsonl` (or `predictions.jsonl.gz`) at its top, one line for each article
+of {split}. It may also have `system.json`, the card of your system. An article that is left out counts as an
+empty prediction. Check the predictions first; RELEASE is the folder of your copy of {key}:
 
     bench validate predictions.jsonl --data RELEASE --split {split}
 """
@@ -166,7 +166,7 @@ _TERMS: Final = """\
 # Terms
 
 The collection is under {license}; each article has a licence of its own. Do not train on these texts, nor on
-anything that people made of them; where a system has read them, say so: `saw_test_texts` in its card.
+anything that people made of them. If a system has read them, say so in `saw_test_texts` of its card.
 """
 
 
