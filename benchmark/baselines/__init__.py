@@ -13,6 +13,7 @@ BASELINES = {
     "silent": "benchmark.baselines.silent",
     "majority": "benchmark.baselines.majority",
     "lexicon": "benchmark.baselines.lexicon",
+    "linear": "benchmark.baselines.linear",
     "gold": "benchmark.baselines.gold",
 }
 

@@ -4,7 +4,6 @@ No word or rule was fitted to a score. What it cannot do shows what the benchmar
 are no example of the ontology, coreference, dates told by the course of the story.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
@@ -24,8 +23,6 @@ SYSTEM = System(
     saw_test_texts="yes",
     notes="Its rules were written by a language model that had read the starter corpus, any split.",
 )
-
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
 def fit(train: Sequence[Article], ontology: Ontology) -> Callable[[Article], tuple[PredictedEvent, ...]]:
@@ -75,7 +72,7 @@ class _Dates:
         self._text = article.text
         self._published = article.published
         self._found = expressions.find(article.text, article.published)
-        self._starts = [0, *(end.end() for end in _SENTENCE_END.finditer(article.text))]
+        self._starts = phrases.sentence_starts(article.text)
 
     def masked(self) -> str:
         """Return the text with each time expression as commas, so that no phrase reaches into it."""

@@ -10,13 +10,14 @@ MAX_WORDS = 4
 REACH = 200
 """Characters on either side within which phrases are looked for."""
 
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n")
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w\u2019'-]*(?: (?:of )?[A-ZÀ-ÖØ-Þ][\w\u2019'-]*)*"
 _CAPITALISED = re.compile(rf"\b{_NAME}")
 _PLACE = re.compile(rf"\b(?:in|at|near|outside) (?:the )?({_NAME})")
 _BY = re.compile(r"\bby\b")
 _BE = re.compile(r"\b(?:was|were|is|are|been|being|be)\s(?:\w+ly\s)?$")
-_WORD = re.compile(r"[^\W_]+(?:[-\u2019'&.][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[-\u2019'&.][^\W_]+)*")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -27,7 +28,7 @@ _PASSED_OVER_BEFORE = _words(
     "has have had having was were is are be been being also later then not never again will would could may"
 )
 _PASSED_OVER_AFTER = _words("a an the its his her their our all some on against with to")
-_STOP = (
+FUNCTION_WORDS = (
     _PASSED_OVER_BEFORE
     | _PASSED_OVER_AFTER
     | _words(
@@ -40,36 +41,43 @@ _STOP = (
 )
 
 
+def sentence_starts(text: str) -> list[int]:
+    """Return where sentences begin, a line end being the end of one."""
+    return [0, *(end.end() for end in _SENTENCE_END.finditer(text))]
+
+
 def before(text: str, offset: int) -> Phrase | None:
     """Return the phrase that ends before ``offset``, auxiliaries and adverbs passed over.
 
     Where none stands there, the nearest capitalised phrase of the sentence; None without one.
     """
     start = _sentence_start(text, offset)
-    words = list(_WORD.finditer(text, start, offset))
+    words = list(WORD.finditer(text, start, offset))
     while words and (words[-1][0].lower() in _PASSED_OVER_BEFORE or _is_adverb(words[-1][0])):
         offset = words.pop().start()
     first = last = offset
     for word in words[: -MAX_WORDS - 1 : -1]:
-        if text[word.end() : first].strip(" ") or word[0].lower() in _STOP:
+        if text[word.end() : first].strip(" ") or word[0].lower() in FUNCTION_WORDS:
             break
         first, last = word.start(), max(word.end(), last if first < offset else 0)
     if first < offset:
         return first, last
-    names = [name for name in _CAPITALISED.finditer(text, start, offset) if name[0].lower() not in _STOP]
+    names = [
+        name for name in _CAPITALISED.finditer(text, start, offset) if name[0].lower() not in FUNCTION_WORDS
+    ]
     return names[-1].span() if names else None
 
 
 def after(text: str, offset: int) -> Phrase | None:
     """Return the phrase that begins after ``offset``, determiners and light prepositions passed over."""
     edge, words = offset, list[re.Match[str]]()
-    for word in _WORD.finditer(text, offset, offset + REACH):
+    for word in WORD.finditer(text, offset, offset + REACH):
         if text[edge : word.start()].strip(" ") or len(words) == MAX_WORDS:
             break
         edge = word.end()
         if not words and word[0].lower() in _PASSED_OVER_AFTER:
             continue
-        if word[0].lower() in _STOP:
+        if word[0].lower() in FUNCTION_WORDS:
             break
         words.append(word)
     return (words[0].start(), words[-1].end()) if words else None

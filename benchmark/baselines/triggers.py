@@ -40,7 +40,7 @@ class Lexicon:
     def hits(self, article: Article) -> list[Hit]:
         """Return where triggers stand in the running text and captions, in order, the longest on overlaps."""
         found = sorted(self._found(article.text), key=lambda hit: (hit.start, -hit.end))
-        regions = [(region.start, region.end) for region in article.regions if region.kind != "caption"]
+        regions = off_text(article)
         kept: list[Hit] = []
         for hit in found:
             inside = any(start <= hit.start < end for start, end in regions)
@@ -53,6 +53,11 @@ class Lexicon:
             for words in pattern.finditer(text):
                 if not _is_name(text, words):
                     yield Hit(words.start(), words.end(), event_type)
+
+
+def off_text(article: Article) -> list[tuple[int, int]]:
+    """Return the stretches of the page that tell no event of the article; captions do."""
+    return [(region.start, region.end) for region in article.regions if region.kind != "caption"]
 
 
 def _is_name(text: str, words: re.Match[str]) -> bool:

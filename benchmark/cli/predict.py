@@ -12,7 +12,10 @@ from benchmark.records.text import counted
 
 def predict(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="silent, majority, lexicon, or gold (which must score 1).")
+        str,
+        typer.Argument(
+            metavar="NAME", help="silent, majority, lexicon, linear, or gold (which must score 1)."
+        ),
     ],
     data: console.Data,
     out: console.Out,

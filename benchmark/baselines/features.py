@@ -1,0 +1,194 @@
+"""What the classifiers of the baseline ``linear`` are told of a sample: features that it has, as strings."""
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from benchmark.baselines import phrases
+from benchmark.baselines.expressions import Expression, looks_ahead
+from benchmark.baselines.page import Marks, Page, Phrase
+from benchmark.records import date
+
+Features: TypeAlias = list[str]
+NEAR: Final = 12
+"""Phrases and time expressions on either side of a trigger that are looked at."""
+_MARKS: Final = frozenset(",;:\u2014")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An event by its type and status, and the first word of each of its triggers, in order."""
+
+    event_type: str
+    status: str
+    triggers: Sequence[int]
+
+
+def of_word(page: Page, place: int) -> Features:
+    """Return what may tell whether a word is a trigger, and of what type and status."""
+    word, stem = page.word(place), page.stem(place)
+    before, after = page.word(place - 1), page.word(place + 1)
+    known = page.known.get(place)
+    around = range(max(0, place - 6), min(len(page.words), place + 7))
+    return [
+        f"word {word}",
+        f"stem {stem}",
+        f"begins {word[:4]}",
+        f"ends {word[-3:]}",
+        f"ends {word[-2:]}",
+        f"shape {page.shape(place)}",
+        *(f"at {step} {page.word(place + step)}" for step in (-3, -2, -1, 1, 2, 3)),
+        f"after {before} {word}",
+        f"before {word} {after}",
+        f"after stem {page.stem(place - 1)} {stem}",
+        f"before stem {stem} {page.stem(place + 1)}",
+        f"last ends {before[-2:]}",
+        f"next ends {after[-2:]}",
+        f"after two {page.word(place - 2)} {before}",
+        f"before two {after} {page.word(place + 2)}",
+        f"known {known}",
+        f"known {known} {stem}",
+        f"headline {page.sentences[place] == 1}",
+        *(f"near {page.stem(one)}" for one in around if page.sentences[one] == page.sentences[place]),
+    ]
+
+
+def of_pair(page: Page, event_type: str, first: int, second: int) -> Features:
+    """Return what may tell whether two triggers of one type, by their first words, name the same event."""
+    one, other = page.dates(first), page.dates(second)
+    told = [
+        f"stem {page.stem(first) == page.stem(second)}",
+        f"word {page.word(first) == page.word(second)}",
+        f"sentences {min(5, page.sentences[second] - page.sentences[first])}",
+        f"headline {page.sentences[first] == 1}",
+        f"dates {bool(one)} {bool(other)} {bool(one & other)}",
+        f"shared {min(4, len(page.content(first) & page.content(second)))}",
+        f"after {page.word(second - 1)}",
+        f"ends {page.word(second)[-3:]}",
+    ]
+    return [
+        *told,
+        *(" ".join(pair) for pair in itertools.combinations(told, 2)),
+        *(f"{event_type} {one}" for one in told),
+        f"stems {page.stem(first)} {page.stem(second)}",
+    ]
+
+
+def fillers(page: Page, marks: Marks, event: Named) -> Iterator[tuple[Phrase, Features]]:
+    """Yield phrases that may fill an event's roles, in the sentence of its first trigger, and features."""
+    first = event.triggers[0]
+    here = marks.phrases[page.sentences[first]]
+    before = [phrase for phrase in reversed(here) if phrase[1] < first]
+    after = [phrase for phrase in here if phrase[0] > first]
+    for side, ranked in (("before", before), ("after", after)):
+        for rank, phrase in enumerate(ranked[:NEAR]):
+            yield phrase, _of_filler(page, event, phrase, side, min(rank, 4))
+
+
+def times(page: Page, marks: Marks, event: Named) -> Iterator[tuple[str | None, Features]]:
+    """Yield what may date an event, and features: nothing, the day of publication, expressions near it."""
+    first, published = event.triggers[0], page.article.published
+    middle = bisect_left(page.expressions, page.start(first), key=lambda time: time.start)
+    near = page.expressions[max(0, middle - NEAR) : middle + NEAR]
+    sentences = {page.sentences[place] for place in event.triggers}
+    inside = [time for time in near if page.sentence(time.start) in sentences]
+    count, ends = min(2, len(inside)), page.word(first)[-2:]
+    context = [
+        f"status {event.status} {count}",
+        f"status {event.status} {count} {ends}",
+        f"type {event.event_type}",
+        f"headline {page.sentences[first] == 1}",
+        f"ends {ends}",
+        f"after {page.word(first - 1)}",
+        f"ahead {looks_ahead(page.article.text, page.start(first))}",
+        f"triggers {len(event.triggers) > 1}",
+        f"of the day {any(time.value == published for time in inside)}",
+    ]
+    yield None, ["nothing", *(f"nothing {told}" for told in context)]
+    if published is not None:
+        yield published, ["published", *(f"published {told}" for told in context)]
+    for time in near:
+        within = time in inside
+        told = [f"within {within} {count}", *_of_expression(page, marks, event, time, inside)]
+        yield (
+            time.value,
+            [
+                *told,
+                *(" ".join(pair) for pair in itertools.combinations(told, 2)),
+                *(f"within {within} {one}" for one in context),
+            ],
+        )
+
+
+def _of_filler(page: Page, event: Named, phrase: Phrase, side: str, number: int) -> Features:
+    first, last = phrase
+    place = event.triggers[0]
+    rank = f"{side} {number}"
+    between = page.words[last + 1 : place] if last < place else page.words[place + 1 : first]
+    before, verb = page.word(first - 1), page.stem(place)
+    passive = phrases.is_passive(page.article.text, page.spans[place][0])
+    capital = page.cased[last][0].isupper()
+    told = [
+        f"head {page.word(last)}",
+        f"head stem {page.stem(last)}",
+        f"head ends {page.word(last)[-3:]}",
+        f"first {page.word(first)}",
+        f"after {before}",
+        f"after {before} {side}",
+        f"after {before} {rank}",
+        f"after {before} {capital}",
+        f"rank {rank} {passive}",
+        f"rank {rank} {passive} {capital}",
+        f"words {side} {min(8, len(between))}",
+    ]
+    return [
+        *told,
+        *(f"{event.event_type} {one}" for one in told),
+        f"after two {page.word(first - 2)} {before}",
+        f"before {page.word(last + 1)}",
+        f"length {last - first}",
+        f"marks {side} {min(3, sum(word in _MARKS for word in between))}",
+        f"verb {verb} {rank} {passive}",
+        f"verb {verb} {before}",
+        f"verb ends {page.word(place)[-3:]} {rank} {passive}",
+        f"around {page.word(place - 1)} {page.word(place + 1)} {rank}",
+        f"between {side} {' '.join(between[:4])}",
+    ]
+
+
+def _of_expression(
+    page: Page, marks: Marks, event: Named, time: Expression, inside: Sequence[Expression]
+) -> Features:
+    """Return what is told of an expression; ``inside`` are those in the sentences of the event."""
+    published, sentence = page.article.published, page.sentence(time.start)
+
+    def away(place: int) -> int:
+        return abs(page.start(place) - time.start)
+
+    place = min(event.triggers, key=lambda one: (abs(sentence - page.sentences[one]), away(one)))
+    side = "after" if time.start > page.start(place) else "before"
+    rivals = marks.triggers[sentence]
+    nearest = min(rivals, key=away, default=None) in event.triggers
+    low, high = sorted((page.start(place), time.start))
+    between = page.article.text[low:high]
+    others = min(2, sum(low < page.start(rival) < high for rival in rivals))
+    rank = min(3, sum(abs(one.start - page.start(place)) < away(place) for one in inside))
+    apart = max(-4, min(4, sentence - page.sentences[place]))
+    before = bisect_left(page.expressions, page.start(event.triggers[0]), key=lambda one: one.start)
+    latest = before > 0 and page.expressions[before - 1] is time
+    return [
+        f"rank {rank} {min(2, len(inside))}",
+        f"nearest {nearest} {not apart}",
+        f"nearest {nearest} {side} {others}",
+        f"commas {min(3, between.count(','))} {not apart}",
+        f"others {others} {side}",
+        f"sentences {apart}",
+        f"latest {latest}",
+        f"lead {page.article.text[time.start : time.end].split()[0].lower()}",
+        f"later {event.status} {bool(time.value and published and time.value[:10] > published)}",
+        f"granularity {time.value and date.parse(time.value).granularity}",
+        f"of the day {time.value == published}",
+        f"far {min(8, len(between) // 20)} {not apart}",
+    ]

@@ -1,0 +1,178 @@
+"""What the baseline ``linear`` learns from a small world, and what it is told of a text."""
+
+import dataclasses
+
+import pytest
+
+from benchmark import baselines
+from benchmark.baselines import linear
+from benchmark.baselines.page import Page, stem
+from benchmark.baselines.triggers import Lexicon
+
+PLACES = ("Kovar", "Tarn", "Orle", "Sarn", "Veld", "Brod", "Lunz", "Merv")
+DAYS = ("Monday", "Sunday", "Saturday", "Friday")
+
+
+@pytest.fixture
+def train(article, event):
+    """Articles that tell of a shelling by rebels and a march of dockers, each in two places."""
+
+    def tell(number, place):
+        day = DAYS[number % len(DAYS)]
+        text = (
+            f"Rebels shelled {place} on {day}. The shelling of {place} lasted an hour. "
+            f"Dockers will march through {place} on Thursday."
+        )
+        value = f"2024-01-{15 - number % len(DAYS):02}"
+        shelled = event(
+            text,
+            "ASSAULT",
+            "shelled",
+            "shelling",
+            fillers=[("actor", "Rebels"), ("recipient", place)],
+            date=value,
+        )
+        march = event(text, "PROTEST", "march", fillers=[("actor", "Dockers")], date="2024-01-18")
+        return article(text, article_id=f"a{number}", events=(shelled, march))
+
+    return [tell(number, place) for number, place in enumerate(PLACES)]
+
+
+UNSEEN = "Rebels shelled Dorn on Sunday. The shelling of Dorn lasted an hour."
+
+
+def sent(train, ontology, *articles):
+    return [prediction.events for prediction in baselines.predict("linear", train, articles, ontology)[0]]
+
+
+def test_events_of_an_unseen_text_are_found_as_taught(train, ontology, article):
+    """Type, both triggers of one event, fillers by role, and the weekday read against P."""
+    ((found,),) = sent(train, ontology, article(UNSEEN))
+
+    assert found.event_type == "ASSAULT"
+    assert [trigger.text for trigger in found.triggers] == ["shelled", "shelling"]
+    assert {(one.role, one.text) for one in found.arguments} == {("actor", "Rebels"), ("recipient", "Dorn")}
+    assert found.date == "2024-01-14"
+
+
+def test_two_types_in_one_text_are_two_events(train, ontology, article):
+    """What differs in type is never one event, and each has its own date."""
+    text = f"{UNSEEN} Dockers will march through Dorn on Thursday."
+
+    (found,) = sent(train, ontology, article(text))
+    assert [(one.event_type, one.date) for one in found] == [
+        ("ASSAULT", "2024-01-14"),
+        ("PROTEST", "2024-01-18"),
+    ]
+
+
+def test_the_order_of_the_train_split_does_not_matter(train, ontology, article):
+    """Articles are learnt from in the order of their ids."""
+    given = [article(UNSEEN), *train]
+
+    assert sent(train, ontology, *given) == sent(train[::-1], ontology, *given)
+
+
+def test_words_off_the_running_text_name_no_event(train, ontology, article):
+    """What stands in a teaser is nothing that happened here."""
+    given = article(UNSEEN, regions=[("teaser", UNSEEN)])
+
+    assert sent(train, ontology, given) == [()]
+
+
+def test_status_is_learnt_with_the_type(train, ontology, article):
+    """An event has the status that events of such words had."""
+    text = "Dockers will march through Dorn on Thursday."
+    planned = [
+        dataclasses.replace(one, events=(one.events[0], dataclasses.replace(one.events[1], status="planned")))
+        for one in train
+    ]
+
+    ((found,),) = sent(planned, ontology, article(text))
+    assert (found.event_type, found.status) == ("PROTEST", "planned")
+
+
+@pytest.mark.parametrize("events", [(), None])
+def test_without_events_to_learn_from_nothing_is_found(events, ontology, article):
+    """Neither empty nor withheld annotations teach a trigger."""
+    assert sent([article(UNSEEN, events=events)], ontology, article(UNSEEN)) == [()]
+
+
+def test_no_more_articles_are_learnt_from_than_are_told(train, ontology, article, monkeypatch):
+    """Of a large train split the first articles by id count; here none of the shellings is among them."""
+    first = [article("Nothing happened.", article_id=name, events=()) for name in ("0", "1")]
+    monkeypatch.setattr(linear, "ARTICLES", 2)
+
+    assert sent([*train, *first], ontology, article(UNSEEN)) == [()]
+
+
+def test_without_a_day_of_publication_no_weekday_is_a_date(train, ontology, article):
+    """Where nobody knows P, nothing can be P, and no weekday is read."""
+    ((found,),) = sent(train, ontology, article(UNSEEN, published=None))
+
+    assert found.date is None
+
+
+def page(given, ontology):
+    return Page(given, Lexicon(ontology))
+
+
+def phrases(page, *triggers):
+    found = page.marks([page.words.index(word) for word in triggers]).phrases
+    return [page.mention(phrase)["text"] for here in found.values() for phrase in here]
+
+
+def test_phrases_are_runs_of_content_words(ontology, article):
+    """Function words, adverbs, triggers and time expressions end a phrase; "of" joins the parts of a name."""
+    text = "On Monday the Bank of Orle quietly raided two old depots, near Kovar harbour of late."
+
+    assert phrases(page(article(text), ontology), "raided") == [
+        "Bank of Orle",
+        "two old depots",
+        "Kovar harbour",
+        "late",
+    ]
+
+
+def test_words_know_their_sentence(ontology, article):
+    """Sentences are numbered from 1; a line end ends one, too."""
+    told = page(article("March on. It ended\nSo be it"), ontology)
+
+    assert dict(zip(told.words, told.sentences, strict=True)) == {
+        "march": 1,
+        "on": 1,
+        ".": 1,
+        "it": 3,
+        "ended": 2,
+        "so": 3,
+        "be": 3,
+    }
+
+
+def test_example_triggers_of_the_ontology_are_known(ontology, article):
+    """A word of a known trigger has its type, and only such a word."""
+    told = page(article("Rebels shelled Kovar."), ontology)
+
+    assert {told.word(place): kind for place, kind in told.known.items()} == {"shelled": "ASSAULT"}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("shelling", "shel"), ("shelled", "shel"), ("raids", "raid"), ("raid", "raid"), ("bus", "bus")],
+)
+def test_stems_are_words_without_ending(word, expected):
+    """Nouns and verbs of one stem meet; a short word keeps its letters."""
+    assert stem(word) == expected
+
+
+@pytest.mark.parametrize(("word", "shape"), [("March", "Aa"), ("2024", "0"), ("UN-led", "A-a"), ("€", "€")])
+def test_shapes_tell_capitals_and_digits(word, shape, ontology, article):
+    """Runs of one kind are one."""
+    assert page(article(word), ontology).shape(0) == shape
+
+
+def test_outside_the_text_there_is_no_word(ontology, article):
+    """Neighbours of the first and of the last word are empty."""
+    told = page(article("Kovar"), ontology)
+
+    assert [told.word(-1), told.word(1), told.stem(-1), told.stem(1)] == [""] * 4
