@@ -118,21 +118,11 @@ def _event(drawn: Drawn, names: _Names) -> str:
 def _configuration(ontology: Ontology, labels: Labels, names: _Names) -> str:
     """Return ``annotation.conf``: the types with their roles, and what an event may be said to be."""
     modes = sorted(ontology.mode_names)
-    events = [
-        "\t".join(
-            (
-                names.types[event_type.id],
-                ", ".join(
-                    f"{role}*:{kind}"
-                    for role, kind in (
-                        *((names.roles[role], labels.mention) for role in event_type.role_names),
-                        (layout.TIME_ROLE, labels.time),
-                    )
-                ),
-            )
-        )
-        for event_type in ontology.types
-    ]
+    events = []
+    for event_type in ontology.types:
+        roles = [f"{names.roles[role]}*:{labels.mention}" for role in event_type.role_names]
+        arguments = ", ".join([*roles, f"{layout.TIME_ROLE}*:{labels.time}"])
+        events.append(f"{names.types[event_type.id]}\t{arguments}")
     attributes = [
         f"status\tArg:<EVENT>, Value:{'|'.join(STATUSES)}",
         *([f"mode\tArg:<EVENT>, Value:{'|'.join(modes)}"] if modes else []),

@@ -10,11 +10,11 @@ _TEMPLATE = Environment(
 ).from_string(
     """\
 <table>
-<caption>{{ title }}{% if note %} <code>{{ note }}</code>{% endif %}</caption>
+<caption>{{ table.heading }}{% if table.remark %} <code>{{ table.remark }}</code>{% endif %}</caption>
 <thead>
 <tr>
-{% for column, text in titles %}
-<th scope="col" class="{{ column.kind }}">{{ text }}</th>
+{% for column in table.columns %}
+<th scope="col" class="{{ column.kind }}">{{ column.heading }}</th>
 {% endfor %}
 </tr>
 </thead>
@@ -22,8 +22,9 @@ _TEMPLATE = Environment(
 <tbody class="{{ name }}">
 {% for row in rows %}
 <tr>
-{% for column, text in row %}
-<td class="{{ column.kind }}">{{ text }}</td>
+{% for cell in row %}
+{% set column = table.columns[loop.index0] %}
+<td class="{{ column.kind }}">{{ column.show(cell) }}</td>
 {% endfor %}
 </tr>
 {% endfor %}
@@ -36,21 +37,5 @@ _TEMPLATE = Environment(
 
 def render(table: Table) -> str:
     """Return one ``table`` element; each cell carries its column's kind as its class."""
-    return (
-        _TEMPLATE.render(
-            title=table.heading,
-            note=table.remark,
-            titles=[(column, column.heading) for column in table.columns],
-            bodies=[
-                (
-                    name,
-                    [
-                        [(column, column.show(cell)) for column, cell in zip(table.columns, row, strict=True)]
-                        for row in rows
-                    ],
-                )
-                for name, rows in (("ranked", table.rows), ("struck", table.struck), ("aside", table.aside))
-            ],
-        )
-        + "\n"
-    )
+    bodies = (("ranked", table.rows), ("struck", table.struck), ("aside", table.aside))
+    return _TEMPLATE.render(table=table, bodies=bodies) + "\n"

@@ -210,15 +210,13 @@ def _folder(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
         yield f"responses/{name}/system.json", codec.pretty(run.system)
 
 
+_SAID: Final = ("name", "version", "license", "ontology", "annotates", "match")
+
+
 def _toml(benchmark: BenchmarkConfig) -> bytes:
     # Names, versions and licences are ASCII without control characters, where a JSON string is a TOML one.
     lines = [
-        f"name = {json.dumps(benchmark.name)}",
-        f"version = {json.dumps(benchmark.version)}",
-        f"license = {json.dumps(benchmark.license)}",
-        f"ontology = {json.dumps(benchmark.ontology)}",
-        f"annotates = {json.dumps(benchmark.annotates)}",
-        f"match = {json.dumps(benchmark.match)}",
+        *(f"{key} = {json.dumps(getattr(benchmark, key))}" for key in _SAID),
         "",
         "[splits]",
         *(f"{name} = {share}" for name, share in benchmark.splits.items()),

@@ -67,13 +67,12 @@ def _documents(
         if stretch is None:
             ledger.dropped(place, "span", written, "is no span: want start, end and label")
             continue
-        user = rows.words(span.get("user")) if isinstance(span, dict) else None
+        user = rows.words(rows.table(span).get("user"))
         spans.setdefault(f"annotator-{user}" if user else annotator, []).append(stretch)
     links = []
     for index, relation in enumerate(rows.listed(row.get("relations"))):
         place = site.at("relations", index)
-        known = relation if isinstance(relation, dict) else {}
-        ends = [rows.words(known.get(key)) for key in ("from_id", "to_id", "type")]
+        ends = [rows.words(rows.table(relation).get(key)) for key in ("from_id", "to_id", "type")]
         if None in ends:
             ledger.dropped(place, "relation", str(index), "is no relation: want from_id, to_id and type")
         else:

@@ -44,7 +44,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
 def _documents(task: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Document]:
     """Yield the task as each annotator left it, in order of the annotations."""
     name = f"task-{task.get('id', site.path.strip('$[]') or site.line)}"
-    data: dict[str, Any] = task["data"] if isinstance(task.get("data"), dict) else {}
+    data = rows.table(task.get("data"))
     key = "completions" if "completions" in task else "annotations"
     for index, prediction in enumerate(rows.listed(task.get("predictions"))):
         if isinstance(prediction, dict):  # else it is the id of one that the export leaves out
@@ -116,8 +116,7 @@ def _text_field(data: dict[str, Any], results: list[dict[str, Any]]) -> str | No
 
 
 def _surface(result: dict[str, Any]) -> str | None:
-    value = result.get("value")
-    text: Any = value.get("text") if isinstance(value, dict) and result.get("type") in _LABELS else None
+    text = rows.table(result.get("value")).get("text") if result.get("type") in _LABELS else None
     first = text[0] if isinstance(text, list) and text else text
     return first if isinstance(first, str) else None
 
@@ -159,8 +158,7 @@ class _Results(Sheet):
             self.ledger.dropped(site, "span", f"{key} {label}", "a second label of a region")
         claim = Claim(((start, end),), _surface(result))
         self.stretches.append(Stretch(key=key, label=str(labels[0]), claim=claim, site=site))
-        meta = result.get("meta")
-        for note in rows.listed(meta.get("text")) if isinstance(meta, dict) else []:
+        for note in rows.listed(rows.table(result.get("meta")).get("text")):
             place = site.at("meta", "text")
             words = rows.words(note) or ""
             self.attributes.append(Attribute(target=key, name="meta", value=words, site=place, is_note=True))
@@ -180,10 +178,9 @@ class _Results(Sheet):
 
     def _attribute(self, result: dict[str, Any], site: Site, regions: set[str]) -> None:
         name = str(result.get("from_name", result.get("type")))
-        given = result.get("value")
-        value: dict[str, Any] = given if isinstance(given, dict) else {}
         target = str(result.get("id")) if str(result.get("id")) in regions else ""
-        given = value.get(_VALUE_OF.get(str(result.get("type")), str(result.get("type"))))
+        kind = str(result.get("type"))
+        given = rows.table(result.get("value")).get(_VALUE_OF.get(kind, kind))
         words = [rows.words(each) for each in (given if isinstance(given, list) else [given])]
         if not words or None in words:
             self.ledger.dropped(site, "attribute", name, "a kind of value that has no place here")

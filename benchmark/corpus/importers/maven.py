@@ -88,7 +88,7 @@ class _Reader(Sheet):
         lines: list[str] = []
         place = 0
         for index, sentence in enumerate(self.row["content"]):
-            told = sentence if isinstance(sentence, dict) else {}
+            told = rows.table(sentence)
             words = [str(token) for token in rows.listed(told.get("tokens"))]
             line = told.get("sentence")
             spans = Offsets(line).tokens(words) if isinstance(line, str) else None
@@ -103,7 +103,7 @@ class _Reader(Sheet):
 
     def _span(self, marked: Any) -> Span | None:
         """Return where a mention stands: characters, or tokens of a sentence."""
-        told = marked if isinstance(marked, dict) else {}
+        told = rows.table(marked)
         offset = rows.listed(told.get("offset"))
         if len(offset) != 2 or not all(type(number) is int for number in offset):  # noqa: PLR2004 - start and end
             return None
@@ -117,7 +117,7 @@ class _Reader(Sheet):
     def _mentions(self, owner: Any, words: str, site: Site) -> list[str]:
         """Add the mentions of an event or entity and return their keys."""
         keys = []
-        told = owner if isinstance(owner, dict) else {}
+        told = rows.table(owner)
         for index, mention in enumerate(rows.listed(told.get("mention"))):
             span = self._span(mention)
             place = site.at("mention", index)
@@ -132,7 +132,7 @@ class _Reader(Sheet):
 
     def _event(self, event: Any, entities: dict[str, str], site: Site) -> None:
         keys = self._mentions(event, "trigger_word", site)
-        told = event if isinstance(event, dict) else {}
+        told = rows.table(event)
         label, name = rows.words(told.get("type")), rows.words(told.get("id"))
         if not keys or label is None or name is None:
             self.ledger.dropped(site, "event", str(name)[:40], "has no mention, no type or no id")
@@ -140,8 +140,7 @@ class _Reader(Sheet):
         self.frames.append(
             Frame(key=name, label=label, trigger=keys[0], coreferent=tuple(keys[1:]), site=site)
         )
-        arguments = told.get("argument")
-        for role, fillers in arguments.items() if isinstance(arguments, dict) else ():
+        for role, fillers in rows.table(told.get("argument")).items():
             for index, filler in enumerate(rows.listed(fillers)):
                 place = site.at("argument", role, index)
                 key = self._filler(filler, f"{name} {role} {index}", entities, place)
@@ -151,7 +150,7 @@ class _Reader(Sheet):
                     self.links.append(Link(head=name, role=role, tail=key, site=place))
 
     def _filler(self, filler: Any, key: str, entities: dict[str, str], site: Site) -> str | None:
-        told = filler if isinstance(filler, dict) else {}
+        told = rows.table(filler)
         if "entity_id" in told:
             return entities.get(str(told["entity_id"]))
         span = self._span(told)

@@ -130,8 +130,7 @@ def unmarked(marked: str) -> tuple[str, list[_Mark]]:
 def _record(row: dict[str, Any], site: Site, names: _Names, ledger: Ledger) -> Iterator[Document]:
     """Yield the document of a JSON record."""
     name, text = str(row.get("id")), row.get("text")
-    info = row.get("textInfo")
-    marked = info.get("markup") if isinstance(info, dict) else None
+    marked = rows.table(row.get("textInfo")).get("markup")
     if not isinstance(text, str) or not isinstance(marked, str):
         ledger.dropped(site, "document", name[:40], "is no marked sentence")
         return
@@ -270,7 +269,7 @@ class _Draft(Sheet):
         if isinstance(value, str) and value:
             self.ledger.dropped(site, "argument", value[:40], "is a word, not an actor")
         for index, actor in enumerate(rows.listed(value)):
-            words = rows.words(actor.get("actorText")) if isinstance(actor, dict) else None
+            words = rows.words(rows.table(actor).get("actorText"))
             if words and not any(words in text or text in words for text in texts):
                 self.site = site.at(index)
                 self._string(self.frames[0].key, role, words)

@@ -134,7 +134,7 @@ class _Record:
         return self.tokens.get(number) if type(number) is int else None
 
     def _relation(self, relation: Any, site: Site) -> None:
-        role = rows.words(relation.get("label")) if isinstance(relation, dict) else None
+        role = rows.words(rows.table(relation).get("label"))
         if role is None:
             self.ledger.dropped(site, "relation", site.path, "a relation without a label")
             return
@@ -146,11 +146,11 @@ class _Record:
 
     def _end(self, relation: dict[str, Any], end: str, site: Site) -> str | None:
         """Return the key of the span at an end of a relation; a token that is no span becomes one."""
-        span = relation.get(f"{end}_span")
+        span = rows.table(relation.get(f"{end}_span"))
         bounds = self._bounds(span) or self._token(relation.get(end))
         if bounds is None:
             return None
-        label = (rows.words(span.get("label")) or "") if isinstance(span, dict) else ""
+        label = rows.words(span.get("label")) or ""
         known = self.keys.get((*bounds, label))
         if known is None:
             known = next((key for at, key in self.keys.items() if at[:2] == bounds), None)

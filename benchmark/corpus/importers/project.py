@@ -157,19 +157,24 @@ def corpus(
     silent = sum(article.published is None for members in made.values() for article in members)
     if silent:
         ledger.remark(f"day of publication not told: {silent:,} of {sum(map(len, made.values())):,} articles")
-    config = BenchmarkConfig(
-        name=name,
-        version=VERSION,
-        license=options.license,
-        ontology=ontology.key,
-        annotates=_annotates(made, usage),
-        splits=SPLITS,
-        seed=name,
-    )
+    config = benchmark(name, options, ontology, _annotates(made, usage))
     if len(made) == 1:
         return Corpus(config, ontology, next(iter(made.values())), {})
     ledger.remark(f"{len(made)} annotators, each in a corpus folder of their own")
     return Corpus(config, ontology, (), {}, dict(_by_folder(made)))
+
+
+def benchmark(name: str, options: Options, ontology: Ontology, annotates: tuple[str, ...]) -> BenchmarkConfig:
+    """Return what the benchmark.toml of an imported corpus says."""
+    return BenchmarkConfig(
+        name=name,
+        version=VERSION,
+        license=options.license,
+        ontology=ontology.key,
+        annotates=annotates,
+        splits=SPLITS,
+        seed=name,
+    )
 
 
 def _first_reason(ledger: Ledger) -> str:

@@ -69,6 +69,11 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def table(value: Any) -> dict[str, Any]:
+    """Return an object as it is, anything else as an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def words(value: Any) -> str | None:
     """Return a scalar of a record as text, None for anything else, and for nothing."""
     if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):

@@ -64,7 +64,7 @@ class _Reader(Sheet):
     def document(self) -> Document:
         """Return the document; what cannot be taken over is entered as dropped."""
         for index, entity in enumerate(rows.listed(self.row.get("entity_mentions"))):
-            key = rows.words(entity.get("id")) if isinstance(entity, dict) else None
+            key = rows.words(rows.table(entity).get("id"))
             self._stretch(entity, f"entity {key}", "entity_type", self.site.at("entity_mentions", index))
         for index, event in enumerate(self.row["event_mentions"]):
             self._event(event, self.site.at("event_mentions", index))
@@ -78,7 +78,7 @@ class _Reader(Sheet):
         return self.gathered(name, self.text, self.site, meta=rows.meta({"language": self.row.get("lang")}))
 
     def _stretch(self, marked: Any, key: str, label: str, site: Site) -> str | None:
-        marked = marked if isinstance(marked, dict) else {}
+        marked = rows.table(marked)
         first, last = marked.get("start"), marked.get("end")
         if type(first) is not int or type(last) is not int or not 0 <= first < last <= len(self.tokens):
             self.ledger.dropped(site, "span", key[:40], "its tokens are not those of the text")
@@ -92,7 +92,7 @@ class _Reader(Sheet):
         return key
 
     def _event(self, event: Any, site: Site) -> None:
-        told = event if isinstance(event, dict) else {}
+        told = rows.table(event)
         key, label = rows.words(told.get("id")), rows.words(told.get("event_type"))
         if key is None or label is None:
             self.ledger.dropped(site, "event", str(key)[:40], "has no id or no type")
@@ -103,8 +103,9 @@ class _Reader(Sheet):
         self.frames.append(Frame(key=key, label=label, trigger=trigger, site=site))
         for index, argument in enumerate(rows.listed(told.get("arguments"))):
             place = site.at("arguments", index)
-            role = rows.words(argument.get("role")) if isinstance(argument, dict) else None
-            named = f"entity {rows.words(argument.get('entity_id'))}" if role else ""
+            given = rows.table(argument)
+            role = rows.words(given.get("role"))
+            named = f"entity {rows.words(given.get('entity_id'))}" if role else ""
             filler = named if named in self.marked else f"filler {key} {index}"
             if role is None or (filler != named and self._stretch(argument, filler, "", place) is None):
                 self.ledger.dropped(

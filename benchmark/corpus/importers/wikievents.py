@@ -68,15 +68,11 @@ def _clusters(folder: Path) -> dict[str, list[tuple[Site, list[str]]]]:
 def _types(folder: Path) -> Iterator[tuple[str, EventType]]:
     """Yield the event types of the ontology that stands beside the documents, if it does."""
     for file in sorted(folder.glob("event_role_*.json"))[:1]:
-        value = files.read_json(file)
-        for label, told in value.items() if isinstance(value, dict) else ():
-            names = rows.listed(told.get("roles")) if isinstance(told, dict) else []
-            roles = tuple(Role(role=str(name)) for name in dict.fromkeys(names))
-            definition = rows.words(told.get("template")) if isinstance(told, dict) else None
-            yield (
-                label,
-                EventType(id=label, definition=definition or f"What is labelled {label}.", roles=roles),
-            )
+        for label, entry in rows.table(files.read_json(file)).items():
+            told = rows.table(entry)
+            roles = tuple(Role(role=str(name)) for name in dict.fromkeys(rows.listed(told.get("roles"))))
+            definition = rows.words(told.get("template")) or f"What is labelled {label}."
+            yield label, EventType(id=label, definition=definition, roles=roles)
 
 
 class _Reader(Sheet):
@@ -137,8 +133,8 @@ class _Reader(Sheet):
 
     def _stretch(self, marked: Any, named: Any, label: str, site: Site) -> str | None:
         """Add the span of tokens of an entity or trigger and return its key; None where it is none."""
-        marked = marked if isinstance(marked, dict) else {}
-        key = rows.words(named.get("id")) if isinstance(named, dict) else None
+        marked, named = rows.table(marked), rows.table(named)
+        key = rows.words(named.get("id"))
         first, last = marked.get("start"), marked.get("end")
         if (
             key is None
@@ -153,9 +149,7 @@ class _Reader(Sheet):
         return key
 
     def _event(self, event: Any, site: Site) -> None:
-        trigger = self._stretch(
-            event.get("trigger") if isinstance(event, dict) else None, event, "event_type", site
-        )
+        trigger = self._stretch(rows.table(event).get("trigger"), event, "event_type", site)
         if trigger is None:
             return
         self.frames.append(
@@ -163,7 +157,7 @@ class _Reader(Sheet):
         )
         for index, argument in enumerate(rows.listed(event.get("arguments"))):
             place = site.at("arguments", index)
-            told = argument if isinstance(argument, dict) else {}
+            told = rows.table(argument)
             role, filler = rows.words(told.get("role")), rows.words(told.get("entity_id"))
             if role is None or filler is None:
                 self.ledger.dropped(place, "argument", str(index), "names no role or no entity")

@@ -15,7 +15,6 @@ from benchmark.corpus.importers.article import lines, pages
 from benchmark.corpus.importers.assembly import identifier, is_url
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError, MisuseError
-from benchmark.records.manifest import BenchmarkConfig
 from benchmark.store import files, ontologies, vocabularies
 from benchmark.store.findings import Place
 
@@ -61,15 +60,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     project.through_the_door({"": made}, ontology)
     ledger.remark_counts()
     own = options.name or identifier(path.resolve().stem) or "articles"
-    config = BenchmarkConfig(
-        name=own,
-        version=project.VERSION,
-        license=options.license,
-        ontology=ontology.key,
-        annotates=("triggers", "arguments", "dates", "status"),
-        splits=project.SPLITS,
-        seed=own,
-    )
+    config = project.benchmark(own, options, ontology, ("triggers", "arguments", "dates", "status"))
     return Corpus(config, ontology, made, {})
 
 

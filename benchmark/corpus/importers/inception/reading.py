@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import rows, timelinks
@@ -89,10 +90,9 @@ class Reader(Sheet):
         for key, span in self.spans.items():
             if key in self.marked and key not in self.events:
                 self._set_aside(key, span)
-        used = self.marked
-        for layer in sorted({span.type.name for key, span in self.spans.items() if key not in used}):
+        unused = Counter(span.type.name for key, span in self.spans.items() if key not in self.marked)
+        for layer, number in sorted(unused.items()):
             if layer not in {relation.layer for relation in self.layers.relations}:
-                number = sum(span.type.name == layer for key, span in self.spans.items() if key not in used)
                 why = "is in no event and of no layer that is mapped"
                 self.ledger.dropped(self.reading.site, "span", f"{number:,} of {layer}", why)
         self.frames = list(self._frames())

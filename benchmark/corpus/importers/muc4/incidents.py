@@ -72,7 +72,7 @@ def read(template: Template, year: int | None, types: Sequence[str], journal: Jo
 
 
 def _event_type(template: Template, types: Sequence[str], journal: Journal) -> str | None:
-    entry = templates.single(template.slots.get(templates.TYPE, ()), journal)
+    entry = templates.single(template, templates.TYPE, journal)
     if entry is None:
         journal.dropped(template.place, "a template without an incident type")
         return None
@@ -86,7 +86,7 @@ def _event_type(template: Template, types: Sequence[str], journal: Journal) -> s
 
 
 def _status(template: Template, journal: Journal) -> str | None:
-    entry = templates.single(template.slots.get(templates.STAGE, ()), journal)
+    entry = templates.single(template, templates.STAGE, journal)
     if entry is None:
         return None
     names = templates.alternatives(entry.text)
@@ -99,7 +99,7 @@ def _status(template: Template, journal: Journal) -> str | None:
 
 
 def _dates(template: Template, year: int | None, journal: Journal) -> tuple[str, ...]:
-    entry = templates.single(template.slots.get(templates.DATE, ()), journal)
+    entry = templates.single(template, templates.DATE, journal)
     if entry is None:
         return ()
     values = []
@@ -119,7 +119,7 @@ def _dates(template: Template, year: int | None, journal: Journal) -> tuple[str,
 
 
 def _locations(template: Template, journal: Journal) -> Iterator[Filler]:
-    entry = templates.single(template.slots.get(templates.LOCATION, ()), journal)
+    entry = templates.single(template, templates.LOCATION, journal)
     if entry is None:
         return
     journal.ok(entry.place)

@@ -15,7 +15,7 @@ from benchmark.corpus.importers.journal import Place
 from benchmark.corpus.importers.muc4 import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from benchmark.corpus.importers.journal import Journal
 
@@ -179,8 +179,9 @@ def _tells(entry: Entry) -> bool:
     return entry.text not in {EMPTY, NOT_APPLICABLE}
 
 
-def single(entries: Sequence[Entry], journal: Journal) -> Entry | None:
+def single(template: Template, slot: int, journal: Journal) -> Entry | None:
     """Return the entry of a slot that has at most one; further ones are dropped."""
+    entries = template.slots.get(slot, ())
     for other in entries[1:]:
         journal.dropped(other.place, "a second value of a slot that has one")
     return entries[0] if entries else None
