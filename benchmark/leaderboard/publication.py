@@ -6,7 +6,6 @@ One set of them for each dataset version: the newest one's in the board's folder
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from benchmark.leaderboard import page
 from benchmark.leaderboard.submissions import FOLDER
@@ -82,24 +81,20 @@ def _files(editions: Sequence[Edition], folder: Path) -> dict[str, bytes]:
     readme = folder / _README
     around = readme.read_bytes().decode(errors="surrogateescape") if readme.is_file() else _EMPTY
     newest, *older = editions
+    places = {newest.key: "", **{one.key: f"{VERSIONS}/{one.key}/" for one in older}}
     text = _text(newest)
     if older:
-        places = {one.key: f"{VERSIONS}/{quote(one.key, safe='@')}/leaderboard.md" for one in older}
-        links = ", ".join(f"[{code(key)}]({place})" for key, place in places.items())
+        links = ", ".join(f"[{code(one.key)}]({places[one.key]}leaderboard.md)" for one in older)
         text += f"\nEarlier versions of the dataset: {links}.\n"
     made = {_README: _between(around, text, readme).encode(errors="surrogateescape")}
     for edition in editions:
-        own = "" if edition is newest else f"{VERSIONS}/{edition.key}/"
-        root = "" if edition is newest else "../../"
+        own = places[edition.key]
+        root = "../../" if own else ""
         others = {
-            other.key: f"{root}leaderboard.html"
-            if other is newest
-            else f"{root}{VERSIONS}/{quote(other.key, safe='@')}/leaderboard.html"
-            for other in editions
-            if other is not edition
+            key: f"{root}{place}leaderboard.html" for key, place in places.items() if key != edition.key
         }
         table = summarise(edition.board)
-        kept = f"{root}{FOLDER}/{quote(edition.key, safe='@')}" if edition.filed else None
+        kept = f"{root}{FOLDER}/{edition.key}" if edition.filed else None
         made |= {
             f"{own}{_JSON}": codec.pretty(edition.board),
             f"{own}leaderboard.csv": render(table, "csv").encode(),

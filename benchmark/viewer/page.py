@@ -53,10 +53,9 @@ _KINDS = {"trigger": "t", "argument": "a", "time": "d"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article of the list: the fragment that leads to it, and how many rows have each fault."""
+    """An article of the list, and how many of its rows have each fault."""
 
     reading: Reading
-    anchor: str
     faults: Counter[str]
 
 
@@ -93,8 +92,7 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
 
 
 def _item(reading: Reading) -> Item:
-    faults = Counter(fault for row in reading.rows for fault in row.faults)
-    return Item(reading, quote(reading.article.article_id, safe=""), faults)
+    return Item(reading, Counter(fault for row in reading.rows for fault in row.faults))
 
 
 def _article(item: Item, place: int) -> dict[str, Any]:
