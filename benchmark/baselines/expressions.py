@@ -128,54 +128,42 @@ def _plus_months(day: dt.date, months: int) -> str:
 # What names its own year
 
 
-def _iso(words: _Words, _: _Frame) -> str:
-    return words["day"]
-
-
-def _full_date(words: _Words, _: _Frame) -> str:
-    return f"{words['year']}-{_month_number(words['month']):02}-{int(words['day']):02}"
-
-
-def _days_of_month_of_year(words: _Words, _: _Frame) -> str:
-    month = f"{words['year']}-{_month_number(words['month']):02}"
-    return f"{month}-{int(words['from']):02}/{month}-{int(words['to']):02}"
-
-
-def _month_of_year(words: _Words, _: _Frame) -> str:
+def _year_and_month(words: _Words) -> str:
     return f"{words['year']}-{_month_number(words['month']):02}"
 
 
-def _season_of_year(words: _Words, _: _Frame) -> str:
-    return f"{words['year']}-{_SEASONS[words['season'].lower()]}"
+def _full_date(words: _Words, _: _Frame) -> str:
+    return f"{_year_and_month(words)}-{int(words['day']):02}"
 
 
-def _quarter_of_year(words: _Words, _: _Frame) -> str:
-    return f"{words['year']}-{33 + _ORDINALS.index(words['quarter'].lower())}"
-
-
-def _decade(words: _Words, _: _Frame) -> str:
-    return f"{words['decade']}X"
-
-
-def _years(words: _Words, _: _Frame) -> str:
-    return f"{words['from']}/{words['to']}"
-
-
-def _year(words: _Words, _: _Frame) -> str:
-    return words["year"]
+def _days_of_month_of_year(words: _Words, _: _Frame) -> str:
+    month = _year_and_month(words)
+    return f"{month}-{int(words['from']):02}/{month}-{int(words['to']):02}"
 
 
 _ABSOLUTE: tuple[_Rule, ...] = (
-    _rule(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\b", _iso),
+    _rule(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\b", lambda words, _: words["day"]),
     _rule(rf"{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}", _full_date),
     _rule(rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", _full_date),
     _rule(rf"(?:between\s+)?{_DAYS_OF_MONTH},?\s+{_YEAR}", _days_of_month_of_year),
-    _rule(rf"{_MONTH}\s+(?:of\s+)?{_YEAR}", _month_of_year),
-    _rule(rf"{_SEASON}\s+(?:of\s+)?{_YEAR}", _season_of_year),
-    _rule(rf"(?P<quarter>{'|'.join(_ORDINALS)})\s+quarter\s+of\s+{_YEAR}", _quarter_of_year),
-    _rule(r"(?P<decade>(?:1[5-9]|20)[0-9])0s\b", _decade),
-    _rule(r"(?P<from>[0-9]{4})\s+(?:to|until)\s+(?P<to>[0-9]{4})\b", _years),
-    (re.compile(rf"\b(?:(?P<lead>since|until|by)|in|during|of)\s+{_YEAR}", re.IGNORECASE), _year),
+    _rule(rf"{_MONTH}\s+(?:of\s+)?{_YEAR}", lambda words, _: _year_and_month(words)),
+    _rule(
+        rf"{_SEASON}\s+(?:of\s+)?{_YEAR}",
+        lambda words, _: f"{words['year']}-{_SEASONS[words['season'].lower()]}",
+    ),
+    _rule(
+        rf"(?P<quarter>{'|'.join(_ORDINALS)})\s+quarter\s+of\s+{_YEAR}",
+        lambda words, _: f"{words['year']}-{33 + _ORDINALS.index(words['quarter'].lower())}",
+    ),
+    _rule(r"(?P<decade>(?:1[5-9]|20)[0-9])0s\b", lambda words, _: f"{words['decade']}X"),
+    _rule(
+        r"(?P<from>[0-9]{4})\s+(?:to|until)\s+(?P<to>[0-9]{4})\b",
+        lambda words, _: f"{words['from']}/{words['to']}",
+    ),
+    (
+        re.compile(rf"\b(?:(?P<lead>since|until|by)|in|during|of)\s+{_YEAR}", re.IGNORECASE),
+        lambda words, _: words["year"],
+    ),
 )
 
 # What is read against P
@@ -274,10 +262,6 @@ def _ago(words: _Words, frame: _Frame) -> str:
     return str(frame.today - dt.timedelta(days=_PERIODS[unit] * number))
 
 
-def _vague(_words: _Words, _frame: _Frame) -> None:
-    return None
-
-
 _RELATIVE: tuple[_Rule, ...] = (
     _rule(rf"{_DAY}\s+(?:of\s+)?{_MONTH}", _day_of_month),
     _rule(rf"{_MONTH}\s+{_DAY}\b", _day_of_month),
@@ -305,5 +289,5 @@ _RELATIVE: tuple[_Rule, ...] = (
         rf"(?P<count>[0-9]{{1,3}}|an|one|{'|'.join(_NUMBERS)})\s+(?P<unit>day|week|month|year)s?\s+ago\b",
         _ago,
     ),
-    _rule(r"(?:recently|recent (?:days|weeks|months|years))\b", _vague),
+    _rule(r"(?:recently|recent (?:days|weeks|months|years))\b", lambda _words, _frame: None),
 )

@@ -34,7 +34,8 @@ def require(made: Release, out: Path, source: Path, say: Callable[[str], None]) 
         FindingsError: a committed manifest is not what the schema says.
     """
     new = made.manifest
-    committed = {path: releases.read_manifest(path) for path in _committed(source)}
+    manifests = sorted((source / COMMITTED).glob(f"*/{releases.MANIFEST}"))
+    committed = {path.parent: releases.read_manifest(path.parent) for path in manifests}
     ours = {path: old for path, old in committed.items() if old.name == new.name}
     there = dict(_released(out, new.name, say))
     if (new.version, new.digest) in {(old.version, old.digest) for old in (*ours.values(), *there.values())}:
@@ -45,10 +46,6 @@ def require(made: Release, out: Path, source: Path, say: Callable[[str], None]) 
     same = {path: old for path, old in ours.items() if old.version == new.version}
     for path, old in _before(same or ours):
         _judge(old, new, path, difference.compare_manifests(old, new), say)
-
-
-def _committed(source: Path) -> list[Path]:
-    return sorted(path.parent for path in (source / COMMITTED).glob(f"*/{releases.MANIFEST}"))
 
 
 def _released(out: Path, name: str, say: Callable[[str], None]) -> Iterator[tuple[Path, Manifest]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
     from benchmark.exports import Options
 
@@ -74,7 +74,8 @@ def _publish(source: Path, repository: str, tag: str, say: Callable[[str], None]
     # Read here, since the library reads it once when it is imported.
     hub = huggingface_hub.HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
     with _told(repository):
-        if tag in _tags(hub, repository):
+        refs = hub.list_repo_refs(repository, repo_type="dataset")
+        if tag in {known.name for known in refs.tags}:
             raise CheckError(f"datasets/{repository} has the tag {tag}: a new release needs a new version")
         # Not upload_folder: it commits in batches, and between two of them nobody could load the dataset.
         commit = hub.create_commit(
@@ -99,10 +100,6 @@ def _operations(source: Path, there: Iterable[str]) -> list[CommitOperationAdd |
         *(CommitOperationAdd(name, path) for name, path in ours.items()),
         *(CommitOperationDelete(name) for name in stale),
     ]
-
-
-def _tags(hub: HfApi, repository: str) -> set[str]:
-    return {tag.name for tag in hub.list_repo_refs(repository, repo_type="dataset").tags}
 
 
 @contextlib.contextmanager

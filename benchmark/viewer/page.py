@@ -71,7 +71,9 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
     }
     inline = {name: templates.get_template(f"view.{name}").render() for name in ("css", "js")}
     template = templates.get_template("article.html.j2")
-    items = [_item(reading) for reading in readings]
+    items = [
+        Item(reading, Counter(fault for row in reading.rows for fault in row.faults)) for reading in readings
+    ]
     annotates = {*report.resolution, *(() if report.date_outcomes is None else ("dates",))}
     pieces = [template.render(_article(item, i), annotates=annotates) for i, item in enumerate(items)]
     shown = _plain(pieces)
@@ -89,10 +91,6 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
         policy=policy(inline["css"], inline["js"]),
     )
     return page + "\n"
-
-
-def _item(reading: Reading) -> Item:
-    return Item(reading, Counter(fault for row in reading.rows for fault in row.faults))
 
 
 def _article(item: Item, place: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from benchmark.viewer.segments import cut, marks
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from benchmark.records.reading import Reading, Row, Side, Words
+    from benchmark.records.reading import Reading, Row, Words
     from benchmark.tables.table import Row as TableRow
 
 _STYLES = {
@@ -97,7 +97,7 @@ def _lines(number: int, row: Row, annotated: Sequence[str]) -> Iterator[TableRow
             fillers = [getattr(slot, name) for slot in row.slots]
             told = {
                 "triggers": _told(side.triggers),
-                "dates": _dates(side),
+                "dates": " or ".join(side.dates) or "undated",
                 "arguments": "; ".join(f"{filler[0]} {_told(filler[1])}" for filler in fillers if filler),
             }
             yield (
@@ -121,7 +121,3 @@ def _verdict(row: Row) -> str:
 
 def _told(words: tuple[Words, ...]) -> str:
     return " / ".join(one.text if one.span else f"{one.text} (not in the text)" for one in words)
-
-
-def _dates(side: Side) -> str:
-    return " or ".join(side.dates) or "undated"

@@ -15,7 +15,6 @@ from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from benchmark.corpus.importers import Corpus
@@ -69,7 +68,7 @@ class _Reader(Sheet):
             "published": created.get("value") if created is not None else None,
             "title": self._words("TITLE") or self._words("EXTRAINFO"),
         }
-        self.frames = list(self._dated(frames))
+        self.frames = [timelinks.dated(frame, self.bounds[frame.key], self.ledger) for frame in frames]
         return self.gathered(
             name=self._words("DOCID") or self.file.rpartition("/")[2].partition(".")[0],
             text="".join(self.parts),
@@ -173,10 +172,6 @@ class _Reader(Sheet):
             ]
         else:
             self.ledger.ok(site, "date")
-
-    def _dated(self, frames: list[Frame]) -> Iterator[Frame]:
-        for frame in frames:
-            yield timelinks.dated(frame, self.bounds[frame.key], self.ledger)
 
 
 def _status(told: Element) -> str | None:

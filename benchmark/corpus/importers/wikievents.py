@@ -152,9 +152,9 @@ class _Reader(Sheet):
         trigger = self._stretch(rows.table(event).get("trigger"), event, "event_type", site)
         if trigger is None:
             return
-        self.frames.append(
-            Frame(key=self._short(trigger), label=str(event.get("event_type")), trigger=trigger, site=site)
-        )
+        key = trigger.removeprefix(f"{self.row.get('doc_id')}-")
+        label = str(event.get("event_type"))
+        self.frames.append(Frame(key=key, label=label, trigger=trigger, site=site))
         for index, argument in enumerate(rows.listed(event.get("arguments"))):
             place = site.at("arguments", index)
             told = rows.table(argument)
@@ -163,10 +163,6 @@ class _Reader(Sheet):
                 self.ledger.dropped(place, "argument", str(index), "names no role or no entity")
             else:
                 self.links.append(Link(head=trigger, role=role, tail=filler, site=place))
-
-    def _short(self, key: str) -> str:
-        """Return the id of an event without that of its document."""
-        return key.removeprefix(f"{self.row.get('doc_id')}-")
 
 
 def _is_token(token: Any) -> bool:

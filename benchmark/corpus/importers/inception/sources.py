@@ -102,7 +102,7 @@ def casses(path: Path, ledger: Ledger) -> Iterator[Reading]:
     if data.startswith(b"PK"):
         yield from _readings(_Store(data, path.name), ledger, "", "")
         return
-    if _is_tsv(path.name, data):
+    if path.name.endswith(".tsv") or data.startswith(b"#FORMAT=WebAnno TSV"):
         raise MisuseError(f"{path}: {INSTEAD}")
     cas = _cas(path.name, data, beside)
     if cas is not None:
@@ -115,10 +115,6 @@ def _installed() -> Any:
     except ImportError:
         raise MisuseError(f"inception needs the package dkpro-cassis: {INSTALL}") from None
     return cassis
-
-
-def _is_tsv(name: str, data: bytes) -> bool:
-    return name.endswith(".tsv") or data.startswith(b"#FORMAT=WebAnno TSV")
 
 
 def _readings(store: _Store, ledger: Ledger, name: str, annotator: str) -> Iterator[Reading]:
