@@ -184,7 +184,7 @@ def read_text(path: Path, *, limit: int = DOCUMENT_BYTES) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         place = Place(str(path), data.count(b"\n", 0, error.start) + 1)
-        raise FindingsError([place.finding((), "encoding", "is not UTF-8")]) from None
+        raise place.refusal("encoding", "is not UTF-8") from None
 
 
 def read_bytes(path: Path, *, limit: int = DOCUMENT_BYTES) -> bytes:
@@ -192,7 +192,7 @@ def read_bytes(path: Path, *, limit: int = DOCUMENT_BYTES) -> bytes:
     with _opened(path) as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:
-        raise FindingsError([Place(str(path)).finding((), "limit", f"is longer than {limit:,} bytes")])
+        raise Place(str(path)).refusal("limit", f"is longer than {limit:,} bytes")
     return data
 
 

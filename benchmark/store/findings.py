@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from benchmark.records.errors import Finding
+from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.text import counted
 
 SHOWN_CHARACTERS: Final = 40
@@ -42,6 +42,10 @@ class Place:
         """Return the finding; ``found`` is a JSON value, or None where it is not to be shown."""
         shown = None if found is None else words(found)
         return Finding(self.file, self.line, json_path(path), kind, message, shown, allowed, near)
+
+    def refusal(self, kind: str, message: str) -> FindingsError:
+        """Return the error that says one thing of the whole value, which is read no further."""
+        return FindingsError([self.finding((), kind, message)])
 
 
 def json_path(path: Keys) -> str:

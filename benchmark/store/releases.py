@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmark.records.article import ARTICLE_ID, Article
-from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError, UnknownNameError
+from benchmark.records.errors import MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.store import articles, codec, ontologies, schema
@@ -64,8 +64,7 @@ class Release:
                 line = Line(str(path), number, data)
                 match = _BEGINNING.match(data)
                 if match is None or len(data) > LINE_BYTES:
-                    message = "is no article in canonical form"
-                    raise FindingsError([line.place.finding((), "value", message)])
+                    raise line.place.refusal("value", "is no article in canonical form")
                 yield match[1].decode(), line
 
     def stubs(self, split: str) -> Iterator[Line]:

@@ -5,7 +5,6 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from benchmark.records.errors import FindingsError
 from benchmark.store import files
 from benchmark.store.findings import Place
 from benchmark.store.syntax import LEVELS, levels
@@ -26,7 +25,7 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
     """
     text = files.read_text(path, limit=BYTES)
     if text.startswith("\ufeff"):
-        raise FindingsError([Place(str(path)).finding((), "encoding", "begins with a byte order mark")])
+        raise Place(str(path)).refusal("encoding", "begins with a byte order mark")
     try:
         table = _table(text)
         str(table)  # numbers in hexadecimal have no limit when they are read, but when they are shown
@@ -34,10 +33,9 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
         # The parser's own words may quote the file; only the line is taken from them.
         line = re.search(r"at line ([0-9]+)", str(error))
         place = Place(str(path), int(line[1]) if line else text.count("\n") + 1)
-        raise FindingsError([place.finding((), "syntax", "is not TOML")]) from None
+        raise place.refusal("syntax", "is not TOML") from None
     if table is None:
-        message = f"is nested deeper than {LEVELS} levels"
-        raise FindingsError([Place(str(path)).finding((), "limit", message)])
+        raise Place(str(path)).refusal("limit", f"is nested deeper than {LEVELS} levels")
     return table, text
 
 

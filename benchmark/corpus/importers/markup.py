@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from benchmark.corpus.importers.annotation import Site
-from benchmark.records.errors import FindingsError
 from benchmark.store import files
 from benchmark.store.findings import Place
 from benchmark.store.syntax import LEVELS
@@ -51,7 +50,7 @@ def parse(text: str, file: str) -> Element:
     if declared >= 0 and "<!DOCTYPE" in text[:declared]:
         line = text.count("\n", 0, declared) + 1
         message = "declares entities, which are not read: write the characters themselves"
-        raise FindingsError([Place(file, line).finding((), "syntax", message)])
+        raise Place(file, line).refusal("syntax", message)
     parser = etree.XMLParser(
         encoding="utf-8",  # whatever the document says of itself: its text is decoded already
         resolve_entities=False,
@@ -65,15 +64,13 @@ def parse(text: str, file: str) -> Element:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         # The parser's own words quote the file.
-        place = Place(file, error.lineno or 1)
-        raise FindingsError([place.finding((), "syntax", "is not well-formed XML")]) from None
+        raise Place(file, error.lineno or 1).refusal("syntax", "is not well-formed XML") from None
     depth = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > LEVELS:
-            message = f"is nested deeper than {LEVELS} levels"
             place = Place(file, element.sourceline or 1)
-            raise FindingsError([place.finding((), "limit", message)])
+            raise place.refusal("limit", f"is nested deeper than {LEVELS} levels")
     return root
 
 

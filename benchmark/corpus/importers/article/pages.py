@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmark.records.errors import FindingsError, MisuseError
+from benchmark.records.errors import MisuseError
 from benchmark.store import files
 from benchmark.store.findings import Place
 
@@ -100,11 +100,11 @@ def read(path: Path, text: str | None = None) -> Page:
     extractor, dates = _installed()
     content = _decoded(path) if text is None else text
     if "\x00" in content:
-        raise FindingsError([Place(str(path)).finding((), "control", "holds U+0000")])
+        raise Place(str(path)).refusal("control", "holds U+0000")
     root = _tree(content)
     lines = list(_lines(root)) if root is not None else []
     if not lines:
-        raise FindingsError([Place(str(path)).finding((), "empty", "has no visible words")])
+        raise Place(str(path)).refusal("empty", "has no visible words")
     page = Page(text="")
     content = _fit(content)
     main = _main(extractor, content)
@@ -145,7 +145,7 @@ def _decoded(path: Path) -> str:
         return data.decode(declared[1].decode() if declared else "utf-8")
     except (LookupError, UnicodeError, ValueError):
         message = "is neither UTF-8 nor in the encoding that it declares"
-        raise FindingsError([Place(str(path), line).finding((), "encoding", message)]) from None
+        raise Place(str(path), line).refusal("encoding", message) from None
 
 
 def _fit(content: str) -> str:

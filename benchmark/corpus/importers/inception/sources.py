@@ -73,16 +73,16 @@ class _Store:
                 data = stream.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError):
             # Damaged, encrypted, or packed in a way that Python does not unpack.
-            raise _refused(f"{self.file}/{name}", "compression", "cannot be unpacked") from None
+            raise Place(f"{self.file}/{name}").refusal("compression", "cannot be unpacked") from None
         if len(data) > limit:
-            raise _refused(f"{self.file}/{name}", "limit", f"is longer than {limit:,} bytes")
+            raise Place(f"{self.file}/{name}").refusal("limit", f"is longer than {limit:,} bytes")
         return data
 
     def _opened(self) -> zipfile.ZipFile:
         try:
             return zipfile.ZipFile(io.BytesIO(self.where) if isinstance(self.where, bytes) else self.where)
         except zipfile.BadZipFile:
-            raise _refused(self.file, "compression", "is no zip that can be read") from None
+            raise Place(self.file).refusal("compression", "is no zip that can be read") from None
 
 
 def casses(path: Path, ledger: Ledger) -> Iterator[Reading]:
@@ -169,7 +169,7 @@ def _from_xmi(name: str, data: bytes, store: _Store) -> Any:
     types = _types(name, store)
     if types is None:
         message = "comes without its TypeSystem.xml: import the zip that the tool exports"
-        raise _refused(file, "missing", message)
+        raise Place(file).refusal("missing", message)
 
     def load(cassis: Any) -> Any:
         known = cassis.load_typesystem(io.BytesIO(types))
@@ -217,7 +217,7 @@ def _text(file: str, data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        raise _refused(file, "encoding", "is not UTF-8") from None
+        raise Place(file).refusal("encoding", "is not UTF-8") from None
 
 
 def _loaded(file: str, load: Any) -> Any:
@@ -228,8 +228,4 @@ def _loaded(file: str, load: Any) -> Any:
             warnings.simplefilter("ignore")
             return load(cassis)
     except Exception:  # noqa: BLE001 - the library raises whatever a damaged file makes it stumble over
-        raise _refused(file, "syntax", "is no UIMA CAS that can be read") from None
-
-
-def _refused(file: str, kind: str, message: str) -> FindingsError:
-    return FindingsError([Place(file).finding((), kind, message)])
+        raise Place(file).refusal("syntax", "is no UIMA CAS that can be read") from None
