@@ -96,7 +96,7 @@ def leaderboard(
         filed = submissions.read(root, release.manifest.name if release else None)
         key = release.manifest.key if release else next(iter(filed))
         if key not in filed:
-            raise MisuseError(f"{root} holds no scored submission to {key}")
+            raise MisuseError(f"{root} holds no scored submission to {key}, only to {', '.join(filed)}")
         if check and release:
             _check(filed[key], release)
         editions = [

@@ -67,6 +67,17 @@ def test_reports_of_two_releases_are_not_ranked_together(scored, capsys):
     assert "tiny@2.0.0" in told
 
 
+def test_a_version_without_submissions_is_told_from_those_with_some(scored, versions, tmp_path, capsys):
+    """After a new version its board is empty until somebody submits; the answer names what is filed."""
+    made = scored[0].parent
+    sent = (made / "predictions.jsonl", "--system", made / "system.json", "--data", versions[0])
+    assert bench("submit", *sent, "--board", tmp_path) == 0
+    capsys.readouterr()
+
+    assert bench("leaderboard", "--out", tmp_path, "--data", versions[1]) == 2
+    assert "no scored submission to tiny@2.0.0, only to tiny@1.0.0" in capsys.readouterr().err
+
+
 def test_a_release_of_earlier_schemas_loads(versions, tmp_path):
     """A manifest without the keys that came later, of an earlier schema version, opens and is scored on."""
     release = shutil.copytree(versions[0], tmp_path / "old")
