@@ -253,9 +253,10 @@ def _loading(card: Card) -> Iterator[str]:
     ]
     yield "\n".join(["```python", "from datasets import load_dataset", "", *loads, "```", ""])
     yield (
-        "Offsets count Unicode code points of `text`: `text[start:end]` is the mention. The offsets of a "
-        "discontinuous mention are its outer limits, and its words are its fragments, joined by one space. "
-        "Dates are EDTF strings. `split` is what an article's author asked for, null where nobody did.\n"
+        "Other programs read the files as they are: Parquet, compressed by zstd. Offsets count Unicode code "
+        "points of `text`: `text[start:end]` is the mention. The offsets of a discontinuous mention are its "
+        "outer limits, and its words are its fragments, joined by one space. Dates are EDTF strings. `split` "
+        "is what an article's author asked for, null where nobody did.\n"
     )
 
 
