@@ -1,1 +1,1 @@
-"""The shell: one module a command; the only room that prints or exits."""
+"""The shell: one module per command; the only room that prints or exits."""
