@@ -12,31 +12,6 @@ from benchmark.records.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-KINDS = (
-    "encoding",
-    "syntax",
-    "duplicate-key",
-    "type",
-    "missing",
-    "unknown-field",
-    "unknown-id",
-    "duplicate-id",
-    "unknown-type",
-    "unknown-role",
-    "duplicate-event",
-    "value",
-    "unknown-mode",
-    "unknown-status",
-    "unknown-split",
-    "span",
-    "date",
-    "limit",
-    "leakage",
-    "empty",
-    "compression",
-    "control",
-)
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
