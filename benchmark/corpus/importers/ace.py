@@ -15,7 +15,6 @@ from benchmark.corpus.importers.annotation import (
     Document,
     Frame,
     Link,
-    Sheet,
     Site,
     Stretch,
 )
@@ -76,16 +75,13 @@ def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
             ).document()
 
 
-class _Reader(Sheet):
+class _Reader(markup.Reader):
     """One document at work."""
 
     def __init__(self, root: Element, raw: str, file: str, ledger: Ledger) -> None:
-        super().__init__()
-        self.root = root
+        super().__init__(root, file, ledger)
         self.raw = raw
         self.source = sgml.Source(raw)
-        self.file = file
-        self.ledger = ledger
         self.times: dict[str, str | None] = {}
 
     def document(self) -> Document:
@@ -96,15 +92,14 @@ class _Reader(Sheet):
         for event in self.root.findall("event"):
             self._event(event)
         for relation in self.root.findall("relation"):
-            site = markup.site(self.file, relation)
+            site = self.at(relation)
             self.ledger.dropped(site, "relation", str(relation.get("ID")), "relates entities, not events")
-        name = self.root.get("DOCID") or self.file.rpartition("/")[2].removesuffix(SUFFIX)
+        name = self.root.get("DOCID") or self.site.file.rpartition("/")[2].removesuffix(SUFFIX)
         written = re.search(r"<DATE_?TIME>\s*([^<]*?)\s*</DATE_?TIME>", self.raw)
         published = sgml.day(name) or (written[1] if written else None)
         return self.gathered(
             name=name,
             text=self.source.text,
-            site=Site(self.file),
             meta={"published": published},
         )
 
@@ -112,14 +107,14 @@ class _Reader(Sheet):
         """Add the mentions of an entity, value or time."""
         keys = []
         for mention in element.findall(f"{tag}_mention"):
-            key, site = str(mention.get("ID")), markup.site(self.file, mention)
+            key, site = str(mention.get("ID")), self.at(mention)
             label = "TIMEX2" if tag == "timex2" else str(element.get("TYPE"))
             if self._stretch(mention.find("extent/charseq"), key, label, site):
                 keys.append(key)
                 if tag == "timex2":
                     self.times[key] = element.get("VAL")
         if len(keys) > 1:
-            site = markup.site(self.file, element)
+            site = self.at(element)
             self.chains.append(Chain(keys=tuple(keys), name=str(element.get("ID")), site=site))
 
     def _stretch(self, charseq: Element | None, key: str, label: str, site: Site) -> bool:
@@ -133,10 +128,10 @@ class _Reader(Sheet):
         return True
 
     def _event(self, event: Element) -> None:
-        key, site = str(event.get("ID")), markup.site(self.file, event)
+        key, site = str(event.get("ID")), self.at(event)
         triggers, bounds = [], []
         for mention in event.findall("event_mention"):
-            trigger, place = str(mention.get("ID")), markup.site(self.file, mention)
+            trigger, place = str(mention.get("ID")), self.at(mention)
             if self._stretch(mention.find("anchor/charseq"), trigger, "anchor", place):
                 triggers.append(trigger)
                 for argument in mention.findall("event_mention_argument"):
@@ -153,7 +148,7 @@ class _Reader(Sheet):
 
     def _argument(self, argument: Element, event: str) -> list[Bound]:
         """Add a filler of an event; return the bound that it is where it is a time."""
-        site = markup.site(self.file, argument)
+        site = self.at(argument)
         role, filler = argument.get("ROLE", ""), argument.get("REFID", "")
         if role not in _TIMES or filler not in self.times:
             self.links.append(Link(head=event, role=role, tail=filler, site=site))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from benchmark.corpus.importers.journal import Place
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.article import Region
+
+if TYPE_CHECKING:
+    from benchmark.corpus.importers.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,20 +114,21 @@ class Document:
 
 
 class Sheet:
-    """What is annotated in one text, while a reader gathers it."""
+    """What is annotated in one text, while a reader gathers it; ``site`` is the place of the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, site: Site, ledger: Ledger) -> None:
+        self.site = site
+        self.ledger = ledger
         self.stretches: list[Stretch] = []
         self.frames: list[Frame] = []
         self.links: list[Link] = []
         self.attributes: list[Attribute] = []
         self.chains: list[Chain] = []
 
-    def gathered(  # noqa: PLR0913 - a document has that many sides
+    def gathered(
         self,
         name: str,
         text: str,
-        site: Site,
         *,
         annotator: str = "",
         meta: Mapping[str, str | None] | None = None,
@@ -133,7 +138,7 @@ class Sheet:
         return Document(
             name=name,
             text=text,
-            site=site,
+            site=self.site,
             annotator=annotator,
             meta={key: value for key, value in (meta or {}).items() if value},
             regions=regions,

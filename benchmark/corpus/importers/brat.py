@@ -80,15 +80,13 @@ class _Standoff(Sheet):
     """One ``.ann`` file. ``types`` are the configured event types, by their names."""
 
     def __init__(self, site: Site, types: dict[str, EventType], ledger: Ledger) -> None:
-        super().__init__()
-        self.site = site
+        super().__init__(site, ledger)
         self.types = types
-        self.ledger = ledger
         self.ids: set[str] = set()
 
     def document(self, name: str, text: str) -> Document:
         """Return the document that its lines annotate."""
-        return self.gathered(name, text, self.site)
+        return self.gathered(name, text)
 
     def read(self, content: str) -> None:
         """Read every line; those that cannot be read are entered as dropped."""

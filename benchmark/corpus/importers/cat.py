@@ -19,7 +19,6 @@ from benchmark.corpus.importers.annotation import (
     Document,
     Frame,
     Link,
-    Sheet,
     Site,
     Stretch,
 )
@@ -74,21 +73,18 @@ class _Happening:
     bounds: list[Bound] = field(default_factory=list)
 
 
-class Reader(Sheet):
-    """One CAT document at work; ``file`` is its name in what is imported."""
+class Reader(markup.Reader):
+    """One CAT document at work."""
 
     def __init__(self, root: Element, file: str, ledger: Ledger) -> None:
-        super().__init__()
-        self.root = root
-        self.file = file
-        self.ledger = ledger
+        super().__init__(root, file, ledger)
         self.tokens = root.findall("token")
         self.markables: dict[str, Element] = {}
         for element in markup.children(root.find("Markables")):
             key = str(element.get("m_id"))
             if self.markables.setdefault(key, element) is not element:
                 why = "its id stands twice in its document"
-                ledger.dropped(markup.site(file, element), "span", f"{key} {element.tag}", why)
+                ledger.dropped(self.at(element), "span", f"{key} {element.tag}", why)
         self.relations = list(markup.children(root.find("Relations")))
         self.published, self.created = self._published()
         self.url, self.sentences = self._sentences()
@@ -112,14 +108,13 @@ class Reader(Sheet):
         return self.gathered(
             name=self._name(),
             text=self.text.text,
-            site=Site(self.file),
             meta=meta,
             regions=(Region(kind="boilerplate", start=0, end=len(self.url)),) if self.url else (),
         )
 
     def _name(self) -> str:
         """Return the name of the document without the suffixes of its file."""
-        name = self.root.get("doc_name") or self.file.rpartition("/")[2]
+        name = self.root.get("doc_name") or self.site.file.rpartition("/")[2]
         return re.sub(r"(?:\.xml|\.txt|\.naf)+$", "", name)
 
     def _published(self) -> tuple[str | None, set[str]]:
@@ -132,9 +127,7 @@ class Reader(Sheet):
         created.sort(key=lambda item: item[1].find("token_anchor") is None)
         for key, element in created[1:]:
             why = "a second day of publication"
-            self.ledger.dropped(
-                markup.site(self.file, element), "date", f"{key} {element.get('value')!r}", why
-            )
+            self.ledger.dropped(self.at(element), "date", f"{key} {element.get('value')!r}", why)
         return (created[0][1].get("value") if created else None), {key for key, _ in created}
 
     def _sentences(self) -> tuple[str | None, list[list[tuple[str, str]]]]:
@@ -154,7 +147,7 @@ class Reader(Sheet):
         for key, element in self.markables.items():
             match = _EVENT.fullmatch(element.tag)
             if match and element.find("token_anchor") is not None:
-                found[key] = _Happening(match["label"] or "EVENT", markup.site(self.file, element))
+                found[key] = _Happening(match["label"] or "EVENT", self.at(element))
         for target, (sources, site) in self._instances(found).items():
             mentions = [key for key in sources if key in found]
             instance = self.markables.get(target)
@@ -172,7 +165,7 @@ class Reader(Sheet):
         for relation in self.relations:
             if relation.tag == "REFERS_TO":
                 sources, targets = self._ends(relation)
-                site = markup.site(self.file, relation)
+                site = self.at(relation)
                 for target in targets[:1]:
                     found.setdefault(target, ([], site))[0].extend(s for s in sources if s in self.markables)
                 if any(key in events for key in sources):
@@ -189,7 +182,7 @@ class Reader(Sheet):
         used = {key for relation in self.relations for key in itertools.chain(*self._ends(relation))}
         for key, element in self.markables.items():
             anchors = [str(anchor.get("t_id")) for anchor in element.findall("token_anchor")]
-            site = markup.site(self.file, element)
+            site = self.at(element)
             if not anchors:
                 if key not in used and key not in self.created:
                     why = "an instance without words, to which nothing in this file is linked"
@@ -222,7 +215,7 @@ class Reader(Sheet):
     def _relate(self, happenings: dict[str, _Happening]) -> None:
         for relation in self.relations:
             sources, targets = self._ends(relation)
-            site, name = markup.site(self.file, relation), relation.tag
+            site, name = self.at(relation), relation.tag
             if name == "REFERS_TO":
                 continue
             if len(sources) != 1 or len(targets) != 1:
@@ -239,7 +232,7 @@ class Reader(Sheet):
     def _time_link(
         self, relation: Element, source: str, target: str, happenings: dict[str, _Happening]
     ) -> None:
-        site = markup.site(self.file, relation)
+        site = self.at(relation)
         written = relation.get("relType") or relation.get("reltype") or ""
         if source in happenings and target in happenings:
             self.ledger.dropped(site, "relation", f"TLINK {written}", timelinks.ORDERS_EVENTS)

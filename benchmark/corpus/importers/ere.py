@@ -15,7 +15,6 @@ from benchmark.corpus.importers.annotation import (
     Document,
     Frame,
     Link,
-    Sheet,
     Site,
     Stretch,
 )
@@ -65,15 +64,12 @@ def _source(file: Path) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-class _Reader(Sheet):
+class _Reader(markup.Reader):
     """One document at work."""
 
     def __init__(self, root: Element, raw: str, file: str, ledger: Ledger) -> None:
-        super().__init__()
-        self.root = root
+        super().__init__(root, file, ledger)
         self.source = sgml.Source(raw)
-        self.file = file
-        self.ledger = ledger
 
     def document(self) -> Document:
         """Return the document; what has no place in it is entered as dropped."""
@@ -84,26 +80,25 @@ class _Reader(Sheet):
                 if self._stretch(mention, str(entity.get("type")), mention.findtext("mention_text"))
             ]
             if len(keys) > 1:
-                site = markup.site(self.file, entity)
+                site = self.at(entity)
                 self.chains.append(Chain(keys=tuple(keys), name=str(entity.get("id")), site=site))
         for filler in self.root.iter("filler"):
             self._stretch(filler, str(filler.get("type")), filler.text)
         for hopper in self.root.iter("hopper"):
             self._hopper(hopper)
         for relation in self.root.iter("relation"):
-            site = markup.site(self.file, relation)
+            site = self.at(relation)
             self.ledger.dropped(site, "relation", str(relation.get("id")), "relates entities, not events")
-        name = self.root.get("doc_id") or self.file.rpartition("/")[2].removesuffix(SUFFIX)
+        name = self.root.get("doc_id") or self.site.file.rpartition("/")[2].removesuffix(SUFFIX)
         published = sgml.day(name)
         return self.gathered(
             name=name,
             text=self.source.text,
-            site=Site(self.file),
             meta={"published": published},
         )
 
     def _stretch(self, element: Element, label: str, words: str | None, key: str = "") -> bool:
-        key, site = key or str(element.get("id")), markup.site(self.file, element)
+        key, site = key or str(element.get("id")), self.at(element)
         start, length = (markup.number(element, name) for name in ("offset", "length"))
         span = self.source.of_raw(start, start + length) if start is not None and length is not None else None
         if span is None:
@@ -113,14 +108,14 @@ class _Reader(Sheet):
         return True
 
     def _hopper(self, hopper: Element) -> None:
-        key, site = str(hopper.get("id")), markup.site(self.file, hopper)
+        key, site = str(hopper.get("id")), self.at(hopper)
         triggers: list[str] = []
         labels: list[str] = []
         for mention in hopper.findall("event_mention"):
             trigger, own = mention.find("trigger"), str(mention.get("id"))
             if trigger is None or not self._stretch(trigger, "trigger", trigger.text, own):
                 continue
-            place = markup.site(self.file, mention)
+            place = self.at(mention)
             triggers.append(own)
             labels.append(".".join(name for name in (mention.get("type"), mention.get("subtype")) if name))
             if labels[-1] != labels[0]:
@@ -131,7 +126,7 @@ class _Reader(Sheet):
                 self.attributes.append(Attribute(target=own, name="status", value=status, site=place))
             for argument in mention.findall("em_arg"):
                 filler = argument.get("entity_mention_id") or argument.get("filler_id") or ""
-                place, role = markup.site(self.file, argument), argument.get("role", "")
+                place, role = self.at(argument), argument.get("role", "")
                 self.links.append(Link(head=own, role=role, tail=filler, site=place))
         if not triggers:
             self.ledger.dropped(site, "event", key, "no trigger of it stands in the source")

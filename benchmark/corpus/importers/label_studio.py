@@ -71,10 +71,10 @@ def _documents(task: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Doc
         if text_field is None:
             ledger.dropped(place, "document", name, "its data holds no text")
             continue
-        reader = _Results(ledger)
+        reader = _Results(place, ledger)
         reader.read(results)
         meta = rows.meta({key: value for key, value in data.items() if key != text_field})
-        yield reader.gathered(name, data[text_field], place, annotator=annotator, meta=meta)
+        yield reader.gathered(name, data[text_field], annotator=annotator, meta=meta)
 
 
 def _objects(
@@ -123,10 +123,6 @@ def _surface(result: dict[str, Any]) -> str | None:
 
 class _Results(Sheet):
     """The results of one annotation."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        super().__init__()
-        self.ledger = ledger
 
     def read(self, results: list[tuple[Site, dict[str, Any]]]) -> None:
         """Read every result; those that cannot be taken over are entered as dropped."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from benchmark.corpus.importers.annotation import Site
+from benchmark.corpus.importers.annotation import Sheet, Site
 from benchmark.store import files
 from benchmark.store.findings import Place
 from benchmark.store.syntax import LEVELS
@@ -14,11 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from benchmark.corpus.importers.ledger import Ledger
+
 Element: TypeAlias = Any
 """An element of lxml, which ships no types."""
 
 DOCUMENT_BYTES: Final = 32 * 1024**2
 """Of one XML document: its tree takes some ten times as much memory."""
+
+
+class Reader(Sheet):
+    """One document of XML at work; ``file`` is its name in what is imported."""
+
+    def __init__(self, root: Element, file: str, ledger: Ledger) -> None:
+        super().__init__(Site(file), ledger)
+        self.root = root
+
+    def at(self, element: Element) -> Site:
+        """Return the place of an element."""
+        return site(self.site.file, element)
 
 
 def read(path: Path) -> Element:

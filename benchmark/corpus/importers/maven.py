@@ -55,10 +55,8 @@ class _Reader(Sheet):
     """One document at work; ``site`` is its place."""
 
     def __init__(self, row: dict[str, Any], site: Site, ledger: Ledger) -> None:
-        super().__init__()
+        super().__init__(site, ledger)
         self.row = row
-        self.site = site
-        self.ledger = ledger
         self.sentences: list[Span] = []
         self.text = row["document"] if isinstance(row.get("document"), str) else self._text()
 
@@ -79,7 +77,6 @@ class _Reader(Sheet):
         return self.gathered(
             name=str(self.row.get("id")),
             text=self.text,
-            site=self.site,
             meta=rows.meta({"title": self.row.get("title")}),
         )
 

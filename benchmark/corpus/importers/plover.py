@@ -165,18 +165,17 @@ def _sentences(root: Element, file: str, names: _Names, ledger: Ledger) -> Itera
         codings = {coding.get("eid"): coding for coding in sentence.findall("EventCoding")}
         events: list[str] = []
         for told in sentence.findall("EventText"):
-            draft.site = markup.site(file, told)
+            draft.here = markup.site(file, told)
             coding = codings.get(told.get("eid"))
             name = coding.get("plover", "") if coding is not None else ""
             event = draft.event(told.get("eid", f"e{len(events)}"), name, None)
             if event and coding is not None:
                 events.append(event)
                 draft.strings(event, told.get("eventtext"), told.get("sourcetext"), told.get("targettext"))
-                draft.tag(event, "cameo", coding.get("eventcode", ""), draft.site)
+                draft.tag(event, "cameo", coding.get("eventcode", ""), draft.here)
         for place in sentence.findall("Location"):
-            draft.site = markup.site(file, place)
+            draft.here = markup.site(file, place)
             draft.location(events, place.text or "")
-        draft.site = site
         meta = {
             "published": sentence.get("date"),
             "language": _LANGUAGES.get(sentence.get("category", "")),
@@ -185,34 +184,32 @@ def _sentences(root: Element, file: str, names: _Names, ledger: Ledger) -> Itera
 
 
 class _Draft(Sheet):
-    """A sentence in the making; ``site`` is that of what is added."""
+    """A sentence in the making; ``here`` is the place of what is added."""
 
     def __init__(self, text: str, names: _Names, site: Site, ledger: Ledger) -> None:
-        super().__init__()
+        super().__init__(site, ledger)
         self.text = text
         self.names = names
-        self.site = site
-        self.whole = site
-        self.ledger = ledger
+        self.here = site
 
     def document(self, name: str, meta: dict[str, str]) -> Document:
         """Return the sentence with its events."""
-        return self.gathered(name, self.text, self.whole, meta=meta)
+        return self.gathered(name, self.text, meta=meta)
 
     def event(self, key: str, name: str, mode: str | None) -> str | None:
         """Add an event and return its key; None where its type is not one of the ontology."""
         found = self.names.event_type(name)
         if found is None:
-            self.ledger.dropped(self.site, "event", name[:40], "its type is not one of PLOVER any more")
+            self.ledger.dropped(self.here, "event", name[:40], "its type is not one of PLOVER any more")
             return None
         event_type, own_mode = found
-        self.frames.append(Frame(key=key, label=event_type, trigger=f"{key} trigger", site=self.site))
+        self.frames.append(Frame(key=key, label=event_type, trigger=f"{key} trigger", site=self.here))
         known = own_mode or (self.names.mode(event_type, mode) if mode else None)
         if known:
-            site = self.site.at("mode")
+            site = self.here.at("mode")
             self.attributes.append(Attribute(target=key, name="mode", value=known, site=site))
         if mode and known != mode and self.names.mode(event_type, mode) is None:
-            self.tag(key, "old-mode", mode, self.site.at("mode"))
+            self.tag(key, "old-mode", mode, self.here.at("mode"))
         return key
 
     def tag(self, event: str, name: str, value: str, site: Site) -> None:
@@ -271,14 +268,14 @@ class _Draft(Sheet):
         for index, actor in enumerate(rows.listed(value)):
             words = rows.words(rows.table(actor).get("actorText"))
             if words and not any(words in text or text in words for text in texts):
-                self.site = site.at(index)
+                self.here = site.at(index)
                 self._string(self.frames[0].key, role, words)
 
     def strings(self, event: str, trigger: str | None, source: str | None, target: str | None) -> None:
         """Add the strings of an event, which have no place."""
         if trigger:
             claim = Claim((), trigger)
-            self.stretches.append(Stretch(key=f"{event} trigger", label=_EVENT, claim=claim, site=self.site))
+            self.stretches.append(Stretch(key=f"{event} trigger", label=_EVENT, claim=claim, site=self.here))
         for role, words in (("actor", source), ("recipient", target)):
             if words:
                 self._string(event, role, words)
@@ -289,13 +286,13 @@ class _Draft(Sheet):
             self._string(events[0], "location", words)
         else:
             why = "of a sentence with several events: it is not told whose it is" if events else "of no event"
-            self.ledger.dropped(self.site, "argument", words[:40], why)
+            self.ledger.dropped(self.here, "argument", words[:40], why)
 
     def _string(self, event: str, role: str, words: str) -> None:
         key = f"{event} {role} {len(self.stretches)}"
         claim = Claim((), words.strip())
-        self.stretches.append(Stretch(key=key, label=role, claim=claim, site=self.site))
-        self.links.append(Link(head=event, role=role, tail=key, site=self.site))
+        self.stretches.append(Stretch(key=key, label=role, claim=claim, site=self.here))
+        self.links.append(Link(head=event, role=role, tail=key, site=self.here))
 
 
 def _aligned(plain: str, text: str) -> dict[int, int]:

@@ -46,12 +46,11 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
             # Equal sentences of two articles are two texts where a mapping names them by their fields.
             meta = rows.meta(row.get("meta"), {key: value for key, value in row.items() if key != "text"})
             named = options.mapping.meta_field("article_id", meta) or ""
-            first = _Input(f"{path.stem}-{number}", text, site, meta)
+            first = _Input(f"{path.stem}-{number}", text, meta, site, ledger)
             whole = inputs.setdefault((annotator, f"{named}\0{text}"), first)
-            record = _Record(whole, 0 if whole is first else number, site, ledger)
-            record.read(row, options.mapping.fields)
+            _Record(whole, 0 if whole is first else number, site).read(row, options.mapping.fields)
     documents = [
-        each.gathered(each.name, each.text, each.site, annotator=annotator, meta=each.meta)
+        each.gathered(each.name, each.text, annotator=annotator, meta=each.meta)
         for (annotator, _), each in inputs.items()
     ]
     return project.corpus(documents, path, options, ledger)
@@ -70,22 +69,21 @@ def _annotator(row: dict[str, Any]) -> str:
 class _Input(Sheet):
     """A text as one annotator left it, gathered from one or more records; ``site`` is that of the first."""
 
-    def __init__(self, name: str, text: str, site: Site, meta: dict[str, str]) -> None:
-        super().__init__()
+    def __init__(self, name: str, text: str, meta: dict[str, str], site: Site, ledger: Ledger) -> None:
+        super().__init__(site, ledger)
         self.name = name
         self.text = text
-        self.site = site
         self.meta = meta
 
 
 class _Record:
     """One record at work; ``number`` keeps its keys apart from those of earlier ones of the same input."""
 
-    def __init__(self, whole: _Input, number: int, site: Site, ledger: Ledger) -> None:
+    def __init__(self, whole: _Input, number: int, site: Site) -> None:
         self.whole = whole
         self.prefix = f"{number}." if number else ""
         self.site = site
-        self.ledger = ledger
+        self.ledger = whole.ledger
         self.tokens: Tokens = {}
         self.keys: dict[tuple[int, int, str], str] = {}
 

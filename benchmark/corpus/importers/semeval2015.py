@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from benchmark.corpus.importers import cat, markup, project, timelinks
+from benchmark.corpus.importers import cat, project, timelinks
 from benchmark.corpus.importers.annotation import Document, Frame, Link, Site, Stretch
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
 from benchmark.corpus.importers.offsets import Claim
@@ -190,7 +190,7 @@ class _Page:
         told = {at for happening in self.happenings for at in happening.words}
         for at, (key, element) in self.marked.items():
             if at not in told:
-                site, why = markup.site(self.reader.file, element), "in no timeline: nothing tells its date"
+                site, why = self.reader.at(element), "in no timeline: nothing tells its date"
                 ledger.dropped(site, "event", key, why)
         for number, happening in enumerate(sorted(self.happenings, key=lambda each: min(each.words)), 1):
             keys = []

@@ -46,10 +46,8 @@ class _Reader(Sheet):
     """One window at work; ``site`` is its place."""
 
     def __init__(self, row: dict[str, Any], site: Site, ledger: Ledger) -> None:
-        super().__init__()
+        super().__init__(site, ledger)
         self.row = row
-        self.site = site
-        self.ledger = ledger
         words = [str(token) for token in row["tokens"]]
         text = row.get("text")
         spans = Offsets(text).tokens(words) if isinstance(text, str) else None
@@ -75,7 +73,7 @@ class _Reader(Sheet):
         name = str(self.row["wnd_id"])
         if whole not in {None, name}:
             self.attributes.append(Attribute(target="", name="document", value=whole, site=self.site))
-        return self.gathered(name, self.text, self.site, meta=rows.meta({"language": self.row.get("lang")}))
+        return self.gathered(name, self.text, meta=rows.meta({"language": self.row.get("lang")}))
 
     def _stretch(self, marked: Any, key: str, label: str, site: Site) -> str | None:
         marked = rows.table(marked)

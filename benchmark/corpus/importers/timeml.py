@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, timelinks
-from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Site, Stretch
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 
@@ -41,14 +41,11 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     return project.corpus(found, path, options, ledger)
 
 
-class _Reader(Sheet):
+class _Reader(markup.Reader):
     """One document at work."""
 
     def __init__(self, root: Element, file: str, ledger: Ledger) -> None:
-        super().__init__()
-        self.root = root
-        self.file = file
-        self.ledger = ledger
+        super().__init__(root, file, ledger)
         self.parts: list[str] = []
         self.length = 0
         self.marks: dict[str, Element] = {}
@@ -70,9 +67,8 @@ class _Reader(Sheet):
         }
         self.frames = [timelinks.dated(frame, self.bounds[frame.key], self.ledger) for frame in frames]
         return self.gathered(
-            name=self._words("DOCID") or self.file.rpartition("/")[2].partition(".")[0],
+            name=self._words("DOCID") or self.site.file.rpartition("/")[2].partition(".")[0],
             text="".join(self.parts),
-            site=Site(self.file),
             meta=meta,
         )
 
@@ -100,7 +96,7 @@ class _Reader(Sheet):
 
     def _mark(self, element: Element, start: int) -> None:
         key = element.get("eid") or element.get("tid") or element.get("sid") or f"at{start}"
-        site = markup.site(self.file, element)
+        site = self.at(element)
         if key in self.marks:
             self.ledger.dropped(site, "span", key, "its id stands twice in the file")
         elif start == self.length:
@@ -116,7 +112,7 @@ class _Reader(Sheet):
         instanced = set()
         for instance in self.root.iter("MAKEINSTANCE"):
             key, marked = instance.get("eiid", ""), instance.get("eventID", "")
-            site = markup.site(self.file, instance)
+            site = self.at(instance)
             if marked not in self.marks:
                 why = "an instance of an event that is not marked in the text"
                 self.ledger.dropped(site, "event", key, why)
@@ -129,7 +125,7 @@ class _Reader(Sheet):
         return frames
 
     def _frame(self, key: str, marked: str, told: Element) -> Frame:
-        site = markup.site(self.file, told)
+        site = self.at(told)
         status = _status(told)
         if status:
             self.attributes.append(Attribute(target=key, name="status", value=status, site=site))
@@ -141,7 +137,7 @@ class _Reader(Sheet):
         for frame in frames.values():
             by_mark[frame.trigger].append(frame.key)
         for link in self.root.iter("TLINK", "SLINK", "ALINK", "CLINK"):
-            site, written = markup.site(self.file, link), link.get("relType") or ""
+            site, written = self.at(link), link.get("relType") or ""
             one = link.get("eventInstanceID") or link.get("eventID") or link.get("timeID") or ""
             other = next((v for k, v in link.items() if k.startswith(("relatedTo", "subordinated"))), "")
             events = {key: [key] if key in frames else by_mark.get(key, []) for key in (one, other)}

@@ -79,10 +79,8 @@ class _Reader(Sheet):
     """One document at work; ``site`` is its place."""
 
     def __init__(self, row: dict[str, Any], site: Site, ledger: Ledger) -> None:
-        super().__init__()
+        super().__init__(site, ledger)
         self.row = row
-        self.site = site
-        self.ledger = ledger
         self.tokens: list[tuple[int, int]] = []
         self.text = self._text()
 
@@ -103,7 +101,6 @@ class _Reader(Sheet):
         return self.gathered(
             name=name,
             text=self.text,
-            site=self.site,
             meta={"published": "-".join(day.groups()), "source": "Voice of America"} if day else {},
         )
 

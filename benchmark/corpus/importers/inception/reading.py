@@ -53,11 +53,10 @@ class Reader(Sheet):
     """One document of one annotator."""
 
     def __init__(self, reading: Reading, mapping: LabelMapping, ledger: Ledger) -> None:
-        super().__init__()
+        super().__init__(reading.site, ledger)
         self.reading = reading
         self.layers = mapping.layers or Layers()
         self.order = mapping.date_order
-        self.ledger = ledger
         self.text: str = reading.cas.sofa_string or ""
         self.spans: dict[str, Any] = {
             str(span.xmiID): span
@@ -94,18 +93,17 @@ class Reader(Sheet):
         for layer, number in sorted(unused.items()):
             if layer not in {relation.layer for relation in self.layers.relations}:
                 why = "is in no event and of no layer that is mapped"
-                self.ledger.dropped(self.reading.site, "span", f"{number:,} of {layer}", why)
+                self.ledger.dropped(self.site, "span", f"{number:,} of {layer}", why)
         self.frames = list(self._frames())
         return self.gathered(
             name=self.reading.name,
             text=self.text,
-            site=self.reading.site,
             annotator=self.reading.annotator,
             meta=self._meta(values),
         )
 
     def _site(self, span: Any) -> Site:
-        return Site(self.reading.site.file, 1, f"annotation {span.xmiID}")
+        return Site(self.site.file, 1, f"annotation {span.xmiID}")
 
     def _event_layer(self, span: Any) -> EventLayer | None:
         fitting = (
