@@ -60,10 +60,12 @@ U+0000, no key twice in one object, at most 64 levels, and `7` where a whole num
 `7e0`. JSON Lines are split at `\n` alone and have at most 2,000,000 bytes; blank ones are passed over. What
 is compressed is so by gzip, and its name ends in `.gz`.
 
-Scores, shares and their intervals are numbers from 0 to 1, in JSON as in CSV; tables to look at show them in
-percent. What is undefined, such as 0/0, is null in JSON, an empty cell in CSV and a dash elsewhere. What
-`bench score` and `bench leaderboard` print as JSON is their table: `title`, `note`, `columns` with `title`
-and `kind`, and in `rows`, `struck` (withdrawn) and `aside` (trivial) objects by the columns' titles.
+Scores, shares and their intervals are numbers from 0 to 1, in JSON as in CSV; tables to look at, and what
+`bench export` writes for Codabench and the Hub, show them in percent. What is undefined, such as 0/0, is null
+in JSON, an empty cell in CSV and a dash elsewhere. What `bench score` and `bench leaderboard` print as JSON
+is their table: `title`, `note`, `columns` with `title` and `kind`, and in `rows`, `struck` (withdrawn) and
+`aside` (trivial) objects by the columns' titles. Where a command prints several tables, as `bench compare`
+does, an empty line stands between two in CSV.
 """
 
 
