@@ -76,7 +76,7 @@ def fits(name: str, value: Any) -> bool:
 
 def fits_part(part: dict[str, Any], value: Any) -> bool:
     """Return whether a JSON value fits a part of a schema that refers to no other."""
-    valid: bool = jsonschema_rs.validator_for(part).is_valid(value)
+    valid: bool = _part_judge(json.dumps(part)).is_valid(value)
     return valid
 
 
@@ -160,6 +160,11 @@ def _record(name: str) -> Any:
 @functools.cache
 def _judge(name: str) -> Any:
     return jsonschema_rs.validator_for(document(name))
+
+
+@functools.cache
+def _part_judge(spelled: str) -> Any:
+    return jsonschema_rs.validator_for(json.loads(spelled))
 
 
 @functools.cache
