@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from benchmark.corpus.crew import Progress
     from benchmark.corpus.duplicates import Group
     from benchmark.records.ontology import Ontology
-    from benchmark.store.shards import Shard
 
 _NEEDED: Final = (releases.ONTOLOGY, *(f"schemas/{name}.schema.json" for name in ("article", "manifest")))
 _RECOUNTED: Final = ("splits", "withheld", "digest", "labels", "licenses", "leakage", "stratification")
@@ -145,19 +144,16 @@ def _verify_contents(  # noqa: PLR0913, PLR0917 - the release, what is known of 
         seed="",
         leakage=None if manifest.leakage is None else manifest.leakage.threshold,
     )
-    plan: list[Shard] = []
-    of_shard: list[int] = []
-    for code, split in enumerate(config.splits):
-        found = shards.plan(folder / "jsonl" / f"{split}.jsonl")
-        plan += found
-        of_shard += [code] * len(found)
+    plans = [shards.plan(folder / "jsonl" / f"{split}.jsonl") for split in config.splits]
+    plan = list(itertools.chain(*plans))
+    of_shard = np.repeat(np.arange(len(plans), dtype=np.int16), list(map(len, plans)))
     # What one part of a file holds is done before a second process has started.
     small = all(shard.part is None for shard in plan)
     with Crew(1 if small else jobs, progress) as crew:
         index, findings = gathering.gather(scratch, plan, config, ontology, crew)
         if findings:
             raise FindingsError(findings)
-        assigned = np.array(of_shard, np.int16)[index.rows["shard"]]
+        assigned = of_shard[index.rows["shard"]]
         _require_named_splits(index, assigned, tuple(config.splits))
         groups = leakage.search(index, config.leakage, crew)
         _require_together(index, groups, assigned, tuple(config.splits))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
-from benchmark.corpus.importers.annotation import Document, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Document, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 
@@ -69,29 +69,27 @@ def _documents(
             continue
         user = rows.words(rows.table(span).get("user"))
         spans.setdefault(f"annotator-{user}" if user else annotator, []).append(stretch)
-    links = []
-    for index, relation in enumerate(rows.listed(row.get("relations"))):
-        place = site.at("relations", index)
-        ends = [rows.words(rows.table(relation).get(key)) for key in ("from_id", "to_id", "type")]
-        if None in ends:
-            ledger.dropped(place, "relation", str(index), "is no relation: want from_id, to_id and type")
-        else:
-            links.append(Link(head=str(ends[0]), tail=str(ends[1]), role=str(ends[2]), site=place))
+    links = list(_links(row, site, ledger))
     for index, comment in enumerate(rows.listed(row.get("Comments", row.get("comments")))):
         ledger.dropped(
             site.at("Comments", index), "note", str(comment)[:40], "free words, for which there is no place"
         )
     fields = {key: value for key, value in row.items() if key not in {"text", "data", "annotation_approver"}}
+    meta = rows.meta(fields, row.get("meta"), row.get("metadata"))
     for user, stretches in (spans or {annotator: []}).items():
-        yield Document(
-            name=name,
-            text=text,
-            site=site,
-            annotator=user,
-            meta=rows.meta(fields, row.get("meta"), row.get("metadata")),
-            stretches=tuple(stretches),
-            links=tuple(links),
-        )
+        sheet = Sheet(site, ledger)
+        sheet.stretches, sheet.links = stretches, links
+        yield sheet.gathered(name, text, annotator=user, meta=meta)
+
+
+def _links(row: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Link]:
+    for index, relation in enumerate(rows.listed(row.get("relations"))):
+        place = site.at("relations", index)
+        head, tail, role = (rows.words(rows.table(relation).get(key)) for key in ("from_id", "to_id", "type"))
+        if head is None or tail is None or role is None:
+            ledger.dropped(place, "relation", str(index), "is no relation: want from_id, to_id and type")
+        else:
+            yield Link(head=head, tail=tail, role=role, site=place)
 
 
 def _stretch(span: Any, key: str, site: Site) -> Stretch | None:

@@ -152,15 +152,10 @@ def corpus(
         raise FindingsError(findings)
     ontology = given or _ontology(name, setting, declared or {}, clean(path.name))
     through_the_door(made, ontology)
-    ledger.remark_counts()
-    ledger.remark(f"events are what is labelled {', '.join(sorted(events))}")
-    silent = sum(article.published is None for members in made.values() for article in members)
-    if silent:
-        ledger.remark(f"day of publication not told: {silent:,} of {sum(map(len, made.values())):,} articles")
+    _remark(made, events, ledger)
     config = benchmark(name, options, ontology, _annotates(made, usage))
     if len(made) == 1:
         return Corpus(config, ontology, next(iter(made.values())), {})
-    ledger.remark(f"{len(made)} annotators, each in a corpus folder of their own")
     return Corpus(config, ontology, (), {}, dict(_by_folder(made)))
 
 
@@ -175,6 +170,17 @@ def benchmark(name: str, options: Options, ontology: Ontology, annotates: tuple[
         splits=SPLITS,
         seed=name,
     )
+
+
+def _remark(made: Mapping[str, tuple[Article, ...]], events: Iterable[str], ledger: Ledger) -> None:
+    """Say how many annotations ended how, which labels were events, and what an export left open."""
+    ledger.remark_counts()
+    ledger.remark(f"events are what is labelled {', '.join(sorted(events))}")
+    silent = sum(article.published is None for members in made.values() for article in members)
+    if silent:
+        ledger.remark(f"day of publication not told: {silent:,} of {sum(map(len, made.values())):,} articles")
+    if len(made) > 1:
+        ledger.remark(f"{len(made)} annotators, each in a corpus folder of their own")
 
 
 def _first_reason(ledger: Ledger) -> str:
