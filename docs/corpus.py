@@ -138,16 +138,22 @@ def agreement() -> str:
 
 
 def decisions() -> str:
-    """How the disagreements of the two annotations were decided, by kind."""
-    lines = (DATA / "adjudication" / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
-    told = [json.loads(line) for line in lines]
+    """How the disagreements of the two annotations were decided, by kind, and what was corrected then."""
+    told, corrections = (
+        [json.loads(line) for line in (DATA / "adjudication" / f"{name}.jsonl").read_bytes().splitlines()]
+        for name in ("decisions", "corrections")
+    )
     counted = Counter((decision["kind"], decision["choice"]) for decision in told)
     choices = ("first", "second", "both", "neither", "write")
     titles = ("First", "Second", "Both", "Neither", "Written anew")
     columns = (Column("Disagreement on"), *(Column(title, "count") for title in titles))
     kinds = sorted({kind for kind, _ in counted})
     table = _markdown(columns, ((kind, *(counted[kind, choice] for choice in choices)) for kind in kinds))
-    return f"{len(told):,} disagreements were decided.\n\n{table}"
+    corrected = len({correction["article_id"] for correction in corrections})
+    summary = (
+        f"{len(told):,} disagreements were decided. Corrections: {len(corrections)}, in {corrected} articles."
+    )
+    return f"{summary}\n\n{table}"
 
 
 REVIEWED = 30

@@ -534,41 +534,50 @@ def second_pass():
     return articles.read([DATA / "adjudication" / "second-pass.jsonl"], ontologies.load)
 
 
-def test_half_the_articles_were_annotated_twice(corpus, second_pass):
-    """At least 120 articles have a second annotation of the same text."""
-    texts = {article.article_id: article.text for article in corpus}
+def test_every_article_was_annotated_twice(corpus, second_pass):
+    """Each article has a second annotation, of the same text."""
+    texts = [(article.article_id, article.text) for article in corpus]
 
-    assert len(second_pass) >= 120
-    assert all(texts[article.article_id] == article.text for article in second_pass)
+    assert sorted((article.article_id, article.text) for article in second_pass) == sorted(texts)
 
 
-def test_gold_is_what_the_decisions_make_of_both_annotations(corpus, tmp_path):
-    """`bench adjudicate` gives the events of these articles again, but for their tags and order."""
+@pytest.fixture(scope="module")
+def corrections():
+    """What was corrected in the events that the decisions make, line by line."""
+    lines = (DATA / "adjudication" / "corrections.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_gold_is_what_the_decisions_make_of_both_annotations(corpus, corrections, tmp_path):
+    """`bench adjudicate` and the corrections give the events of gold again, but for their tags and order."""
     passes = [str(DATA / "adjudication" / f"{name}-pass.jsonl") for name in ("first", "second")]
     out = tmp_path / "gold"
     assert (
         main(["adjudicate", *passes, str(DATA / "adjudication" / "decisions.jsonl"), "--out", str(out)]) == 0
     )
-    kept = {article.article_id: article for article in corpus}
+    for correction in corrections:
+        correct(out / "articles" / f"{correction['article_id']}.json", correction)
 
     made = articles.read([out / "articles"], ontologies.load)
     assert {article.article_id: bare(article) for article in made} == {
-        article.article_id: bare(kept[article.article_id]) for article in made
+        article.article_id: bare(article) for article in corpus
     }
+
+
+def correct(path, correction):
+    """Correct one value of an event, which must be the one that the correction is from, and change by it."""
+    article = json.loads(path.read_text(encoding="utf-8"))
+    (event,) = (event for event in article["events"] if event["event_id"] == correction["event_id"])
+    assert event[correction["key"]] == correction["from"] != correction["to"]
+
+    event[correction["key"]] = correction["to"]
+    path.write_bytes(codec.pretty(article))
 
 
 def bare(article):
     """The events of an article without their tags, in the order of their ids."""
     events = [dataclasses.replace(event, tags=()) for event in article.events]
     return sorted(events, key=lambda event: event.event_id)
-
-
-def test_every_article_of_the_starter_corpus_was_annotated_twice(corpus, second_pass, world):
-    """What was annotated before the rules had numbers was annotated again by the numbered rules."""
-    starter = [article for region in world["regions"] if region["starter"] for article in region["articles"]]
-    retold = [article.article_id for article in corpus if "seed-retelling" in article.tags]
-
-    assert {*starter, *retold} <= {article.article_id for article in second_pass}
 
 
 @pytest.fixture(scope="module")
@@ -614,6 +623,15 @@ def test_every_decision_cites_a_rule(rules):
 
     assert len(cited) == len(decisions) > 0
     assert {key: found for key, found in cited.items() if not found or found - rules} == {}
+
+
+def test_every_correction_cites_a_rule(corrections, rules):
+    """Corrections are in order, one for each key of an event, by reasons that cite rules there are."""
+    places = [(one["article_id"], int(one["event_id"][1:]), one["key"]) for one in corrections]
+    cited = [set(CITED.findall(one["reason"])) for one in corrections]
+
+    assert places == sorted(set(places))
+    assert all(found and found <= rules for found in cited)
 
 
 def test_agreement_is_what_the_two_passes_measure(tmp_path):
