@@ -179,14 +179,9 @@ def reviewed() -> str:
         (one["article_id"], one["event_id"], one["verdict"], ", ".join(one["rules"]), one["found"])
         for one in told
     )
-    lines = (DATA / "adjudication" / "second-pass.jsonl").read_bytes().splitlines()
-    twice = {json.loads(line)["article_id"] for line in lines}
-    summary = []
-    for name, among in (("once", False), ("twice", True)):
-        found = Counter(one["verdict"] for one in told if (one["article_id"] in twice) == among)
-        verdicts = ", ".join(f"{found[verdict]} {verdict}" for verdict in VERDICTS)
-        summary.append(f"{found.total()} events of articles annotated {name}: {verdicts}.")
-    return f"{' '.join(summary)}\n\n{_markdown(columns, rows)}"
+    found = Counter(one["verdict"] for one in told)
+    verdicts = ", ".join(f"{found[verdict]} {verdict}" for verdict in VERDICTS)
+    return f"{len(told)} events: {verdicts}.\n\n{_markdown(columns, rows)}"
 
 
 CLOSE = 0.245
