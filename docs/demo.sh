@@ -10,10 +10,10 @@ run() { printf '\n$ bench %s\n' "$*"; "$BENCH" "$@"; }
 printf '$ bench validate data/articles/*.json\n'
 "$BENCH" validate data/articles/*.json | awk 'END { print NR " articles, no findings" }'
 run build data
-for name in silent majority lexicon; do
+for name in silent majority lexicon linear; do
   run predict $name --data "$RELEASE" --out "$WORK/$name"
   run validate "$WORK/$name/predictions.jsonl" "$WORK/$name/system.json" --data "$RELEASE"
   run score "$WORK/$name/predictions.jsonl" --data "$RELEASE" --system "$WORK/$name/system.json" --report "$WORK/$name/report.json"
 done
-run leaderboard "$WORK"/silent/report.json "$WORK"/majority/report.json "$WORK"/lexicon/report.json --out "$WORK/leaderboard"
+run leaderboard "$WORK"/silent/report.json "$WORK"/majority/report.json "$WORK"/lexicon/report.json "$WORK"/linear/report.json --out "$WORK/leaderboard"
 printf '\nThe leaderboard: %s\n' "$WORK/leaderboard/README.md"
