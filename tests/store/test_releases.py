@@ -34,7 +34,7 @@ def test_a_release_has_identity_ontology_and_articles(release, article, plover):
     """What was built is read back as it was."""
     opened = releases.open_release(release)
 
-    assert opened.manifest.key == "dateline-news@2.0.0"
+    assert opened.manifest.key == "dateline-news@1.0.0"
     assert opened.ontology == plover
     assert [codec.encode(each) for each in opened.articles("test")] == [article]
 
