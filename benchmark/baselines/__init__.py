@@ -6,6 +6,7 @@ from typing import Protocol, cast
 
 from benchmark import registry
 from benchmark.records.article import Article
+from benchmark.records.errors import MisuseError
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import PredictedEvent, Prediction, System
 
@@ -15,6 +16,7 @@ BASELINES = {
     "lexicon": "benchmark.baselines.lexicon",
     "linear": "benchmark.baselines.linear",
     "gold": "benchmark.baselines.gold",
+    "llm": "benchmark.baselines.llm",
 }
 
 
@@ -30,14 +32,24 @@ class Baseline(Protocol):
 
 
 def predict(
-    name: str, train: Sequence[Article], articles: Sequence[Article], ontology: Ontology
+    name: str,
+    train: Sequence[Article],
+    articles: Sequence[Article],
+    ontology: Ontology,
+    model: Baseline | None = None,
 ) -> tuple[list[Prediction], System]:
     """Return a prediction for each article, in their order, and the baseline's card.
 
-    ``articles`` are shown without events and tags, but to ``gold``. Raises UnknownNameError, and what the
-    baseline raises.
+    ``articles`` are shown without events and tags, but to ``gold``. ``llm`` alone wants a ``model``, which is
+    an ``llm.LanguageModel``. Raises UnknownNameError, MisuseError where it is missing, and what the baseline
+    raises.
     """
-    baseline = cast("Baseline", registry.find("dateline.baselines", name, BASELINES))
+    found = registry.find("dateline.baselines", name, BASELINES)
+    if name == "llm" and model is None:
+        raise MisuseError("llm wants --endpoint URL and --model NAME")
+    if name != "llm" and model is not None:
+        raise MisuseError(f"{name} asks no language model, so it takes no --endpoint and its like")
+    baseline = cast("Baseline", model or found)
     extract = baseline.fit(train, ontology)
     shown = articles if name == "gold" else [replace(article, events=None, tags=()) for article in articles]
     return [

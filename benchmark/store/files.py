@@ -248,6 +248,22 @@ def write_file(path: Path, data: bytes) -> None:
                 temporary.unlink(missing_ok=True)
 
 
+def append_line(path: Path, data: bytes) -> None:
+    """Add a line to a file that grows; it is on the disk when this returns. Errors as ``write_file``.
+
+    A last line that was cut off, as when the disk was full, is ended first.
+    """
+    if path.is_dir():
+        raise MisuseError(f"{path} is a folder, want a file")
+    with lock(path.parent), _told(path, "write"), path.open("ab+") as stream:
+        if stream.tell():
+            stream.seek(-1, os.SEEK_END)
+            data = data if stream.read() == b"\n" else b"\n" + data
+        stream.write(data + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 @contextlib.contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
     """Hold the folder's lock, and give a new folder in it for what is thrown away in the end.

@@ -1,0 +1,179 @@
+"""One question to an OpenAI-compatible chat-completions endpoint, and its answer, bounded in bytes and time.
+
+Not ``huggingface_hub.InferenceClient``: it reads an answer without bound, its timeout is that of a pause, and
+without a key it sends the token of the Hub to whichever endpoint is asked.
+"""
+
+import http.client
+import json
+import os
+import socket
+import ssl
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any, Final
+
+from benchmark.records.errors import MachineError, MisuseError
+from benchmark.store import files, schema
+from benchmark.store.findings import escape
+
+KEY: Final = "DATELINE_API_KEY"
+"""The environment variable with the key of the endpoint; without it none is sent."""
+ANSWER_BYTES: Final = 400_000
+"""Of a whole answer. What is predicted from fewer fits a line of predictions, with all keys spelled out."""
+WAITS: Final = (1.0, 5.0, 25.0)
+"""Seconds before each further try."""
+LONGEST_WAIT: Final = 60.0
+"""Seconds, where the endpoint says how long to wait."""
+
+_OK: Final = 200
+_SERVER: Final = 500
+_LATER: Final = (408, 429)
+_SHOWN: Final = 200
+"""Characters of what an endpoint says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model said, and why it stopped: ``length`` where it was cut off."""
+
+    text: str
+    finish: str | None
+
+
+class _Failure(Exception):  # noqa: N818 - becomes an error when no further try is left
+    """Why there is no answer; ``again``: a further try may have one, ``after`` seconds."""
+
+    def __init__(self, why: str, *, again: bool = False, after: float = 0) -> None:
+        super().__init__(why)
+        self.again, self.after = again, after
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows none: text and key are for the endpoint that was named."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Return that there is nothing to follow."""
+
+
+class Client:
+    """An endpoint, given without ``/chat/completions``; each try has ``seconds`` for the whole answer."""
+
+    def __init__(self, endpoint: str, seconds: float) -> None:
+        """Raises MisuseError for what is no address, and for a key that no header can hold."""
+        try:
+            parts = _parts(endpoint)
+        except ValueError:
+            message = f"--endpoint {endpoint!r} is no http or https address, or one with a user name"
+            raise MisuseError(message) from None
+        path = parts.path.rstrip("/").removesuffix("/chat/completions")
+        self.name = f"{parts.scheme}://{parts.netloc}{path}"
+        """For messages: without a query, which may hold a secret."""
+        self._url = parts._replace(path=f"{path}/chat/completions", fragment="").geturl()
+        self._seconds = seconds
+        self._key = os.environ.get(KEY, "").strip()
+        if not (self._key.isascii() and self._key.isprintable()) or " " in self._key:
+            raise MisuseError(f"{KEY} holds a character that no key has")
+
+    def ask(self, body: bytes) -> Answer:
+        """Return the answer to a request; raises MachineError when none comes, with what was said instead."""
+        for wait in (*WAITS, None):
+            try:
+                return self._answer(*self._post(body))
+            except _Failure as failure:
+                if wait is None or not failure.again:
+                    raise MachineError(f"{self.name} {failure}") from None
+                time.sleep(max(wait, failure.after))
+        raise AssertionError  # the last of them has raised
+
+    def _post(self, body: bytes) -> tuple[int, Message, bytes]:
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        request = urllib.request.Request(self._url, body, headers)  # noqa: S310 - http or https, see _parts
+        last = time.monotonic() + self._seconds
+        try:
+            try:
+                response = urllib.request.build_opener(_Redirects).open(request, timeout=self._seconds)
+            except urllib.error.HTTPError as refusal:
+                response = refusal  # it has a body, which says why
+            with response:
+                return response.status, response.headers, self._read(response, last)
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            cause = error.reason if isinstance(error, urllib.error.URLError) else error
+            if isinstance(cause, TimeoutError):
+                raise self._late() from None
+            raise _Failure(_why(cause), again=not isinstance(cause, ssl.SSLError)) from None
+
+    def _read(self, response: Any, last: float) -> bytes:
+        data = b""
+        # The timeout of the connection is that of a pause: an endpoint that drips would never end.
+        while more := response.read1(ANSWER_BYTES):
+            data += more
+            if len(data) > ANSWER_BYTES:
+                raise _Failure(f"sent an answer longer than {ANSWER_BYTES:,} bytes")
+            if time.monotonic() > last:
+                raise self._late()
+        return data
+
+    def _late(self) -> _Failure:
+        return _Failure(f"sent no whole answer within {self._seconds:g} seconds")
+
+    def _answer(self, status: int, headers: Message, data: bytes) -> Answer:
+        value = _json(data)
+        if status != _OK:
+            later = status in _LATER or status >= _SERVER
+            after = headers.get("Retry-After", "")
+            raise _Failure(
+                f"answered with status {status}{self._said(value, data)}",
+                again=later,
+                after=min(float(after), LONGEST_WAIT) if after.isdecimal() else 0,
+            )
+        try:
+            choice = value["choices"][0]
+            text, finish = choice["message"]["content"], choice.get("finish_reason")
+        except (LookupError, TypeError, AttributeError):
+            raise _Failure(f"sent no chat completion{self._said(value, data)}") from None
+        # A model that refuses, or has only thought, says nothing.
+        text, finish = text if isinstance(text, str) else "", finish if isinstance(finish, str) else None
+        return Answer(self._without_key(text).encode(errors="replace").decode(), finish)
+
+    def _said(self, value: Any, data: bytes) -> str:
+        """Return what an endpoint says in place of an answer, quoted and cut."""
+        error = value.get("error", value) if isinstance(value, dict) else None
+        told = (error.get("message") or error.get("detail")) if isinstance(error, dict) else error
+        words = " ".join((told if isinstance(told, str) else data.decode(errors="replace")).split())
+        return f": '{escape(self._without_key(words)[:_SHOWN])}'" if words else ""
+
+    def _without_key(self, text: str) -> str:
+        return text.replace(self._key, "(key)") if self._key else text
+
+
+def _parts(endpoint: str) -> urllib.parse.SplitResult:
+    """Return the parts of an address; raises ValueError where it is none of http or https."""
+    parts = urllib.parse.urlsplit(endpoint)
+    # The port is judged only when it is asked for.
+    if not schema.fits_part(schema.document("system")["properties"]["url"], endpoint) or parts.port == 0:
+        raise ValueError
+    return parts
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _why(cause: object) -> str:
+    if isinstance(cause, ssl.SSLError):
+        return "cannot be asked: its certificate is not trusted, or it does not speak TLS"
+    if isinstance(cause, socket.gaierror):
+        return "cannot be reached: nobody knows its name"
+    if isinstance(cause, http.client.HTTPException):
+        return "broke off, or does not speak HTTP"
+    return f"cannot be reached: {files.cause(cause)}" if isinstance(cause, OSError) else "cannot be reached"

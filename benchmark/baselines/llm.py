@@ -1,0 +1,136 @@
+"""The baseline ``llm``: a language model behind a chat-completions endpoint, asked once for each article."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from benchmark.baselines import prompt
+from benchmark.baselines.answers import Kept, Reader
+from benchmark.baselines.client import Client
+from benchmark.records.article import Article
+from benchmark.records.errors import MachineError, MisuseError
+from benchmark.records.ontology import Ontology
+from benchmark.records.prediction import PredictedEvent, System
+from benchmark.records.text import counted, listed
+from benchmark.store import codec, files, systems
+
+SHOTS: Final = 3
+SECONDS: Final = 600.0
+PARAMETERS: Final = {"temperature": 0, "seed": 1, "max_tokens": 4096, "stream": False}
+"""What is asked for beside the messages: the likeliest words, again and again the same, in one piece."""
+_OURS: Final = ("model", "messages", "stream")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What is asked, of whom; ``kept`` is the file of answers, and ``annotates`` what is asked for.
+
+    ``parameters`` are further keys of each request, null for one of ``PARAMETERS`` that is not to be sent.
+    ``shots`` worked examples are shown. ``seconds`` are those of an answer. ``show`` hears how many articles
+    are answered.
+    """
+
+    endpoint: str
+    model: str
+    annotates: Sequence[str]
+    kept: Path
+    shots: int = SHOTS
+    parameters: dict[str, Any] = field(default_factory=dict)
+    seconds: float = SECONDS
+    show: Callable[[int], None] = lambda _: None
+
+
+class LanguageModel:
+    """A Baseline. Answers are kept as they come, and a request that was answered before is not sent again."""
+
+    def __init__(self, options: Options) -> None:
+        """Raises MisuseError for an endpoint, parameters or a name of a model that cannot be."""
+        if not options.model.isprintable():
+            raise MisuseError("--model holds what cannot be printed")
+        self._options = options
+        self._client = Client(options.endpoint, options.seconds)
+        if taken := [key for key in _OURS if key in options.parameters]:
+            raise MisuseError(f"--parameters cannot set {taken[0]}")
+        self._parameters = {
+            key: value for key, value in (PARAMETERS | options.parameters).items() if value is not None
+        }
+        self.SYSTEM = self._card(options.shots)
+        self._unread: list[str] = []
+        self._cut_off: list[str] = []
+        self._left_out = Counter[str]()
+        self._asked = self._done = 0
+
+    def fit(
+        self, train: Sequence[Article], ontology: Ontology
+    ) -> Callable[[Article], tuple[PredictedEvent, ...]]:
+        """Return the extractor; the train split is looked at for worked examples only.
+
+        It raises MachineError, which names the article, when an answer does not come.
+        """
+        asked = prompt.Prompt(ontology, self._options.annotates, train, self._options.shots)
+        self.SYSTEM = self._card(asked.shots)
+        kept, reader = Kept(self._options.kept), Reader(ontology, self._left_out)
+
+        def extract(article: Article) -> tuple[PredictedEvent, ...]:
+            line = self._line(article, asked.messages(article), kept)
+            events = reader.read(line["answer"], article)
+            if events is None:
+                self._unread.append(article.article_id)
+            if line.get("finish") == "length":
+                self._cut_off.append(article.article_id)
+            self._done += 1
+            self._options.show(self._done)
+            return events or ()
+
+        return extract
+
+    def told(self) -> Iterator[str]:
+        """Yield what its author should know of the answers, a line each."""
+        yield f"{self._asked:,} of {counted(self._done, 'answer')} are new, all are in {self._options.kept}"
+        if self._cut_off:
+            yield f"cut off at max_tokens, {len(self._cut_off):,}: {listed(self._cut_off)}"
+        if self._unread:
+            yield f"without events in JSON, {len(self._unread):,}: {listed(self._unread)}"
+        if self._left_out:
+            kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self._left_out.items()))
+            yield f"left out of answers: {kinds}"
+        yield "the system card knows no more of the model than its name: complete it before you submit"
+
+    def _line(self, article: Article, messages: list[prompt.Message], kept: Kept) -> dict[str, Any]:
+        """Return the line of an article's answer, asked for where none is kept."""
+        body = codec.canonical({"model": self._options.model, "messages": messages, **self._parameters})
+        request = hashlib.sha256(body).hexdigest()
+        if line := kept.find(request):
+            return line
+        try:
+            answer = self._client.ask(body)
+        except MachineError as error:
+            message = f"article {article.article_id}: {error}; the same command asks for the rest"
+            raise MachineError(message) from None
+        self._asked += 1
+        told = {"request": request, "answer": answer.text, "finish": answer.finish}
+        return kept.keep({"article_id": article.article_id, **told})
+
+    def _card(self, shots: int) -> System:
+        """Return the system card; raises MisuseError where the name of the model does not fit one."""
+        parameters = self._options.parameters
+        examples = counted(shots, "worked example")
+        card = System(
+            name=self._options.model,
+            version=f"prompt{prompt.VERSION}-{shots}shot",
+            description=f"A language model, asked once for each article with prompt {prompt.VERSION} of "
+            f"dateline-bench and {examples} of the train split.",
+            kind="llm",
+            model=self._options.model,
+            training_data=(f"{examples} of the train split, in the prompt",) if shots else (),
+            saw_test_texts="unknown",
+            notes=f"Parameters of the requests: {json.dumps(parameters)}" if parameters else None,
+        )
+        _, found = systems.judge(files.Line("the system card", 1, codec.encode(card)))
+        if found:
+            raise MisuseError(f"--model or --parameters fit no card: {found[0].path} {found[0].message}")
+        return card
