@@ -78,11 +78,6 @@ class Moment:
         """Qualified by ``~`` or ``%``."""
         return self.text[-1] in "~%"
 
-    @property
-    def uncertain(self) -> bool:
-        """Qualified by ``?`` or ``%``."""
-        return self.text[-1] in "?%"
-
     def neighbours(self) -> Iterator[tuple[int, int]]:
         """Yield first and last day of the unit before and of the one after, where the calendar has them."""
         first = dt.date.fromordinal(self.first)
@@ -120,16 +115,6 @@ class Date:
     def last(self) -> int | None:
         """The last day, None if open."""
         return self.spans[-1][1]
-
-    @property
-    def approximate(self) -> bool:
-        """Whether a moment is qualified by ``~`` or ``%``."""
-        return any(moment.approximate for moment in self.moments)
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether a moment is qualified by ``?`` or ``%``."""
-        return any(moment.uncertain for moment in self.moments)
 
     @property
     def bounds(self) -> tuple[int | None, int | None, int | None, int | None]:

@@ -173,19 +173,19 @@ def test_a_list_is_the_union_of_its_members(text, spans):
 
 
 @pytest.mark.parametrize(
-    ("text", "approximate", "uncertain"),
+    ("text", "approximate"),
     [
-        ("2024", False, False),
-        ("2024?", False, True),
-        ("2024~", True, False),
-        ("2024%", True, True),
-        ("2024/2025~", True, False),
-        ("[2024?,2025~]", True, True),
+        ("2024", [False]),
+        ("2024?", [False]),
+        ("2024~", [True]),
+        ("2024%", [True]),
+        ("2024/2025~", [False, True]),
+        ("[2024?,2025~]", [False, True]),
     ],
 )
-def test_qualifiers_are_told_apart(text, approximate, uncertain):
-    """`~` is approximate, `?` uncertain, `%` both, and one moment is enough."""
-    assert (parse(text).approximate, parse(text).uncertain) == (approximate, uncertain)
+def test_qualifiers_are_told_apart(text, approximate):
+    """`~` is approximate and `%` too, `?` is not, each of its own moment."""
+    assert [moment.approximate for moment in parse(text).moments] == approximate
 
 
 @pytest.mark.parametrize(

@@ -108,14 +108,13 @@ class Offsets:
     def __init__(self, text: str) -> None:
         self.text = text
         self._places: dict[str, dict[int, int]] = {}
-        self._counts: dict[str, dict[int, int]] = {}
 
     def span(self, fragments: Span, reading: str = CODE_POINTS) -> Span | None:
         """Return fragments in code points, in order, those that touch or overlap joined.
 
         None where an offset lies beyond the text or inside a character, or where a fragment is empty.
         """
-        places = self._maps(reading)[0]
+        places = self._map(reading)
         found: list[tuple[int, int]] = []
         for start, end in sorted(fragments):
             first, last = places.get(start), places.get(end)
@@ -126,13 +125,6 @@ class Offsets:
             else:
                 found.append((first, last))
         return tuple(found) or None
-
-    def count(self, span: Span, reading: str) -> Span | None:
-        """Return a span as a tool counts it, the way back of ``span``; None where it cannot tell its ends."""
-        counts = self._maps(reading)[1]
-        ends = [(counts.get(start), counts.get(end)) for start, end in span]
-        known = tuple((start, end) for start, end in ends if start is not None and end is not None)
-        return known if len(known) == len(ends) else None
 
     def words(self, span: Span) -> str:
         """Return the words of a span, fragments joined by one space."""
@@ -207,18 +199,16 @@ class Offsets:
             for start, end in span
         )
 
-    def _maps(self, reading: str) -> tuple[dict[int, int], dict[int, int]]:
-        """Return from counted offsets to code points, and back."""
+    def _map(self, reading: str) -> dict[int, int]:
+        """Return the code point at each offset that a tool may count."""
         if reading not in self._places:
-            places, counts = {0: 0}, {0: 0}
+            places = self._places[reading] = {0: 0}
             place = counted = 0
             for points, units in READINGS[reading](self.text):
                 place += points
                 counted += units
                 places[counted] = place
-                counts[place] = counted
-            self._places[reading], self._counts[reading] = places, counts
-        return self._places[reading], self._counts[reading]
+        return self._places[reading]
 
 
 def _even(words: str) -> str:
