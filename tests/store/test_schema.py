@@ -29,7 +29,7 @@ JSON = st.recursive(
 
 
 def only(name, value):
-    (finding,) = schema.check(name, value, "f.json", 3)
+    (finding,) = schema.check(name, value, "f.json")
     return finding
 
 
@@ -64,14 +64,14 @@ def test_a_message_says_place_found_and_wanted(prediction, change, text):
     """Every keyword of the schemas has its own words."""
     prediction["events"][0]["triggers"][0] |= change
 
-    assert sentence(only("prediction", prediction)).startswith(f"f.json:3: {text}")
+    assert sentence(only("prediction", prediction)).startswith(f"f.json:1: {text}")
 
 
 def test_a_missing_key_is_named_with_its_path(prediction):
     """The path of what is missing is where it should stand."""
     del prediction["events"][0]["event_type"]
 
-    assert sentence(only("prediction", prediction)) == "f.json:3: $.events[0].event_type is missing"
+    assert sentence(only("prediction", prediction)) == "f.json:1: $.events[0].event_type is missing"
 
 
 def test_a_date_is_explained_by_its_parser(prediction):
@@ -128,7 +128,7 @@ def test_what_may_be_null_is_judged_as_what_it_is(change, text):
     """Of something or null, the message speaks of what is wrong with the something."""
     example = schema.document("report")["examples"][0]
 
-    assert sentence(only("report", example | change)) == f"f.json:3: {text}"
+    assert sentence(only("report", example | change)) == f"f.json:1: {text}"
 
 
 def test_an_empty_string_is_empty_and_nothing_else(system):
