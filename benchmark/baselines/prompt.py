@@ -87,7 +87,7 @@ class Prompt:
         extract = gold.fit(train, ontology)
         # One more than are shown, as an article of the train split is no example for itself.
         self._examples = {
-            article.article_id: (_question(article), self._answer(extract(article)))
+            article.article_id: (_question(article), self._answer(extract(article), article.text))
             for article in told[: shots + 1]
         }
 
@@ -101,7 +101,7 @@ class Prompt:
         return [{"role": role, "content": content} for role, content in turns]
 
     def _instructions(self, ontology: Ontology) -> Iterator[str]:
-        yield _TASK + "\n" + self._answer([_SHAPE])
+        yield _TASK + "\n" + self._answer([_SHAPE], "words")
         yield "\n".join(told for key, told in _KEYS.items() if key in self._asked)
         yield "## Types"
         for event_type in ontology.types:
@@ -123,20 +123,26 @@ class Prompt:
             yield f"- Such as: {', '.join(event_type.example_triggers)}"
         yield from (f"- {line}" for line in event_type.disambiguation)
 
-    def _answer(self, events: Sequence[PredictedEvent]) -> str:
-        return json.dumps({"events": [dict(self._told(event)) for event in events]}, ensure_ascii=False)
+    def _answer(self, events: Sequence[PredictedEvent], text: str) -> str:
+        return json.dumps({"events": [dict(self._told(event, text)) for event in events]}, ensure_ascii=False)
 
-    def _told(self, event: PredictedEvent) -> Iterator[tuple[str, Any]]:
+    def _told(self, event: PredictedEvent, text: str) -> Iterator[tuple[str, Any]]:
         """Yield what is asked of an event, key by key; words without their places, as models count badly."""
+
+        def stands(mention: PredictedTrigger | PredictedArgument) -> bool:
+            # The pieces of discontinuous words, joined by spaces, may stand nowhere.
+            return mention.text is not None and mention.text in text
+
         yield "event_type", event.event_type
         if "modes" in self._asked:
             yield "mode", event.mode
         if "status" in self._asked:
             yield "status", event.status
         if "triggers" in self._asked:
-            yield "triggers", [{"text": trigger.text} for trigger in event.triggers]
+            yield "triggers", [{"text": one.text} for one in event.triggers if stands(one)]
         if "arguments" in self._asked:
-            yield "arguments", [{"role": one.role, "text": one.text} for one in event.arguments]
+            fillers = filter(stands, event.arguments)
+            yield "arguments", [{"role": one.role, "text": one.text} for one in fillers]
         if "dates" in self._asked:
             yield "date", event.date
 

@@ -259,6 +259,19 @@ def test_an_article_is_no_example_for_itself(release):
         assert len(set(questions)) == len(questions)
 
 
+def test_examples_show_only_words_that_stand_in_the_text(shipped):
+    """A verb split by its object has no words of its own to copy."""
+    opened = releases.open_release(shipped)
+    page, *_ = train = opened.articles("train")
+
+    messages = Prompt(opened.ontology, ALL, train, len(train)).messages(page)[1:-1]
+    assert len(messages) > 100
+    for question, answer in zip(messages[::2], messages[1::2], strict=True):
+        text = json.loads(question["content"])["text"]
+        for event in json.loads(answer["content"])["events"]:
+            assert all(one["text"] in text for one in event["triggers"] + event["arguments"])
+
+
 def test_text_of_an_article_ends_no_message(release, article):
     """Whatever stands in a text, it is one string of one JSON object in the message of its article."""
     opened = releases.open_release(release)

@@ -95,6 +95,19 @@ def test_a_full_disk_names_path_and_cause(tmp_path, monkeypatch):
     assert visible(tmp_path) == ["a"]
 
 
+def test_a_line_is_added_after_what_is_there(tmp_path):
+    """Each on its own line, also after one whose end the disk had no room for."""
+    path = tmp_path / "new" / "kept.jsonl"
+    files.append_line(path, b"1")
+    files.append_line(path, b"2")
+    path.write_bytes(path.read_bytes() + b'{"cut')
+    files.append_line(path, b"3")
+
+    assert path.read_bytes() == b'1\n2\n{"cut\n3\n'
+    with pytest.raises(MisuseError, match="is a folder, want a file"):
+        files.append_line(tmp_path, b"4")
+
+
 def test_a_release_appears_whole(tmp_path):
     """While it is being written it is not there under its name."""
     seen = []
