@@ -29,11 +29,10 @@ _DATELINE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What opens a message: ``text[start:end]``, the place of writing, the day or part of it, who sent it."""
+    """What opens a message: ``text[start:end]``, the day or part of it, who sent it."""
 
     start: int
     end: int
-    place: str
     day: Day | None
     source: str | None
 
@@ -73,7 +72,6 @@ def _dateline(text: str) -> Dateline | None:
     return Dateline(
         start=match.start("place"),
         end=match.end(),
-        place=" ".join(match["place"].split()),
         day=days.read_day(match["date"]),
         source=" ".join(source[1:-1].split()) if source else None,
     )
