@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 FLIPS = 5
 """Articles named for each pair."""
 
+MOST_SWAPS = 100_000
+"""Draws of a test beyond the resamples of the signature: what 100 systems need."""
+
 Whole: TypeAlias = "NDArray[np.int64]"
 """(articles, 3) of matched, predicted and gold, or (articles, 2) of right and support."""
 
@@ -50,7 +54,8 @@ def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: 
     """Return how the systems of some reports differ on F1 of a metric, or on date accuracy.
 
     A pair is tested by approximate randomisation and paired bootstrap over articles, seed and resamples as
-    in the signature; Holm's correction is over all pairs (scoring.md, 4). An article is won by the higher
+    in the signature, with more swaps where many pairs need them; Holm's correction is over all pairs
+    (scoring.md, 4). An article is won by the higher
     score of its own: F1 from its own counts, 1 where it has no unit on either side; a share without support
     is no verdict, a tie. The ``flips`` articles that a pair names have the greatest difference of these,
     then of matched units, then the least id. The order of the reports does not matter.
@@ -62,7 +67,7 @@ def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: 
         CheckError: two reports are of one system and version, or numbers do not add up.
     """
     field = _field(reports, metric)
-    swapped = resampling.swapped_sums(field.counts, field.resamples, field.seed)
+    swapped = resampling.swapped_sums(field.counts, _swaps(field), field.seed)
     stacked = resampling.bootstrap_sums(np.concatenate(field.counts, axis=1), field.resamples, field.seed)
     drawn = [stacked[:, 2 * i : 2 * i + 2] for i in range(len(field.counts))]
     places = list(combinations(range(len(field.reports)), 2))
@@ -124,7 +129,7 @@ def stand(reports: Sequence[ScoreReport]) -> Standings:
     if metric is None or not parse(reports[0].signature).boot:
         return Standings()
     field = _field(reports, metric)
-    swapped = resampling.swapped_sums(field.counts, field.resamples, field.seed)
+    swapped = resampling.swapped_sums(field.counts, _swaps(field), field.seed)
     places = list(combinations(range(len(field.reports)), 2))
     # The sums over articles are all that a test takes of them: they are added once, not for each pair.
     sums = [counts.sum(axis=0, keepdims=True) for counts in field.counts]
@@ -187,6 +192,14 @@ def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:
         resamples=signature.boot,
         seed=signature.seed,
     )
+
+
+def _swaps(field: _Field) -> int:
+    """Return how many swaps the tests draw: the resamples of the signature, or what so many pairs need."""
+    # The least p-value is 1 / (1 + swaps), and Holm multiplies it by the number of pairs: with 10,000 swaps
+    # no two of 33 systems could differ.
+    needed = math.ceil(math.comb(len(field.reports), 2) / SIGNIFICANT)
+    return max(field.resamples, needed) if needed <= MOST_SWAPS else field.resamples
 
 
 def _is_bare(report: ScoreReport) -> bool:

@@ -54,6 +54,8 @@ def share(sums: Sums) -> Sums:
 
 
 def _divide(numerator: Sums, denominator: Sums) -> Sums:
+    if denominator.all():  # twice as fast as division under a mask
+        return np.asarray(numerator / denominator)
     out = np.full(denominator.shape, np.nan)
     np.divide(numerator, denominator, out=out, where=denominator != 0)
     return out
@@ -237,8 +239,9 @@ def randomisation(pair: tuple[Sums, Sums], swapped: tuple[Sums, Sums], statistic
     moved = swapped[1] - swapped[0]
     shuffled = statistic(first + moved) - statistic(second - moved)
     # Equal fractions may differ in their last bit; without this the identity swap could fail to count.
-    reached = np.isnan(shuffled) | (np.abs(shuffled) >= abs(value) - 1e-12)
-    return float(1 + reached.sum()) / (1 + reached.size)
+    # What is undefined is not below.
+    below = np.count_nonzero(np.abs(shuffled) < abs(value) - 1e-12)
+    return float(1 + shuffled.size - below) / (1 + shuffled.size)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

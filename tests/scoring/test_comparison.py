@@ -93,17 +93,38 @@ def test_ranges_may_overlap_in_a_chain(report):
     assert ranges(comparison.compare(reports)) == {"a": (1, 2), "b": (1, 3), "c": (2, 3)}
 
 
-def test_a_p_value_of_one_in_twenty_is_not_significant(report):
-    """19 resamples of which none reaches the difference: p is 1 / 20, which is not below 0.05."""
-    signature = SIGNATURE.replace("boot:1000", "boot:19")
-    reports = [
-        report(name, [row] * ARTICLES, signature=signature) for name, row in (("a", GOOD), ("b", POOR))
-    ]
+def test_a_p_value_at_the_threshold_is_not_significant(report, monkeypatch):
+    """A difference is significant below the threshold, not at it."""
+    reports = [report("a", [GOOD] * 5), report("b", [POOR] * 5)]
+    p_value = comparison.compare(reports).pairs[0].p_value
+    monkeypatch.setattr(comparison, "SIGNIFICANT", p_value)
+
+    assert ranges(comparison.compare(reports)) == {"a": (1, 2), "b": (1, 2)}
+
+    monkeypatch.setattr(comparison, "SIGNIFICANT", np.nextafter(p_value, 1))
+
+    assert ranges(comparison.compare(reports)) == {"a": (1, 1), "b": (2, 2)}
+
+
+def test_many_pairs_draw_swaps_enough_to_be_told_apart(report):
+    """Of 12 systems the correction multiplies by 66: with 1,000 swaps every rank would be left open."""
+    reports = [report("zzz", [GOOD] * ARTICLES), *(report(f"s{i}", [POOR] * ARTICLES) for i in range(11))]
 
     found = comparison.compare(reports)
 
-    assert found.pairs[0].adjusted_p_value == comparison.SIGNIFICANT
-    assert ranges(found) == {"a": (1, 2), "b": (1, 2)}
+    assert found.systems[0].rank_range == (1, 1)
+    assert {one.rank_range for one in found.systems[1:]} == {(2, 12)}
+    assert found.pairs[0].p_value == 1 / (1 + 66 * 20)
+    assert comparison.stand(reports).ranges["zzz@1"] == (1, 1)
+
+
+def test_more_systems_than_swaps_can_serve_draw_no_more(report, monkeypatch):
+    """What would be drawn in vain is not drawn: memory and time are those of the resamples."""
+    monkeypatch.setattr(comparison, "MOST_SWAPS", 66 * 20 - 1)
+
+    found = comparison.compare([report(f"s{i:02}", [GOOD if i else FAIR] * ARTICLES) for i in range(12)])
+
+    assert found.pairs[-1].p_value == 1 / 1001
 
 
 def test_correction_is_over_all_pairs(report):
