@@ -32,6 +32,7 @@ _MARKS: Final = {
     b"\xff\xfe": ("encoding", "is UTF-16", "UTF-8"),
     b"\xfe\xff": ("encoding", "is UTF-16", "UTF-8"),
     b"\x1f\x8b": ("compression", "is compressed by gzip", "a name that ends in .gz"),
+    b"PK\x03\x04": ("compression", "is a zip file", "the file that is in it"),
     b"\x28\xb5\x2f\xfd": ("compression", "is compressed by zstd", "gzip, and a name that ends in .gz"),
 }
 """What bytes begin with that are told best by it: the kind of finding, what they are, and what is wanted."""

@@ -60,6 +60,7 @@ def test_reading_goes_on_after_a_bad_row(tmp_path):
         (b"\xfe\xff" + "1\n2\n3\n".encode("utf-16-be"), "is UTF-16"),
         (b"\x1f\x8b\n2\n3\n", "is compressed by gzip"),
         (b"\x28\xb5\x2f\xfd\n2\n3\n", "is compressed by zstd"),
+        (b"PK\x03\x04\n2\n3\n", "is a zip file"),
     ],
 )
 def test_a_file_that_is_no_json_is_told_once(tmp_path, data, message):
