@@ -47,5 +47,7 @@ def submit(
     for name in submissions.FILES:
         if (folder / name).is_file():
             console.wrote(folder / name)
+    for other in submissions.alike(folder):
+        console.say(f"{other} has the same predictions")
     if scored:
         console.say(f"bench leaderboard --out {board} writes the tables anew")

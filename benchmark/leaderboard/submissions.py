@@ -25,7 +25,7 @@ from benchmark.records.manifest import Manifest
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import ScoreReport
 from benchmark.store import codec, files, reports, schema, systems
-from benchmark.store.findings import cut, json_path
+from benchmark.store.findings import cut, escape, json_path
 
 FOLDER = "submissions"
 """Of a board's folder."""
@@ -72,14 +72,22 @@ def keep(
     only scored anew stays withdrawn.
     """
     folder = root / report.dataset.key / report.system.id
-    return _file(folder, _sent(predictions, report.system), {REPORT: codec.pretty(report)}, replace=replace)
+    return _file(folder, predictions, report.system, {REPORT: codec.pretty(report)}, replace=replace)
 
 
 def hand_in(
     root: Path, key: str, predictions: Iterable[Prediction], system: System, *, replace: bool = False
 ) -> Path:
     """File a submission to the dataset version ``key`` that its host will score; otherwise as ``keep``."""
-    return _file(root / key / system.id, _sent(predictions, system), {}, replace=replace)
+    return _file(root / key / system.id, predictions, system, {}, replace=replace)
+
+
+def alike(folder: Path) -> list[Path]:
+    """Return the folders of other submissions to the same dataset version with the same predictions."""
+    data = (folder / PREDICTIONS).read_bytes()
+    return [
+        other for other in _folders(folder.parent) if other != folder and _holds(other / PREDICTIONS, data)
+    ]
 
 
 def _sent(predictions: Iterable[Prediction], system: System) -> dict[str, bytes]:
@@ -87,7 +95,16 @@ def _sent(predictions: Iterable[Prediction], system: System) -> dict[str, bytes]
     return {PREDICTIONS: _compressed(codec.canonical_lines(ordered)), SYSTEM: codec.pretty(system)}
 
 
-def _file(folder: Path, sent: dict[str, bytes], scored: dict[str, bytes], *, replace: bool) -> Path:
+def _file(
+    folder: Path,
+    predictions: Iterable[Prediction],
+    system: System,
+    scored: dict[str, bytes],
+    *,
+    replace: bool,
+) -> Path:
+    sent = _sent(predictions, system)
+
     def write(target: Path) -> None:
         for name, data in (sent | scored).items():
             (target / name).write_bytes(data)
@@ -102,19 +119,31 @@ def _file(folder: Path, sent: dict[str, bytes], scored: dict[str, bytes], *, rep
                     files.write_file(folder / name, data)
                 return folder
         if not replace and folder.is_dir() and any(folder.iterdir()):
-            if again:
-                raise CheckError(
-                    f"{folder / REPORT} is there, and its predictions now make another: --replace files that"
-                )
-            raise CheckError(
-                f"{folder} is there with other content, which stays: submit a new version, or --replace it"
-            )
+            raise _refusal(folder, system, again=again)
         if again and (folder / WITHDRAWAL).is_file():
             # It is the submission that was withdrawn, scored anew.
             scored = scored | {WITHDRAWAL: (folder / WITHDRAWAL).read_bytes()}
         history = folder.parent / HISTORY / folder.name
         files.publish(folder, write, history=history if replace else None)
     return folder
+
+
+def _refusal(folder: Path, system: System, *, again: bool) -> CheckError:
+    """Return why a folder stays as it is, where ``again`` tells that it has the predictions and card sent."""
+    if again:
+        return CheckError(
+            f"{folder / REPORT} is there, and its predictions now make another: --replace files that"
+        )
+    card = systems.read(folder / SYSTEM) if (folder / SYSTEM).is_file() else system
+    if (card.name, card.organisation) != (system.name, system.organisation):
+        by = f" by '{escape(cut(card.organisation))}'" if card.organisation else ""
+        return CheckError(
+            f"{folder} is there, of '{escape(cut(card.name))}'{by}: another system needs another name, and "
+            "--replace would take the place of this one"
+        )
+    return CheckError(
+        f"{folder} is there with other content, which stays: submit a new version, or --replace it"
+    )
 
 
 def withdraw(root: Path, name: str, reason: str, key: str | None = None) -> Path:

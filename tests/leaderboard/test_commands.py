@@ -140,6 +140,16 @@ def test_same_submission_again_changes_nothing(board, release, sent, content):
     assert content(board) == before
 
 
+def test_predictions_that_are_there_under_another_name_are_said(board, release, sent, tmp_path, capsys):
+    """The host hears of a copy at once, and decides what it means: the copy is filed."""
+    made = shutil.copytree(sent / "lexicon", tmp_path / "copy")
+    card = made / "system.json"
+    card.write_text(card.read_text(encoding="utf-8").replace('"Lexicon"', '"Copy"'), encoding="utf-8")
+
+    assert submit(made, release, board) == 0
+    assert "tiny@1.0.0/lexicon@1 has the same predictions\n" in capsys.readouterr().err
+
+
 def test_card_of_another_dataset_is_refused(release, sent, tmp_path, capsys):
     """A system that was run on another version is not scored on this one."""
     made = shutil.copytree(sent / "silent", tmp_path / "silent")

@@ -75,6 +75,32 @@ def test_other_content_of_one_version_is_refused(kept, sent, articles, message):
     assert snapshot(root) == before
 
 
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"name": "KOVAR-rules"}, "is there, of 'Kovar Rules': another system needs another name"),
+        ({"organisation": "B"}, "is there, of 'Kovar Rules': another system needs another name"),
+        ({"url": "https://example.org"}, "submit a new version, or --replace it"),
+    ],
+)
+def test_a_refusal_tells_whose_submission_is_there(kept, changed, message):
+    """Two teams whose names make one id must not be told to replace each other's submission."""
+    root, made = kept
+
+    with pytest.raises(CheckError, match=message):
+        submissions.hand_in(root, "news@1.0.0", PREDICTIONS, dataclasses.replace(made.system, **changed))
+
+
+def test_equal_predictions_are_found_beside_others(kept, report):
+    """A file that somebody else has sent already, under whatever name, is named to the host."""
+    root, made = kept
+    copy = submissions.keep(root, reversed(PREDICTIONS), report("Copy"))
+    other = submissions.keep(root, PREDICTIONS[:1], report("Other"))
+
+    assert submissions.alike(copy) == [root / "news@1.0.0" / made.system.id]
+    assert submissions.alike(other) == []
+
+
 @pytest.mark.parametrize("place", ["news@1.1.0/kovar-rules@1.2", "news@1.0.0/other@1.2"])
 def test_a_report_in_the_place_of_another_is_refused(kept, place):
     """A place says on which board a report is, and what withdraws it: elsewhere it would escape both."""
