@@ -114,13 +114,13 @@ def test_many_pairs_draw_swaps_enough_to_be_told_apart(report):
 
     assert found.systems[0].rank_range == (1, 1)
     assert {one.rank_range for one in found.systems[1:]} == {(2, 12)}
-    assert found.pairs[0].p_value == 1 / (1 + 66 * 20)
+    assert found.pairs[0].p_value == 1 / (1 + 66 * 25)
     assert comparison.stand(reports).ranges["zzz@1"] == (1, 1)
 
 
 def test_more_systems_than_swaps_can_serve_draw_no_more(report, monkeypatch):
     """What would be drawn in vain is not drawn: memory and time are those of the resamples."""
-    monkeypatch.setattr(comparison, "MOST_SWAPS", 66 * 20 - 1)
+    monkeypatch.setattr(comparison, "MOST_SWAPS", 66 * 25 - 1)
 
     found = comparison.compare([report(f"s{i:02}", [GOOD if i else FAIR] * ARTICLES) for i in range(12)])
 
