@@ -308,7 +308,7 @@ _FORMS: Final = (
     _Form(r"\[(?=.*\.\.)(?=.*,).*\]", "a list with a range in it"),
     _Form(r"\{.*\}", "a set all of whose members are meant"),
     _Form(r"(?=\S*\s)[][0-9X.,/?~%\s-]+", "written with white space", lambda m: "".join(m[0].split())),
-    _Form(r"(?s).*[^\W\d_]{2}.*", "words"),
+    _Form(r"(?s).*(?!XX)[^\W\d_]{2}.*", "words"),
 )
 
 

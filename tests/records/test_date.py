@@ -301,6 +301,7 @@ def test_each_bound_is_replaced_on_its_own():
         ("1990's/..", "a decade in words", "199X/.."),
         ("2000s", "not of this profile of EDTF", None),
         ("20XX", "a century", "[2000..2099]"),
+        ("17XX/18XX", "a century", None),
         ("201X-XX", "another use of X", "201X"),
         ("2024-XX-16", "another use of X", "2024"),
         ("2024-01-1X", "another use of X", "2024-01"),
