@@ -1,8 +1,9 @@
 """What the classifiers of the baseline ``linear`` are told of a sample: features that it has, as strings."""
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -14,6 +15,8 @@ from benchmark.records import date
 Features: TypeAlias = list[str]
 NEAR: Final = 12
 """Phrases and time expressions on either side of a trigger that are looked at."""
+WIDE: Final = 10_000
+"""Words, or characters, of what stands between two places that are looked at."""
 _MARKS: Final = frozenset(",;:\u2014")
 
 
@@ -63,8 +66,8 @@ def of_pair(page: Page, event_type: str, first: int, second: int) -> Features:
         f"word {page.word(first) == page.word(second)}",
         f"sentences {min(5, page.sentences[second] - page.sentences[first])}",
         f"headline {page.sentences[first] == 1}",
-        f"dates {bool(one)} {bool(other)} {bool(one & other)}",
-        f"shared {min(4, len(page.content(first) & page.content(second)))}",
+        f"dates {bool(one)} {bool(other)} {not one.isdisjoint(other)}",
+        f"shared {_shared(page.content(first), page.content(second))}",
         f"after {page.word(second - 1)}",
         f"ends {page.word(second)[-3:]}",
     ]
@@ -80,10 +83,12 @@ def fillers(page: Page, marks: Marks, event: Named) -> Iterator[tuple[Phrase, Fe
     """Yield phrases that may fill an event's roles, in the sentence of its first trigger, and features."""
     first = event.triggers[0]
     here = marks.phrases[page.sentences[first]]
-    before = [phrase for phrase in reversed(here) if phrase[1] < first]
-    after = [phrase for phrase in here if phrase[0] > first]
-    for side, ranked in (("before", before), ("after", after)):
-        for rank, phrase in enumerate(ranked[:NEAR]):
+    middle = bisect_left(here, (first, first))  # a phrase has no trigger in it
+    for side, ranked in (
+        ("before", here[max(0, middle - NEAR) : middle][::-1]),
+        ("after", here[middle : middle + NEAR]),
+    ):
+        for rank, phrase in enumerate(ranked):
             yield phrase, _of_filler(page, event, phrase, side, min(rank, 4))
 
 
@@ -122,11 +127,17 @@ def times(page: Page, marks: Marks, event: Named) -> Iterator[tuple[str | None, 
         )
 
 
+def _shared(one: AbstractSet[str], other: AbstractSet[str], most: int = 4) -> int:
+    """Return how many members two sets share, counted up to ``most``: a sentence may be a whole text."""
+    return sum(1 for _ in itertools.islice((stem for stem in one if stem in other), most))
+
+
 def _of_filler(page: Page, event: Named, phrase: Phrase, side: str, number: int) -> Features:
     first, last = phrase
     place = event.triggers[0]
     rank = f"{side} {number}"
-    between = page.words[last + 1 : place] if last < place else page.words[place + 1 : first]
+    low, high = (last + 1, place) if last < place else (place + 1, first)
+    between = page.words[low : min(high, low + WIDE)]
     before, verb = page.word(first - 1), page.stem(place)
     passive = phrases.is_passive(page.article.text, page.spans[place][0])
     capital = page.cased[last][0].isupper()
@@ -170,10 +181,12 @@ def _of_expression(
     place = min(event.triggers, key=lambda one: (abs(sentence - page.sentences[one]), away(one)))
     side = "after" if time.start > page.start(place) else "before"
     rivals = marks.triggers[sentence]
-    nearest = min(rivals, key=away, default=None) in event.triggers
+    middle = bisect_left(rivals, time.start, key=page.start)
+    nearest = min(rivals[max(0, middle - 1) : middle + 1], key=away, default=None) in event.triggers
     low, high = sorted((page.start(place), time.start))
-    between = page.article.text[low:high]
-    others = min(2, sum(low < page.start(rival) < high for rival in rivals))
+    between = page.article.text[low : min(high, low + WIDE)]
+    others = bisect_left(rivals, high, key=page.start) - bisect_right(rivals, low, key=page.start)
+    others = max(0, min(2, others))
     rank = min(3, sum(abs(one.start - page.start(place)) < away(place) for one in inside))
     apart = max(-4, min(4, sentence - page.sentences[place]))
     before = bisect_left(page.expressions, page.start(event.triggers[0]), key=lambda one: one.start)

@@ -11,7 +11,13 @@ from benchmark.baselines import expressions, phrases
 from benchmark.baselines.triggers import Hit, Lexicon
 from benchmark.records.article import Article
 from benchmark.records.ontology import Ontology
-from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, System
+from benchmark.records.prediction import (
+    MAX_EVENTS,
+    PredictedArgument,
+    PredictedEvent,
+    PredictedTrigger,
+    System,
+)
 
 SYSTEM = System(
     name="Lexicon",
@@ -43,7 +49,7 @@ def fit(train: Sequence[Article], ontology: Ontology) -> Callable[[Article], tup
                 arguments=_arguments(article.text, words, hit, roles[hit.event_type]),
                 date=dates.of(hit),
             )
-            for hit in lexicon.hits(article)
+            for hit in lexicon.hits(article)[:MAX_EVENTS]
         )
 
     return extract
@@ -88,7 +94,9 @@ class _Dates:
         Without one the publication date, as news is of the day; null where the sentence looks ahead.
         """
         sentence = self._sentence(hit.start)
-        near = [found for found in self._found if self._sentence(found.start) == sentence]
+        middle = bisect_left(self._found, hit.start, key=lambda found: found.start)
+        beside = self._found[max(0, middle - 1) : middle + 1]
+        near = [found for found in beside if self._sentence(found.start) == sentence]
         if near:
             return min(near, key=lambda found: max(hit.start - found.end, found.start - hit.end)).value
         return None if expressions.looks_ahead(self._text, hit.start) else self._published

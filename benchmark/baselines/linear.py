@@ -16,7 +16,13 @@ from benchmark.baselines.page import Marks, Page, Phrase
 from benchmark.baselines.triggers import Lexicon
 from benchmark.records.article import Article, Event
 from benchmark.records.ontology import Ontology
-from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, System
+from benchmark.records.prediction import (
+    MAX_EVENTS,
+    PredictedArgument,
+    PredictedEvent,
+    PredictedTrigger,
+    System,
+)
 
 SYSTEM = System(
     name="Linear",
@@ -60,7 +66,7 @@ def fit(train: Sequence[Article], ontology: Ontology) -> Callable[[Article], tup
     def extract(article: Article) -> tuple[PredictedEvent, ...]:
         page = Page(article, lexicon)
         labels = trigger.labels([features.of_word(page, place) for place in page.running])
-        triggers = list(_triggers(page, labels))
+        triggers = list(itertools.islice(_triggers(page, labels), MAX_EVENTS))
         marks = page.marks([first for _, (first, _) in triggers])
         return tuple(event(page, marks, group) for group in _grouped(page, triggers, same))
 
@@ -159,11 +165,16 @@ class _Lessons:
             self.when += [
                 (sample, _answer(date in right)) for date, sample in features.times(page, marks, named)
             ]
-        for (_, one), (_, other) in itertools.product(told, repeat=2):
-            if one.event_type == other.event_type:
+        # As in `_grouped`, only those near by: of all pairs of a chronicle's events there are too many.
+        for number, (_, one) in enumerate(told):
+            before = [other for _, other in told[:number] if other.event_type == one.event_type]
+            after = [other for _, other in told[number:] if other.event_type == one.event_type]
+            for other in (*before[-features.NEAR :], *after[: 1 + features.NEAR]):
                 self.same += [
                     (features.of_pair(page, one.event_type, first, second), _answer(one is other))
-                    for first, second in itertools.product(one.triggers, other.triggers)
+                    for first, second in itertools.product(
+                        one.triggers[: features.NEAR], other.triggers[: features.NEAR]
+                    )
                     if first < second
                 ]
 
@@ -203,20 +214,11 @@ def _grouped(page: Page, triggers: Sequence[_Trigger], same: _Classifier) -> lis
     groups: list[list[_Trigger]] = []
     for event_type, words in triggers:
         earlier = [group for group in groups if group[0][0] == event_type][-features.NEAR :]
-        margins = [
-            max(
-                same.margins(
-                    [
-                        features.of_pair(page, event_type, first, words[0])
-                        for _, (first, _) in group[-features.NEAR :]
-                    ]
-                )
-            )
-            for group in earlier
-        ]
-        best = max(range(len(margins)), key=margins.__getitem__, default=None)
+        pairs = [(group, first) for group in earlier for _, (first, _) in group[-features.NEAR :]]
+        margins = same.margins([features.of_pair(page, event_type, first, words[0]) for _, first in pairs])
+        best = max(range(len(pairs)), key=margins.__getitem__, default=None)
         if best is not None and margins[best] > 0:
-            earlier[best].append((event_type, words))
+            pairs[best][0].append((event_type, words))
         else:
             groups.append([(event_type, words)])
     return groups

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias, TypedDict, TypeVar
 
@@ -36,7 +37,7 @@ class Words(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """By sentence the first words of a page's triggers, and the phrases that may fill roles."""
+    """By sentence, in order, the first words of a page's triggers, and the phrases that may fill roles."""
 
     triggers: defaultdict[int, list[int]]
     phrases: defaultdict[int, list[Phrase]]
@@ -69,10 +70,13 @@ class Page:
         self.running = [
             place for place, word in enumerate(self.words) if word[0].isalnum() and place not in passed_over
         ]
-        self._contents = _by_sentence(
-            (self.sentences[place], self.stem(place)) for place in self.running if self._is_content(place)
-        )
-        self._dates = _by_sentence((self.sentence(time.start), time.value) for time in self.expressions)
+        self._contents = defaultdict[int, set[str]](set)
+        for place in self.running:
+            if self._is_content(place):
+                self._contents[self.sentences[place]].add(self.stem(place))
+        self._dates = defaultdict[int, set[str | None]](set)
+        for time in self.expressions:
+            self._dates[self.sentence(time.start)].add(time.value)
 
     def word(self, place: int) -> str:
         """Return a word in lower case."""
@@ -112,13 +116,13 @@ class Page:
         """Return the number of the sentence at a code point, from 1."""
         return bisect_right(self._starts, offset)
 
-    def content(self, place: int) -> set[str]:
+    def content(self, place: int) -> AbstractSet[str]:
         """Return the stems of the content words in the sentence of a word."""
-        return set(self._contents[self.sentences[place]])
+        return self._contents[self.sentences[place]]
 
-    def dates(self, place: int) -> set[str | None]:
+    def dates(self, place: int) -> AbstractSet[str | None]:
         """Return what the time expressions in the sentence of a word mean."""
-        return set(self._dates[self.sentences[place]])
+        return self._dates[self.sentences[place]]
 
     def is_next(self, place: int, other: int) -> bool:
         """Return whether a word follows another with nothing but a space between them."""
@@ -127,7 +131,7 @@ class Page:
     def marks(self, triggers: Sequence[int]) -> Marks:
         """Return the marks of the triggers that begin with these words."""
         return Marks(
-            triggers=_by_sentence((self.sentences[first], first) for first in triggers),
+            triggers=_by_sentence((self.sentences[first], first) for first in sorted(triggers)),
             phrases=_by_sentence(
                 (self.sentences[first], (first, last)) for first, last in self._phrases(triggers)
             ),

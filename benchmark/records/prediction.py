@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from benchmark.records.article import Span
 from benchmark.records.text import slug
+
+MAX_EVENTS: Final = 1_000
+"""Events of an article that a prediction may hold, as its schema says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,16 @@
 """What each baseline sends, and what it is not shown."""
 
 import dataclasses
+from bisect import bisect_left
 
 import pytest
 
 from benchmark import baselines
-from benchmark.baselines import phrases
+from benchmark.baselines import lexicon, phrases
 from benchmark.baselines.triggers import Lexicon, forms
 from benchmark.records.errors import MisuseError
+from benchmark.records.prediction import MAX_EVENTS
+from benchmark.store import schema
 
 ALONE = sorted({*baselines.BASELINES} - {"llm"})
 """Those that ask nobody; the other one is tested beside."""
@@ -136,6 +139,23 @@ def test_unknown_publication_date_is_no_date(ontology, article):
     given = article("Rebels shelled Kovar.", published=None)
 
     assert [found.date for found in sent("lexicon", [given], ontology)[0]] == [None]
+
+
+def test_lexicon_sends_no_more_events_than_a_prediction_may_hold(ontology, article):
+    """Of a chronicle with too many triggers the first are sent: one more, and the file would be refused."""
+    (found,) = sent("lexicon", [article("Rebels shelled Kovar.\n" * (MAX_EVENTS + 1))], ontology)
+
+    assert len(found) == MAX_EVENTS == schema.document("prediction")["properties"]["events"]["maxItems"]
+
+
+def test_lexicon_looks_only_at_the_expressions_beside_a_trigger(ontology, article, monkeypatch):
+    """In a line of a thousand dates it does not measure the way from each trigger to each date."""
+    steps = []
+    monkeypatch.setattr(lexicon, "bisect_left", lambda *a, **k: steps.append(a) or bisect_left(*a, **k))
+
+    (found,) = sent("lexicon", [article("on 3 May 1650 shelled, " * 100)], ontology)
+    assert [one.date for one in found] == ["1650-05-03"] * 100
+    assert len(steps) <= 5 * len(found)
 
 
 def test_triggers_in_captions_count_and_in_page_furniture_do_not(ontology, article):

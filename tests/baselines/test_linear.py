@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from benchmark import baselines
-from benchmark.baselines import linear
+from benchmark.baselines import features, linear
 from benchmark.baselines.page import Page, stem
 from benchmark.baselines.triggers import Lexicon
 
@@ -104,6 +104,57 @@ def test_no_more_articles_are_learnt_from_than_are_told(train, ontology, article
     monkeypatch.setattr(linear, "ARTICLES", 2)
 
     assert sent([*train, *first], ontology, article(UNSEEN)) == [()]
+
+
+def test_no_more_triggers_are_told_than_a_prediction_has_events(train, ontology, article, monkeypatch):
+    """Of a chronicle with too many triggers the first are told: one more, and the file would be refused."""
+    monkeypatch.setattr(linear, "MAX_EVENTS", 1)
+
+    ((found,),) = sent(train, ontology, article(UNSEEN))
+    assert [trigger.text for trigger in found.triggers] == ["shelled"]
+
+
+def chronicle(article, event, years):
+    """An article of one line that tells of a shelling in each year."""
+    told = [f"in {year} Kovar shelled{year}, " for year in range(1500, 1500 + years)]
+    text = "".join(told)
+    events = tuple(event(text, "ASSAULT", f"shelled{year}") for year in range(1500, 1500 + years))
+    return article(text, events=events)
+
+
+def test_only_events_near_by_teach_which_are_one(ontology, article, event, monkeypatch):
+    """A chronicle of many events of one type gives each a dozen others to be told from, not all."""
+    pairs = []
+    of_pair = features.of_pair
+    monkeypatch.setattr(features, "of_pair", lambda *given: pairs.append(given) or of_pair(*given))
+
+    linear.fit([chronicle(article, event, years=40)], ontology)
+    assert len(pairs) == sum(min(features.NEAR, following) for following in range(40))
+
+
+def test_dating_an_event_does_not_look_at_the_whole_line(ontology, article, event, monkeypatch):
+    """Of a line as long as a book what stands near the event is looked at, however many triggers it has."""
+    looked_at = []
+    start = Page.start
+    monkeypatch.setattr(Page, "start", lambda page, place: looked_at.append(place) or start(page, place))
+
+    def work(years):
+        told = page(chronicle(article, event, years), ontology)
+        firsts = [place for place, word in enumerate(told.words) if word.startswith("shelled")]
+        named = features.Named("ASSAULT", "actual", [firsts[years // 2]])
+        looked_at.clear()
+        list(features.times(told, told.marks(firsts), named))
+        return len(looked_at)
+
+    assert work(400) <= 1.5 * work(100)
+
+
+def test_what_a_sentence_holds_is_not_copied(ontology, article):
+    """Each pair of triggers asks for it, and a text without line ends or periods is one sentence."""
+    told = page(article("Rebels shelled Kovar on 3 May 1650"), ontology)
+
+    assert told.content(0) is told.content(1)
+    assert told.dates(0) is told.dates(1)
 
 
 def test_without_a_day_of_publication_no_weekday_is_a_date(train, ontology, article):
