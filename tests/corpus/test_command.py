@@ -56,7 +56,7 @@ def test_again_is_fine_and_other_content_is_not(build, corpus, make_article):
     assert again.code == 0
     assert "was there already, with the same bytes" in again.err
     assert (other.code, other.out) == (1, "")
-    assert "new version" in other.err
+    assert "wants 2.0.0 or higher" in other.err
 
 
 def test_findings_are_exit_1_and_leave_nothing(build, corpus, make_article, tmp_path):
