@@ -6,7 +6,7 @@ dates it: an expression of the article, the day of publication, or nothing. Expr
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -59,8 +59,11 @@ def fit(train: Sequence[Article], ontology: Ontology) -> Callable[[Article], tup
     for article in sorted(train, key=lambda article: article.article_id)[:ARTICLES]:
         lessons.add(Page(article, lexicon), article.events or ())
     # Nearly all words and phrases are nothing, and what is rare would hardly be found.
-    trigger, role = _Classifier(lessons.trigger, rest=0.3), _Classifier(lessons.role, rest=0.5)
-    same, status, when = _Classifier(lessons.same), _Classifier(lessons.status), _Classifier(lessons.when)
+    trigger = _Classifier(lessons.words(), lessons.types, rest=0.3)
+    role = _Classifier(*_apart(lessons.role), rest=0.5)
+    same, status, when = (
+        _Classifier(*_apart(samples)) for samples in (lessons.same, lessons.status, lessons.when)
+    )
     roles = {event_type.id: event_type.role_names for event_type in ontology.types}
 
     def extract(article: Article) -> tuple[PredictedEvent, ...]:
@@ -100,13 +103,12 @@ class _Classifier:
     labelled so.
     """
 
-    def __init__(self, samples: Sequence[_Sample], rest: float = 1.0) -> None:
+    def __init__(self, samples: Iterable[Features], labels: Sequence[str], rest: float = 1.0) -> None:
         from sklearn.feature_extraction.text import CountVectorizer
         from sklearn.linear_model import SGDClassifier
 
-        labels = [label for _, label in samples]
         self._only = None if len(set(labels)) > 1 else (labels or [NONE])[0]
-        self._vectors = CountVectorizer(analyzer=list, binary=True, min_df=2 if len(samples) > FEW else 1)
+        self._vectors = CountVectorizer(analyzer=list, binary=True, min_df=2 if len(labels) > FEW else 1)
         # A fixed number of rounds, in an order of their own: the same samples, the same weights.
         self._model = SGDClassifier(
             average=True,
@@ -116,7 +118,7 @@ class _Classifier:
             class_weight={NONE: rest} if NONE in labels else None,
         )
         if self._only is None:
-            self._model.fit(self._vectors.fit_transform(told for told, _ in samples), labels)
+            self._model.fit(self._vectors.fit_transform(samples), labels)
 
     def labels(self, samples: Sequence[Features]) -> list[str]:
         """Return the label of each sample."""
@@ -135,9 +137,10 @@ class _Classifier:
 
 @dataclass(slots=True)
 class _Lessons:
-    """Samples of each question, with the right answers."""
+    """Samples of each question, with the right answers; of words, which are many, only where they stand."""
 
-    trigger: list[_Sample] = field(default_factory=list)
+    places: list[tuple[Page, int]] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
     same: list[_Sample] = field(default_factory=list)
     status: list[_Sample] = field(default_factory=list)
     role: list[_Sample] = field(default_factory=list)
@@ -154,7 +157,8 @@ class _Lessons:
             if firsts:
                 told.append((event, Named(event.event_type, event.status, firsts)))
         marks = page.marks([first for _, named in told for first in named.triggers])
-        self.trigger += [(features.of_word(page, place), types.get(place, NONE)) for place in page.running]
+        self.places += [(page, place) for place in page.running]
+        self.types += [types.get(place, NONE) for place in page.running]
         for event, named in told:
             right = event.date.values or (None,)
             self.status.append((features.of_word(page, named.triggers[0]), event.status))
@@ -177,6 +181,14 @@ class _Lessons:
                     )
                     if first < second
                 ]
+
+    def words(self) -> Iterator[Features]:
+        """Yield what is told of each word."""
+        return (features.of_word(page, place) for page, place in self.places)
+
+
+def _apart(samples: Sequence[_Sample]) -> tuple[list[Features], list[str]]:
+    return [told for told, _ in samples], [label for _, label in samples]
 
 
 def _answer(yes: bool) -> str:

@@ -132,6 +132,27 @@ def test_only_events_near_by_teach_which_are_one(ontology, article, event, monke
     assert len(pairs) == sum(min(features.NEAR, following) for following in range(40))
 
 
+def test_features_of_words_are_not_kept(ontology, article, event, monkeypatch):
+    """A large train split has a million words of dozens of features each; those of events alone are kept."""
+    alive, counts = set(), []
+
+    class Told(list):
+        def __init__(self, told):
+            super().__init__(told)
+            alive.add(id(self))
+            counts.append(len(alive))
+
+        def __del__(self):
+            alive.remove(id(self))
+
+    of_word = features.of_word
+    monkeypatch.setattr(features, "of_word", lambda *given: Told(of_word(*given)))
+
+    linear.fit([chronicle(article, event, years=40)], ontology)
+    assert len(counts) == (4 + 1) * 40
+    assert max(counts) <= 40 + 2
+
+
 def test_dating_an_event_does_not_look_at_the_whole_line(ontology, article, event, monkeypatch):
     """Of a line as long as a book what stands near the event is looked at, however many triggers it has."""
     looked_at = []
