@@ -53,7 +53,8 @@ def day_finding(value: str, place: Place, path: Keys) -> Finding | None:
     try:
         date.parse(value)
     except date.DateError as error:
-        reason, near = error.reason, error.near
+        reason = error.reason
+        near = error.near if error.near and date.is_day(error.near) else None
     return place.finding(path, "date", f"is {reason}", found=value, allowed=A_DAY, near=near)
 
 

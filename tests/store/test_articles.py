@@ -240,6 +240,15 @@ def test_all_findings_of_all_files_come_at_once(article, written):
     assert [finding.kind for finding in findings] == ["date", "unknown-status", "span", "type"]
 
 
+@pytest.mark.parametrize(("published", "near"), [("2023-02-30", None), ("16.01.2024", "2024-01-16")])
+def test_no_month_is_offered_for_a_day_of_publication(article, written, published, near):
+    """What an event may have for its date is not always a day, and no nearer to one than what stood there."""
+    article["published"] = published
+
+    (finding,) = refused(written("a.json", article))
+    assert finding.near == near
+
+
 def test_a_finding_has_the_line_of_its_place(article, written):
     """In a file over several lines it is that of the part; of what is missing, that of what misses it."""
     article["events"][0]["status"] = "done"
