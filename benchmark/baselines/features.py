@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from benchmark.baselines import phrases
-from benchmark.baselines.expressions import Expression, looks_ahead
+from benchmark.baselines.expressions import Expression
 from benchmark.baselines.page import Marks, Page, Phrase
-from benchmark.records import date
 
 Features: TypeAlias = list[str]
 NEAR: Final = 12
 """Phrases and time expressions on either side of a trigger that are looked at."""
 WIDE: Final = 10_000
-"""Words, or characters, of what stands between two places that are looked at."""
+"""Words between two places that are looked at."""
 _MARKS: Final = frozenset(",;:\u2014")
 
 
@@ -31,8 +30,7 @@ class Named:
 
 def of_word(page: Page, place: int) -> Features:
     """Return what may tell whether a word is a trigger, and of what type and status."""
-    word, stem = page.word(place), page.stem(place)
-    before, after = page.word(place - 1), page.word(place + 1)
+    word, stem, before = page.word(place), page.stem(place), page.word(place - 1)
     known = page.known.get(place)
     around = range(max(0, place - 6), min(len(page.words), place + 7))
     return [
@@ -40,20 +38,13 @@ def of_word(page: Page, place: int) -> Features:
         f"stem {stem}",
         f"begins {word[:4]}",
         f"ends {word[-3:]}",
-        f"ends {word[-2:]}",
-        f"shape {page.shape(place)}",
-        *(f"at {step} {page.word(place + step)}" for step in (-3, -2, -1, 1, 2, 3)),
         f"after {before} {word}",
-        f"before {word} {after}",
+        f"before {word} {page.word(place + 1)}",
         f"after stem {page.stem(place - 1)} {stem}",
         f"before stem {stem} {page.stem(place + 1)}",
         f"last ends {before[-2:]}",
-        f"next ends {after[-2:]}",
-        f"after two {page.word(place - 2)} {before}",
-        f"before two {after} {page.word(place + 2)}",
         f"known {known}",
         f"known {known} {stem}",
-        f"headline {page.sentences[place] == 1}",
         *(f"near {page.stem(one)}" for one in around if page.sentences[one] == page.sentences[place]),
     ]
 
@@ -75,7 +66,6 @@ def of_pair(page: Page, event_type: str, first: int, second: int) -> Features:
         *told,
         *(" ".join(pair) for pair in itertools.combinations(told, 2)),
         *(f"{event_type} {one}" for one in told),
-        f"stems {page.stem(first)} {page.stem(second)}",
     ]
 
 
@@ -99,24 +89,14 @@ def times(page: Page, marks: Marks, event: Named) -> Iterator[tuple[str | None, 
     near = page.expressions[max(0, middle - NEAR) : middle + NEAR]
     sentences = {page.sentences[place] for place in event.triggers}
     inside = [time for time in near if page.sentence(time.start) in sentences]
-    count, ends = min(2, len(inside)), page.word(first)[-2:]
-    context = [
-        f"status {event.status} {count}",
-        f"status {event.status} {count} {ends}",
-        f"type {event.event_type}",
-        f"headline {page.sentences[first] == 1}",
-        f"ends {ends}",
-        f"after {page.word(first - 1)}",
-        f"ahead {looks_ahead(page.article.text, page.start(first))}",
-        f"triggers {len(event.triggers) > 1}",
-        f"of the day {any(time.value == published for time in inside)}",
-    ]
+    count = min(2, len(inside))
+    context = [f"status {event.status} {count}", f"headline {page.sentences[first] == 1}"]
     yield None, ["nothing", *(f"nothing {told}" for told in context)]
     if published is not None:
         yield published, ["published", *(f"published {told}" for told in context)]
     for time in near:
         within = time in inside
-        told = [f"within {within} {count}", *_of_expression(page, marks, event, time, inside)]
+        told = [f"within {within} {count}", *_of_expression(page, marks, event, time)]
         yield (
             time.value,
             [
@@ -169,10 +149,7 @@ def _of_filler(page: Page, event: Named, phrase: Phrase, side: str, number: int)
     ]
 
 
-def _of_expression(
-    page: Page, marks: Marks, event: Named, time: Expression, inside: Sequence[Expression]
-) -> Features:
-    """Return what is told of an expression; ``inside`` are those in the sentences of the event."""
+def _of_expression(page: Page, marks: Marks, event: Named, time: Expression) -> Features:
     published, sentence = page.article.published, page.sentence(time.start)
 
     def away(place: int) -> int:
@@ -184,24 +161,12 @@ def _of_expression(
     middle = bisect_left(rivals, time.start, key=page.start)
     nearest = min(rivals[max(0, middle - 1) : middle + 1], key=away, default=None) in event.triggers
     low, high = sorted((page.start(place), time.start))
-    between = page.article.text[low : min(high, low + WIDE)]
     others = bisect_left(rivals, high, key=page.start) - bisect_right(rivals, low, key=page.start)
-    others = max(0, min(2, others))
-    rank = min(3, sum(abs(one.start - page.start(place)) < away(place) for one in inside))
     apart = max(-4, min(4, sentence - page.sentences[place]))
-    before = bisect_left(page.expressions, page.start(event.triggers[0]), key=lambda one: one.start)
-    latest = before > 0 and page.expressions[before - 1] is time
     return [
-        f"rank {rank} {min(2, len(inside))}",
         f"nearest {nearest} {not apart}",
-        f"nearest {nearest} {side} {others}",
-        f"commas {min(3, between.count(','))} {not apart}",
-        f"others {others} {side}",
+        f"nearest {nearest} {side} {max(0, min(2, others))}",
         f"sentences {apart}",
-        f"latest {latest}",
         f"lead {page.article.text[time.start : time.end].split()[0].lower()}",
         f"later {event.status} {bool(time.value and published and time.value[:10] > published)}",
-        f"granularity {time.value and date.parse(time.value).granularity}",
-        f"of the day {time.value == published}",
-        f"far {min(8, len(between) // 20)} {not apart}",
     ]

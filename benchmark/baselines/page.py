@@ -20,8 +20,6 @@ OUTSIDE = ""
 """What stands before the first word and behind the last one."""
 
 _TOKEN = re.compile(rf"{phrases.WORD.pattern}|[^\w\s]")
-_LETTER = re.compile(r"[^\W\d_]")
-_AGAIN = re.compile(r"(.)\1+")
 _ENDINGS = ("ings", "ing", "edly", "ed", "ers", "er", "es", "s", "e", "ions", "ion", "ment", "al")
 _STEM = 3
 """Letters that a stem has at least."""
@@ -85,11 +83,6 @@ class Page:
     def stem(self, place: int) -> str:
         """Return a word in lower case without what looks like its ending."""
         return self._stems[place] if 0 <= place < len(self.words) else OUTSIDE
-
-    def shape(self, place: int) -> str:
-        """Return a word with letters and digits told by their kind, repetitions once: ``Aa`` of "March"."""
-        kinds = _LETTER.sub(lambda letter: "A" if letter[0].isupper() else "a", self.cased[place])
-        return _AGAIN.sub(r"\1", re.sub(r"\d", "0", kinds))
 
     def start(self, place: int) -> int:
         """Return the code point at which a word begins."""

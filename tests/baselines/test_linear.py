@@ -8,6 +8,7 @@ from benchmark import baselines
 from benchmark.baselines import features, linear
 from benchmark.baselines.page import Page, stem
 from benchmark.baselines.triggers import Lexicon
+from benchmark.records.article import Mention
 
 PLACES = ("Kovar", "Tarn", "Orle", "Sarn", "Veld", "Brod", "Lunz", "Merv")
 DAYS = ("Monday", "Sunday", "Saturday", "Friday")
@@ -163,8 +164,9 @@ def test_dating_an_event_does_not_look_at_the_whole_line(ontology, article, even
         told = page(chronicle(article, event, years), ontology)
         firsts = [place for place, word in enumerate(told.words) if word.startswith("shelled")]
         named = features.Named("ASSAULT", "actual", [firsts[years // 2]])
+        marks = told.marks(firsts)
         looked_at.clear()
-        list(features.times(told, told.marks(firsts), named))
+        list(features.times(told, marks, named))
         return len(looked_at)
 
     assert work(400) <= 1.5 * work(100)
@@ -183,6 +185,63 @@ def test_without_a_day_of_publication_no_weekday_is_a_date(train, ontology, arti
     ((found,),) = sent(train, ontology, article(UNSEEN, published=None))
 
     assert found.date is None
+
+
+def test_a_discontinuous_trigger_is_learnt_by_its_words(train, ontology, article, event):
+    """The words of each piece are triggers, what stands between them is none and can fill a role."""
+    text = "Members voted Orle out on Monday."
+    split = Mention(text="voted … out", start=8, end=22, fragments=((8, 13), (19, 22)))
+    plain = event(text, "SANCTION", "voted", fillers=[("recipient", "Orle")], date="2024-01-15")
+    told = article(text, events=(dataclasses.replace(plain, triggers=(split,)),))
+
+    ((found, *_),) = sent([*train, told], ontology, article(text))
+    assert (found.event_type, found.triggers[0].text, found.date) == ("SANCTION", "voted", "2024-01-15")
+    assert [(one.role, one.text) for one in found.arguments] == [("recipient", "Orle")]
+
+
+def test_a_shared_trigger_is_one_event(train, ontology, article, event):
+    """Two events of one trigger teach its type once; what is found of it has the fillers of one."""
+    text = "Rebels bombed Orle and Sarn on Monday."
+    shared = [
+        event(text, "ASSAULT", "bombed", fillers=[("actor", "Rebels"), ("recipient", place)])
+        for place in ("Orle", "Sarn")
+    ]
+
+    ((found,),) = sent([*train, article(text, events=tuple(shared))], ontology, article(text))
+    assert [trigger.text for trigger in found.triggers] == ["bombed"]
+
+
+def test_a_phrase_fills_one_role(train, ontology, article, event):
+    """Of two fillers that share a phrase the later one is learnt."""
+    text = "Rebels bombed Orle."
+    twice = event(text, "ASSAULT", "bombed", fillers=[("recipient", "Orle"), ("location", "Orle")])
+    told = [article(text, article_id=f"t{number}", events=(twice,)) for number in range(3)]
+
+    ((found,),) = sent([*train, *told], ontology, article(text))
+    assert [one.role for one in found.arguments if one.text == "Orle"] == ["location"]
+
+
+def test_roles_that_the_ontology_lacks_are_left_out(train, ontology, article):
+    """Without example triggers the words alone are learnt from; a type without roles has no arguments."""
+    bare = dataclasses.replace(
+        ontology,
+        types=tuple(dataclasses.replace(one, roles=(), example_triggers=()) for one in ontology.types),
+    )
+
+    ((found,),) = sent(train, bare, article(UNSEEN))
+    assert (found.event_type, found.arguments) == ("ASSAULT", ())
+
+
+@pytest.mark.parametrize("event_type", ["ASSAULT", "PROTEST"])
+def test_events_without_fillers_or_dates_teach_none(event_type, ontology, article, event):
+    """Where gold has triggers only, nothing else is found."""
+    told = [
+        article(UNSEEN, article_id=f"t{number}", events=(event(UNSEEN, event_type, "shelled"),))
+        for number in range(2)
+    ]
+
+    ((found,),) = sent(told, ontology, article(UNSEEN))
+    assert (found.event_type, found.arguments, found.date) == (event_type, (), None)
 
 
 def page(given, ontology):
@@ -235,12 +294,6 @@ def test_example_triggers_of_the_ontology_are_known(ontology, article):
 def test_stems_are_words_without_ending(word, expected):
     """Nouns and verbs of one stem meet; a short word keeps its letters."""
     assert stem(word) == expected
-
-
-@pytest.mark.parametrize(("word", "shape"), [("March", "Aa"), ("2024", "0"), ("UN-led", "A-a"), ("€", "€")])
-def test_shapes_tell_capitals_and_digits(word, shape, ontology, article):
-    """Runs of one kind are one."""
-    assert page(article(word), ontology).shape(0) == shape
 
 
 def test_outside_the_text_there_is_no_word(ontology, article):
