@@ -33,10 +33,11 @@ class Kept:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._answers: dict[str, dict[str, Any]] = {}
-        for line in files.read_lines(path, total=None) if path.exists() else ():
-            # What is cut off, or no answer at all, is as good as not there.
-            if isinstance(line.value, dict) and isinstance(line.value.get("answer"), str):
-                self._answers[str(line.value.get("request"))] = line.value
+        with files.lock(path.parent):  # a folder that cannot be written is told before an answer is paid for
+            for line in files.read_lines(path, total=None) if path.exists() else ():
+                # What is cut off, or no answer at all, is as good as not there.
+                if isinstance(line.value, dict) and isinstance(line.value.get("answer"), str):
+                    self._answers[str(line.value.get("request"))] = line.value
 
     def find(self, request: str) -> dict[str, Any] | None:
         """Return the line that answers the request of this digest, None where there is none."""

@@ -33,6 +33,8 @@ LONGEST_WAIT: Final = 60.0
 _OK: Final = 200
 _SERVER: Final = 500
 _LATER: Final = (408, 429)
+_KEY_LENGTH: Final = 16
+"""Of a key that is a secret. Shorter ones, such as EMPTY, are placeholders and may be words of an article."""
 _SHOWN: Final = 200
 """Characters of what an endpoint says."""
 
@@ -68,12 +70,12 @@ class Client:
         try:
             parts = _parts(endpoint)
         except ValueError:
-            message = f"--endpoint {endpoint!r} is no http or https address, or one with a user name"
-            raise MisuseError(message) from None
-        path = parts.path.rstrip("/").removesuffix("/chat/completions")
+            # Not quoted: it may hold a password.
+            raise MisuseError("--endpoint is no http or https address, or one with a user name") from None
+        path = parts.path.rstrip("/").removesuffix("/chat/completions") + "/chat/completions"
         self.name = f"{parts.scheme}://{parts.netloc}{path}"
         """For messages: without a query, which may hold a secret."""
-        self._url = parts._replace(path=f"{path}/chat/completions", fragment="").geturl()
+        self._url = parts._replace(path=path, fragment="").geturl()
         self._seconds = seconds
         self._key = os.environ.get(KEY, "").strip()
         if not (self._key.isascii() and self._key.isprintable()) or " " in self._key:
@@ -110,7 +112,7 @@ class Client:
             raise _Failure(_why(cause), again=not isinstance(cause, ssl.SSLError)) from None
 
     def _read(self, response: Any, last: float) -> bytes:
-        data = b""
+        data, length = b"", response.length
         # The timeout of the connection is that of a pause: an endpoint that drips would never end.
         while more := response.read1(ANSWER_BYTES):
             data += more
@@ -118,6 +120,8 @@ class Client:
                 raise _Failure(f"sent an answer longer than {ANSWER_BYTES:,} bytes")
             if time.monotonic() > last:
                 raise self._late()
+        if length is not None and len(data) < length:
+            raise http.client.IncompleteRead(data)  # which ``read1`` does not
         return data
 
     def _late(self) -> _Failure:
@@ -135,12 +139,11 @@ class Client:
             )
         try:
             choice = value["choices"][0]
-            text, finish = choice["message"]["content"], choice.get("finish_reason")
+            text, finish = _words(choice["message"].get("content")), choice.get("finish_reason")
         except (LookupError, TypeError, AttributeError):
             raise _Failure(f"sent no chat completion{self._said(value, data)}") from None
-        # A model that refuses, or has only thought, says nothing.
-        text, finish = text if isinstance(text, str) else "", finish if isinstance(finish, str) else None
-        return Answer(self._without_key(text).encode(errors="replace").decode(), finish)
+        told = self._without_key(text).encode(errors="replace").decode()
+        return Answer(told, finish if isinstance(finish, str) else None)
 
     def _said(self, value: Any, data: bytes) -> str:
         """Return what an endpoint says in place of an answer, quoted and cut."""
@@ -150,7 +153,7 @@ class Client:
         return f": '{escape(self._without_key(words)[:_SHOWN])}'" if words else ""
 
     def _without_key(self, text: str) -> str:
-        return text.replace(self._key, "(key)") if self._key else text
+        return text.replace(self._key, "(key)") if len(self._key) >= _KEY_LENGTH else text
 
 
 def _parts(endpoint: str) -> urllib.parse.SplitResult:
@@ -160,6 +163,16 @@ def _parts(endpoint: str) -> urllib.parse.SplitResult:
     if not schema.fits_part(schema.document("system")["properties"]["url"], endpoint) or parts.port == 0:
         raise ValueError
     return parts
+
+
+def _words(content: Any) -> str:
+    """Return what a model said; a model that refuses, or has only thought, says nothing."""
+    if isinstance(content, list):  # parts, of which those of thoughts are of another type
+        texts = [
+            part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text"
+        ]
+        return "".join(text for text in texts if isinstance(text, str))
+    return content if isinstance(content, str) else ""
 
 
 def _json(data: bytes) -> Any:

@@ -73,6 +73,7 @@ class LanguageModel:
         """
         asked = prompt.Prompt(ontology, self._options.annotates, train, self._options.shots)
         self.SYSTEM = self._card(asked.shots)
+        self._options.show(0)
         kept, reader = Kept(self._options.kept), Reader(ontology, self._left_out)
 
         def extract(article: Article) -> tuple[PredictedEvent, ...]:

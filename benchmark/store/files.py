@@ -207,9 +207,12 @@ def lock(folder: Path) -> Iterator[None]:
     """Hold the folder's lock: over reading, changing and writing what depends on each other.
 
     It dies with its process, and may be taken again while it is held. Its file stays: were it deleted, two
-    processes could each hold a lock of that name. Raises MachineError after LOCK_SECONDS.
+    processes could each hold a lock of that name. Raises MisuseError for a file, MachineError after
+    LOCK_SECONDS.
     """
     with _told(folder, "write"):
+        if folder.exists() and not folder.is_dir():
+            raise MisuseError(f"{folder} is a file, want a folder")
         folder.mkdir(parents=True, exist_ok=True)
         held = filelock.FileLock(folder.resolve() / _LOCK, timeout=LOCK_SECONDS, is_singleton=True)
         try:
@@ -270,8 +273,6 @@ def scratch(folder: Path) -> Iterator[Path]:
 
     What processes that died have left in the folder goes first. Errors as ``publish``.
     """
-    if folder.exists() and not folder.is_dir():
-        raise MisuseError(f"{folder} is a file, want a folder")
     with _told(folder, "write"), lock(folder):
         _sweep(folder, _TEMPORARY)
         temporary = folder / f"{_SCRATCH}{os.getpid()}"

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.baselines import client, gold
+from benchmark.baselines import client, gold, llm
 from benchmark.baselines.answers import Reader
 from benchmark.baselines.prompt import Prompt
 from benchmark.corpus import builder
@@ -170,8 +170,8 @@ def test_a_failed_run_goes_on_where_it_stopped(predict, endpoint, articles, tmp_
     failed = predict()
     assert failed.code == 4
     assert failed.err == (
-        f"bench: article {articles[2].article_id}: {endpoint.url} answered with status 400: 'too long'; "
-        "the same command asks for the rest\n"
+        f"bench: article {articles[2].article_id}: {endpoint.url}/chat/completions answered with status 400: "
+        "'too long'; the same command asks for the rest\n"
     )
     assert not (tmp_path / "mine" / "predictions.jsonl").exists()
     heard = len(endpoint.heard)
@@ -489,6 +489,41 @@ def test_key_goes_to_the_endpoint_and_nowhere_else(key, predict, endpoint, every
     assert (KEY in everything(answered, refused)) == (key is None)
 
 
+@pytest.mark.parametrize("key", ["e", "EMPTY"])
+def test_a_placeholder_for_a_key_changes_no_answer(key, endpoint, monkeypatch):
+    """Local servers are given any word as a key, and the word may stand in an answer."""
+    monkeypatch.setenv(client.KEY, key)
+    endpoint.answer = lambda _: completion("an EMPTY tent")
+
+    assert client.Client(endpoint.url, 5).ask(b"{}").text == "an EMPTY tent"
+
+
+def test_a_password_in_an_endpoint_is_not_printed(bench, release, tmp_path):
+    """The endpoint is refused, and a log of the run is no place for it."""
+    where = ["--data", release, "--out", tmp_path / "mine", "--model", "m"]
+
+    assert "hunter2" not in bench("predict", "llm", *where, "--endpoint", "http://me:hunter2@localhost").err
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ({"content": None, "reasoning_content": "Hm."}, ""),
+        ({"reasoning_content": "Hm."}, ""),
+        ({"content": None, "tool_calls": [{"function": {"arguments": "[]"}}]}, ""),
+        ({"content": [{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "[]"}]}, "[]"),
+        ({"content": [{"type": "text", "text": "["}, {"type": "text", "text": "]"}]}, "[]"),
+        ({"content": [None, "text", {"type": "text", "text": 1}, {"type": "image", "text": "x"}]}, ""),
+    ],
+)
+def test_words_are_what_a_model_says_beside_its_thoughts(message, said, endpoint):
+    """Whole or in parts; what was only thought, or called as a tool, is an answer without words."""
+    body = {"choices": [{"message": message, "finish_reason": "length"}]}
+    endpoint.answer = lambda _: (200, {}, json.dumps(body).encode())
+
+    assert client.Client(endpoint.url, 5).ask(b"{}") == client.Answer(said, "length")
+
+
 def drip(piece, pause):
     while True:
         time.sleep(pause)
@@ -521,7 +556,7 @@ def test_an_answer_that_does_not_come_is_told_in_a_sentence(name, predict, endpo
     ended = predict("--timeout", "0.4")
     assert (ended.code, ended.out) == (4, "")
     (line,) = ended.err.splitlines()
-    assert line.startswith(f"bench: article {articles[0].article_id}: {endpoint.url} ")
+    assert line.startswith(f"bench: article {articles[0].article_id}: {endpoint.url}/chat/completions ")
     assert said in line
     assert len(line) < 500
     assert len(endpoint.heard) == tries
@@ -535,6 +570,43 @@ def test_an_endpoint_that_recovers_is_asked_again(predict, endpoint):
     assert len(endpoint.heard) == 9
 
 
+def test_an_answer_that_breaks_off_is_asked_for_again(endpoint):
+    """A connection that ends before the promised length has brought no answer."""
+    status, _, body = completion("[]")
+    headers = {"Content-Length": str(len(body))}
+    endpoint.answer = lambda _: (status, headers, body[: None if len(endpoint.heard) > 1 else -9])
+
+    assert client.Client(endpoint.url, 5).ask(b"{}").text == "[]"
+    assert len(endpoint.heard) == 2
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(predict, endpoint, tmp_path):
+    """No answer is paid for that could not be kept."""
+    (tmp_path / "mine").write_bytes(b"")
+
+    ended = predict()
+    assert (ended.code, endpoint.heard) == (2, [])
+    assert ended.err == f"bench: {tmp_path / 'mine'} is a file, want a folder\n"
+
+
+def test_progress_begins_before_the_first_answer(release, endpoint, tmp_path):
+    """A model on a small machine may take minutes for one article."""
+    opened, heard = releases.open_release(release), []
+    asked = llm.LanguageModel(
+        llm.Options(
+            endpoint=endpoint.url,
+            model="m",
+            annotates=ALL,
+            kept=tmp_path / "answers.jsonl",
+            show=lambda done: heard.append((done, len(endpoint.heard))),
+        )
+    )
+
+    extract = asked.fit(opened.articles("train"), opened.ontology)
+    extract(opened.articles("test")[0])
+    assert heard == [(0, 0), (1, 1)]
+
+
 def test_an_endpoint_that_is_not_there_is_told(bench, release, tmp_path, monkeypatch):
     """Nothing listens there, or no machine can be called so."""
     monkeypatch.setattr(client, "WAITS", (0,))
@@ -545,7 +617,10 @@ def test_an_endpoint_that_is_not_there_is_told(bench, release, tmp_path, monkeyp
     misnamed = bench("predict", "llm", *where, f"http://{'x' * 70}.test/v1")
 
     assert (ended.code, misnamed.code) == (4, 4)
-    assert f"http://127.0.0.1:{port}/v1 cannot be reached: connection refused; the same" in ended.err
+    assert (
+        f"http://127.0.0.1:{port}/v1/chat/completions cannot be reached: connection refused; the same"
+        in ended.err
+    )
     assert "cannot be reached" in misnamed.err
 
 
