@@ -103,7 +103,8 @@ def _events(text: str) -> list[Any] | None:
 
     The last list counts, since a model may think aloud first; of one that was cut off, its whole events.
     """
-    values = list(_values(text))
+    # A list that was drafted in thought is whole, and would count in place of an answer that was cut off.
+    values = list(_values(text.rpartition("</think>")[2]))
     objects = [value for value in values if isinstance(value, dict)]
     listed = [value for value in values if isinstance(value, list) and any(map(_is_event, value))]
     wrapped = [value["events"] for value in objects if isinstance(value.get("events"), list)]

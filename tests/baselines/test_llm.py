@@ -316,10 +316,23 @@ WHOLE = json.dumps({"events": [EVENT]})
         json.dumps(EVENT),
         f"{json.dumps(EVENT)}\n",
         f'{WHOLE[:-2]}, {{"event_type": "ASSAULT", "triggers": [{{"text": "cut o',
+        f'<think>{{"events": []}}</think>{WHOLE[:-2]}, {{"event_type": "ASSAULT", "triggers": [',
         f"{WHOLE[:-2]}, ]}}",
         {"events": [EVENT | {"triggers": [{"text": "shelled", "start": 900, "end": "x", "fragments": 1}]}]},
     ],
-    ids=["plain", "fence", "prose", "thought", "list", "single", "line", "cut-off", "comma", "offsets"],
+    ids=[
+        "plain",
+        "fence",
+        "prose",
+        "thought",
+        "list",
+        "single",
+        "line",
+        "cut-off",
+        "thought-cut-off",
+        "comma",
+        "offsets",
+    ],
 )
 def test_events_are_found_wherever_they_stand(read, answer):
     """In a fence, after words, without the object around them, or before the place where an answer ends."""
