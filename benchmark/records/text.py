@@ -200,7 +200,8 @@ def clean(s: str) -> str:
 
     White space runs become one space, other control, format, private and surrogate code points U+FFFD.
     """
-    if s.isascii() and s.isprintable() and "  " not in s:
+    # What is printable has no white space but single spaces; of tags and selectors some are printable.
+    if s.isprintable() and "  " not in s and (s.isascii() or max(s) < _TAGS):
         return s
     s = re.sub(r"\s+", " ", s)
     return "".join("\ufffd" if _unseen(character) else character for character in s)
@@ -225,13 +226,11 @@ def legible_line(s: str) -> str:
 
 
 _LINE_ENDS: Final = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
+_TAGS, _LAST_TAG = "\U000e0000", "\U000e0fff"
 _READ: Final = frozenset("\n\t\u200c\u200d\u200e\u200f\u061c\u00ad")
 
 
 def _unseen(character: str) -> bool:
     if character.isascii():
         return not character.isprintable()
-    return (
-        unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"}
-        or "\U000e0000" <= character <= "\U000e0fff"
-    )
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} or _TAGS <= character <= _LAST_TAG
