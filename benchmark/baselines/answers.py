@@ -13,8 +13,8 @@ from typing import Any, Final
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.ontology import Ontology
-from benchmark.records.prediction import PredictedEvent
-from benchmark.store import codec, files, predictions, schema
+from benchmark.records.prediction import MAX_EVENTS, PredictedEvent
+from benchmark.store import codec, files, predictions
 from benchmark.store.findings import Keys, json_path
 from benchmark.store.syntax import walk
 
@@ -64,7 +64,6 @@ class Reader:
             for event_type in ontology.types
         }
         self._ontology, self._left_out = ontology, left_out
-        self._most = schema.document("prediction")["properties"]["events"]["maxItems"]
 
     def read(self, text: str, article: Article) -> tuple[PredictedEvent, ...] | None:
         """Return the events of an answer that fit schema and ontology, None where it holds none in JSON."""
@@ -72,9 +71,9 @@ class Reader:
         if told is None:
             return None
         events = [event for value in told for event in self._fitting(value, article)]
-        if len(events) > self._most:
-            self._left_out["limit"] += len(events) - self._most
-        return tuple(events[: self._most])
+        if len(events) > MAX_EVENTS:
+            self._left_out["limit"] += len(events) - MAX_EVENTS
+        return tuple(events[:MAX_EVENTS])
 
     def _fitting(self, event: Any, article: Article) -> tuple[PredictedEvent, ...]:
         """Return an event without what the judge of predictions finds wrong; nothing where that is all."""

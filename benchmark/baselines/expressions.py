@@ -84,7 +84,7 @@ _MONTHS = [
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 ]
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _LAST_MONTH_OF_WINTER = 2
 _ORDINALS = ["first", "second", "third", "fourth"]
@@ -100,7 +100,7 @@ _MONTH = (
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 )
 _FULL_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\b"
-_WEEKDAY = "|".join(_DAYS)
+_WEEKDAY = "|".join(DAYS)
 _SEASON = rf"(?P<season>{'|'.join(_SEASONS)})\b"
 _DAYS_OF_MONTH = rf"(?P<from>[0-3]?[0-9])\s*(?:to|and|until|[-\u2013])\s*(?P<to>[0-3]?[0-9])\s+{_MONTH}"
 _YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})\b(?![-\u2013][0-9])"
@@ -205,7 +205,7 @@ def _weekday(words: _Words, frame: _Frame) -> str:
 
 
 def _nearest_weekday(name: str, day: dt.date, *, ahead: bool, strict: bool = False) -> dt.date:
-    steps = _DAYS.index(name.lower()) - day.weekday()
+    steps = DAYS.index(name.lower()) - day.weekday()
     steps = steps % 7 if ahead else -(-steps % 7)
     return day + dt.timedelta(days=(7 if ahead else -7) if strict and not steps else steps)
 

@@ -147,8 +147,7 @@ class Page:
             yield run[0], run[-1]
 
     def _is_content(self, place: int) -> bool:
-        word = self.words[place]
-        return word not in phrases.FUNCTION_WORDS and not (word.endswith("ly") and word == self.cased[place])
+        return self.words[place] not in phrases.FUNCTION_WORDS and not phrases.is_adverb(self.cased[place])
 
     def _is_of_name(self, place: int) -> bool:
         """Return whether a word is the "of" of a name, as in "Bank of Orle"."""

@@ -53,7 +53,7 @@ def before(text: str, offset: int) -> Phrase | None:
     """
     start = _sentence_start(text, offset)
     words = list(WORD.finditer(text, start, offset))
-    while words and (words[-1][0].lower() in _PASSED_OVER_BEFORE or _is_adverb(words[-1][0])):
+    while words and (words[-1][0].lower() in _PASSED_OVER_BEFORE or is_adverb(words[-1][0])):
         offset = words.pop().start()
     first = last = offset
     for word in words[: -MAX_WORDS - 1 : -1]:
@@ -100,7 +100,8 @@ def is_passive(text: str, offset: int) -> bool:
     return _BE.search(text, max(0, offset - REACH), offset) is not None
 
 
-def _is_adverb(word: str) -> bool:
+def is_adverb(word: str) -> bool:
+    """Return whether a word ends as adverbs do and is no name."""
     return word.endswith("ly") and word.islower()
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from benchmark.baselines import gold
+from benchmark.baselines import expressions, gold
 from benchmark.records.article import STATUSES, Article
 from benchmark.records.ontology import EventType, Ontology
 from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger
@@ -15,8 +15,6 @@ VERSION: Final = "1"
 
 Message: TypeAlias = dict[str, str]
 """``role`` and ``content``, as chat-completions endpoints take them."""
-
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _TASK: Final = """\
 You extract events from news articles. Each message holds one article as a JSON object: `text`, and the day
@@ -150,7 +148,8 @@ class Prompt:
 def _question(article: Article) -> str:
     published = article.published
     if published is not None:
-        published = f"{_DAYS[dt.date.fromisoformat(published).weekday()]}, {published}"
+        day = expressions.DAYS[dt.date.fromisoformat(published).weekday()]
+        published = f"{day.capitalize()}, {published}"
     return json.dumps({"published": published, "text": article.text}, ensure_ascii=False)
 
 

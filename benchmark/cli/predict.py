@@ -106,7 +106,7 @@ def _asked(given: dict[str, Any], **ours: Any) -> LanguageModel | None:
     if not given:
         return None
     if not given.keys() >= {"endpoint", "model"}:
-        raise MisuseError("a language model is asked by --endpoint URL and --model NAME")
+        raise MisuseError("llm alone asks a language model, and wants --endpoint URL and --model NAME")
     from benchmark.baselines import llm
 
     return llm.LanguageModel(llm.Options(**given, **ours))

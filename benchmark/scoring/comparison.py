@@ -58,10 +58,10 @@ def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: 
 
     A pair is tested by approximate randomisation and paired bootstrap over articles, seed and resamples as
     in the signature, with more swaps where many pairs need them; Holm's correction is over all pairs
-    (scoring.md, 4). An article is won by the higher
-    score of its own: F1 from its own counts, 1 where it has no unit on either side; a share without support
-    is no verdict, a tie. The ``flips`` articles that a pair names have the greatest difference of these,
-    then of matched units, then the least id. The order of the reports does not matter.
+    (scoring.md, 4). An article is won by the higher score of its own: F1 from its own counts, 1 where it has
+    no unit on either side; a share without support is no verdict, a tie. The ``flips`` articles that a pair
+    names have the greatest difference of these, then of matched units, then the least id. The order of the
+    reports does not matter.
 
     Raises:
         MisuseError: no report, one without numbers by article or resamples, or a metric that the dataset

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from benchmark.baselines import client, gold, llm
 from benchmark.baselines.answers import Reader
 from benchmark.baselines.prompt import Prompt
+from benchmark.cli.main import main
 from benchmark.corpus import builder
 from benchmark.records.article import Article
 from benchmark.records.errors import MachineError
@@ -706,3 +707,12 @@ def test_path_of_an_endpoint_is_completed(endpoint, endpoint_url, path):
 
     client.Client(f"{root}{endpoint_url}", 5).ask(b"{}")
     assert endpoint.heard[0][0] == path
+
+
+def test_help_tells_the_defaults(capsys):
+    """The command names them without importing the baseline, which few of its calls need."""
+    assert main(["predict", "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+
+    assert f"worked examples, from train (default: {llm.SHOTS})" in told
+    assert f"for each answer (default: {llm.SECONDS:g})" in told
