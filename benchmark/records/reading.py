@@ -36,8 +36,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A filler of gold, of the system, or one of each; ``label`` is what became of it, None if not judged.
+    """A filler of gold, of the system, or one of each.
 
+    ``label`` is what became of it, ``optional`` for gold that need not be found, None if not judged.
     ``gold`` and ``predicted`` are its role and mentions there.
     """
 

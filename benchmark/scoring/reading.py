@@ -108,7 +108,7 @@ def _slots(sheet: Sheet, i: int | None, j: int | None) -> Iterator[Slot]:
         own = judged.get(k)
         partner = own.predicted_filler if own else None
         yield Slot(
-            label=own.label if own else None,
+            label=own.label if own else "optional",
             gold=_filler(sheet.article, filler),
             predicted=None if partner is None else _filler(sheet.article, predicted[partner]),
         )

@@ -36,7 +36,7 @@ PACK = 25
 
 TITLES = {
     "missed": "Missed",
-    "spurious": "Spurious",
+    "spurious": "Spurious, duplicate",
     "wrong_type": "Wrong type",
     "wrong_date": "Wrong date",
     "boundary": "Boundary",

@@ -61,12 +61,23 @@ def test_all_gold_is_missed_where_nothing_is_sent(sheet):
 
 
 def test_optional_gold_that_was_not_found_is_no_fault(sheet):
-    """It is shown with its fillers, and said to be optional."""
+    """It is shown with its fillers, and all are said to be optional."""
     events = tuple(dataclasses.replace(event, optional=True) for event in sheet.article.events)
     rows = unfold(marked(dataclasses.replace(sheet.article, events=events), None)).rows
 
     assert [(row.label, row.faults) for row in rows] == [("optional", ())] * 2
-    assert [told(slot) for slot in rows[1].slots] == [(None, ("actor", ["ministry"]), None)]
+    assert [told(slot) for slot in rows[1].slots] == [("optional", ("actor", ["ministry"]), None)]
+
+
+def test_optional_filler_that_was_not_found_is_no_fault(sheet, example_prediction):
+    """In a pair, too, gold that the system lacks and that costs nothing is said to be optional."""
+    first, second = sheet.article.events
+    fillers = tuple(dataclasses.replace(one, optional=one.role == "recipient") for one in first.arguments)
+    events = (dataclasses.replace(first, arguments=fillers), second)
+    article = dataclasses.replace(sheet.article, events=events)
+    row = unfold(marked(article, codec.decode(Prediction, example_prediction))).rows[0]
+
+    assert told(row.slots[1]) == ("optional", ("recipient", ["Kovar"]), None)
 
 
 def test_every_verdict_has_its_place(shipped):
@@ -82,7 +93,8 @@ def test_every_verdict_has_its_place(shipped):
         events = [verdict.label for verdict in sheet.verdicts if verdict.unit == "event"]
         fillers = [verdict.label for verdict in sheet.verdicts if verdict.unit == "filler"]
         assert sorted(row.label for row in rows if row.label != "optional") == sorted(events)
-        assert sorted(slot.label for row in rows for slot in row.slots if slot.label) == sorted(fillers)
+        judged = [slot.label for row in rows for slot in row.slots if slot.label != "optional"]
+        assert sorted(judged) == sorted(fillers)
         assert all(set(row.faults) <= set(FAULTS) for row in rows)
 
 

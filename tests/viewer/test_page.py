@@ -75,6 +75,14 @@ def test_example_is_told_in_words(scored, example):
         assert words in text
 
 
+def test_filters_say_what_they_count(scored, article, prediction):
+    """Events, not fillers; and an event sent twice counts where a system card says duplicate."""
+    text = page.render(*scored((article("a", "Rebels fled.", (7, 11)), prediction("a", (7, 11), (7, 11)))))
+
+    assert "<legend>Events by error</legend>" in text
+    assert "Spurious, duplicate <b>1</b>" in text
+
+
 def test_example_is_told_in_pictures(scored, example):
     """The dates of both sides are bars of a timeline, and a mark says whose words it is under the pointer."""
     elements = Page(page.render(*scored(example))).elements
