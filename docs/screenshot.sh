@@ -7,5 +7,5 @@ trap 'rm -rf "$profile"' EXIT
 
 "${CHROMIUM:-chromium}" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
   --disable-background-networking --disable-component-update --disable-sync --user-data-dir="$profile" \
-  --hide-scrollbars --window-size=1280,1590 \
+  --hide-scrollbars --window-size=1280,1540 \
   --screenshot=docs/leaderboard.png "file://$PWD/$page"

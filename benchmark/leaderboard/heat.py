@@ -57,10 +57,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """One level of breakdown by each of its measures."""
+    """One level of breakdown by each of its measures; ``gloss`` says what its labels are."""
 
     level: str
     title: str
+    gloss: str
     sheets: tuple[Sheet, ...]
 
 
@@ -72,14 +73,23 @@ LEVELS = (
     (
         "type",
         "Event type",
+        "Defined in the release's ontology.json.",
         (
             Measure("Event F1", "event.f1", "event.f1"),
             Measure("Dated-event F1", "dated_event.f1", "dated_event.f1"),
             _DATE,
         ),
     ),
-    ("granularity", "Granularity", (_DATED, _FOUND, _DATE)),
-    ("event_tag", "Phenomenon", (_DATED, _FOUND, _DATE)),
+    (
+        "granularity",
+        "Granularity",
+        (
+            "What gold's date names. An interval is how long the event lasted, a range or list when it may "
+            "have been; open has one end only."
+        ),
+        (_DATED, _FOUND, _DATE),
+    ),
+    ("event_tag", "Phenomenon", "The dataset's own tags of events.", (_DATED, _FOUND, _DATE)),
 )
 
 
@@ -92,13 +102,14 @@ def maps(reports: Sequence[ScoreReport]) -> tuple[Map, ...]:
         Map(
             level,
             title,
+            gloss,
             tuple(
                 _sheet(measure, level, labels, reports)
                 for measure in measures
                 if any(_counts(report, measure.whole) for report in reports)
             ),
         )
-        for level, title, measures in LEVELS
+        for level, title, gloss, measures in LEVELS
         if (labels := sorted({label for report in reports for label in report.breakdowns.get(level, {})}))
     )
 

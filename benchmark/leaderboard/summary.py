@@ -23,13 +23,13 @@ COLUMNS = (
 )
 
 LEGEND = (
-    "Systems are ranked by Dated-event F1, then by Event F1. The rank range is what tests leave open: it "
-    "runs from below every system that is significantly better to above every one that is significantly "
-    "worse. The tests compare Dated-event F1 (Event F1 where the dataset annotates no dates) by "
-    "randomisation over articles, with p < 0.05 after Holm's correction over all pairs. Date accuracy is "
-    "taken over the matched events that have a gold date, the dated pairs; beside it stands what two "
-    "trivial answers would earn on them: the publication date (P) and no date (null). Trivial and "
-    "withdrawn systems stand apart, without a rank."
+    "Systems are ranked by Dated-event F1, then by Event F1; those equal in both share a rank. The rank "
+    "range is what tests leave open: it runs from below every system that is significantly better to above "
+    "every one that is significantly worse. The tests compare Dated-event F1 (Event F1 where the dataset "
+    "annotates no dates) by randomisation over articles, with p < 0.05 after Holm's correction over all "
+    "pairs. Date accuracy is taken over a system's own matched events that have a gold date, its dated "
+    "pairs; beside it stands what two trivial answers would earn on them: the publication date (P as date) "
+    "and no date (null as date). Trivial and withdrawn systems stand apart, without a rank."
 )
 
 MARKS = "Bold marks the best of a column, \u2020 a score that no other system significantly beats."

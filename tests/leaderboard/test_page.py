@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.leaderboard import charts, page
+from benchmark.leaderboard import charts, heat, page
 from benchmark.leaderboard.ranking import rank
 from benchmark.leaderboard.summary import summarise
 from benchmark.records.leaderboard import PairTest, Standings
@@ -216,6 +216,7 @@ def test_trivial_baselines_stand_apart(shown):
     assert bodies == ["ranked", "trivial"]
     assert [row[0][0]["data-value"] for row in rows[1:title]] == ["1"]
     assert [row[0][0]["data-value"] for row in rows[title + 1 :]] == ["", ""]
+    assert "1 ranked system on the" in shown.text
 
 
 def test_rank_ranges_are_shown(report):
@@ -250,6 +251,28 @@ def test_matrix_tells_each_difference_and_its_test(report):
     assert rows[1][2][1] == "+20.0p 0.0100 significantly better"
     assert rows[2][1][1] == "\u221220.0p 0.0100 significantly worse"
     assert [rows[2][3][1], rows[3][2][1]] == ["+0.0p 1.0000"] * 2
+
+
+def test_only_tests_tell_which_systems_differ(report):
+    """Intervals that overlap widely do not, so the ranking leads to the tests, where there are any."""
+    scored = [report("a", dated=(8, 8)), report("b")]
+    tests = (PairTest(first="a@1", second="b@1", difference=0.2, p_value=0.01),)
+    tested, untested = (
+        Page(page.render(rank(scored, lambda _, tests=tests: Standings(tests=tests)), scored))
+        for tests in (tests, ())
+    )
+
+    assert "Which systems really differ is tested under Differences." in tested.text
+    assert tested.links.count("#differences") == 2
+    assert "#differences" not in untested.links
+    assert "overlap" not in tested.text
+
+
+def test_every_map_says_what_its_labels_are(shown):
+    """Who was not there when the labels were made can read a breakdown."""
+    glosses = [gloss for _, _, gloss, _ in heat.LEVELS]
+
+    assert [text for text in shown.texts if text in glosses] == glosses
 
 
 def test_filed_systems_can_be_downloaded(report):
@@ -308,7 +331,7 @@ def test_histogram_holds_the_date_errors(reports, shown):
         "Open at one end": errors.undefined - outcomes["missing"],
         "Too coarse": outcomes["coarser"],
         "Too precise": outcomes["finer"],
-        "Matched, dated events": errors.defined + errors.undefined,
+        "Dated pairs": errors.defined + errors.undefined,
     }.items():
         assert rows[label.replace("-", "\u2212")][column] == COUNT.show(count)
 
@@ -332,14 +355,20 @@ def test_without_dates_nothing_is_drawn_of_them(reports):
     )
 
     drawn, bare = (page.render(rank([one]), [one]) for one in (report, dateless))
-    for said in ("Date errors", "<h3>Dated event</h3>", "dated right", "Dated-event recall"):
+    for said in (
+        "Date errors",
+        "<h3>Dated event</h3>",
+        "dated right",
+        "Dated-event recall",
+        "no coarser and no finer",
+    ):
         assert said in drawn
         assert said not in bare
 
 
-@pytest.mark.parametrize(("pairs", "words"), [(1, "1 date"), (2, "2 dates")])
-def test_dates_of_a_histogram_are_counted(reports, pairs, words):
-    """One date is not told as dates."""
+@pytest.mark.parametrize(("pairs", "words"), [(1, "1 dated pair"), (2, "2 dated pairs")])
+def test_pairs_of_a_histogram_are_counted(reports, pairs, words):
+    """By the name that the ranking has for them; one is not told as several."""
     errors = dataclasses.replace(reports[0].date_errors, defined=pairs, undefined=0)
 
     assert words in parsed([dataclasses.replace(reports[0], date_errors=errors)]).texts
