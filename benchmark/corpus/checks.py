@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmark.records.errors import nearest
 from benchmark.store import articles
@@ -29,13 +29,13 @@ class Judge(articles.Judge):
         self._splits = tuple(config.splits)
         self._by_day = bool(config.since)
 
-    def spelled(self, data: bytes) -> tuple[dict[str, Any], bytes] | None:
+    def spelled(self, data: bytes) -> tuple[Article, bytes] | None:
         """Return an article and its canonical spelling by the short way, None where it must be called."""
         told = super().spelled(data)
         if told is None:
             return None
-        split = told[0]["split"]
-        placed = split in self._splits if split is not None else told[0]["published"] or not self._by_day
+        split = told[0].split
+        placed = split in self._splits if split is not None else told[0].published or not self._by_day
         return told if placed else None
 
     def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:

@@ -14,15 +14,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from benchmark.corpus import duplicates
 from benchmark.corpus.checks import Judge
-from benchmark.records.article import ARTICLE_ID
+from benchmark.records.article import ARTICLE_ID, Article
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.store import articles, codec, intake, ontologies, shards
 from benchmark.store.files import BUFFER, FINDINGS, parsed, read_document
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
     from benchmark.records.manifest import BenchmarkConfig
     from benchmark.records.ontology import Ontology
     from benchmark.store.files import Line
-
-Spelled: TypeAlias = tuple[dict[str, Any], bytes]
-"""An article as JSON value, with all its keys, and its canonical line."""
 
 BLOCK: Final = 500
 """Articles whose texts a worker holds at a time."""
@@ -225,11 +221,11 @@ def _gather(folder: Path, config: BenchmarkConfig, ontology: Ontology, task: tup
                 break
             if spelled is not None:
                 article, data = spelled
-                ids.append(article["article_id"].encode())
+                ids.append(article.article_id.encode())
                 size = out.write(data) + out.write(b"\n")
                 rows.append((number, file, raw.number, at, size, *_said(article, codes)))
                 at += size
-                block.add(article["text"])
+                block.add(article.text)
             elif article_id is not None:
                 ids.append(article_id)
                 rows.append((number, file, raw.number, 0, 0, NO_SPLIT, "", False))
@@ -238,16 +234,15 @@ def _gather(folder: Path, config: BenchmarkConfig, ontology: Ontology, task: tup
     return Gathered(np.array(ids, np.bytes_), np.array(rows, _ROW), block.sizes, tuple(findings))
 
 
-def _judged(raw: Line, judge: Judge) -> tuple[Spelled | None, bytes | None, list[Finding]]:
-    """Return the article of a raw line, else its id where it has one, and what is wrong with it."""
+def _judged(raw: Line, judge: Judge) -> tuple[tuple[Article, bytes] | None, bytes | None, list[Finding]]:
+    """Return the article of a raw line and its canonical one, else its id where it has one, and findings."""
     spelled = judge.spelled(raw.value) if raw.readable else None
     if spelled is not None:
         return spelled, None, []
     ((line, article, found),) = intake.judged([parsed(raw)], judge)
     if article is None:
         return None, _id(line.value), found
-    data = codec.canonical(article)
-    return (orjson.loads(data), data), None, []
+    return (article, codec.canonical(article)), None, []
 
 
 class _Block:
@@ -273,9 +268,9 @@ class _Block:
             self._texts, self._points = [], 0
 
 
-def _said(article: dict[str, Any], codes: dict[str, int]) -> tuple[int, str, bool]:
-    split = NO_SPLIT if article["split"] is None else codes[article["split"]]
-    return split, article["published"] or "", article["events"] is not None
+def _said(article: Article, codes: dict[str, int]) -> tuple[int, str, bool]:
+    split = NO_SPLIT if article.split is None else codes[article.split]
+    return split, article.published or "", article.events is not None
 
 
 def _id(value: Any) -> bytes | None:

@@ -4,17 +4,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, MisuseError, UnknownNameError, nearest
 from benchmark.records.ontology import Ontology
-from benchmark.store import codec, gold, schema
+from benchmark.store import codec, gold, schema, syntax, typed
 from benchmark.store.files import TOTAL_BYTES, Line, parsed, raw_document, raw_lines
 from benchmark.store.findings import Place, cut
 from benchmark.store.intake import take
 from benchmark.store.labels import Labels, labels
-from benchmark.store.syntax import FINDINGS_OF_A_VALUE, sorted_spelling
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE
 
 
 def read(paths: Iterable[Path], ontology: Callable[[str], Ontology]) -> list[Article]:
@@ -68,10 +67,9 @@ class Judge:
     def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
         """Return the article, None where it has findings, and these."""
         place, value = line.place, line.value
-        whole = self._sound(value)
-        if whole is not None:
+        if self._is_sound(schema.typed_value("article", value)):
             findings = [] if self._alone else list(self._among_others(value, place))
-            return (None if findings else codec.decode(Article, whole)), findings
+            return (None if findings else codec.decode(Article, value)), findings
         article: Article | None = schema.admit("article", value)
         findings = [] if article is not None else schema.explain("article", value, place)
         if isinstance(value, dict):
@@ -90,34 +88,31 @@ class Judge:
             return None, findings
         return gold.canonical(article), []
 
-    def spelled(self, data: bytes) -> tuple[dict[str, Any], bytes] | None:
-        """Return an article as JSON value and in its canonical spelling, given the bytes of a line.
+    def spelled(self, data: bytes) -> tuple[Article, bytes] | None:
+        """Return an article, as ``typed`` has it, and its canonical spelling, given the bytes of a line.
 
         None where something may be wrong with them, or is not as we write it: then the long way is to be
         gone, of parsing the line and calling the judge. No record is made, which takes longer than all else.
         What articles have in common is not judged.
         """
-        spelled = sorted_spelling(data)
-        if spelled is None:
+        given: Article | None = schema.typed_line("article", data, filled=False)
+        if given is None:
             return None
-        value, spelling = spelled
-        whole = self._sound(value)
-        if whole is None:
+        spelling = typed.spelling(given)
+        if not syntax.is_once(data, spelling):
             return None
-        return whole, spelling if whole is value else codec.canonical_plain(whole)
+        if self._is_sound(given):
+            return given, spelling
+        # Defaults may stand for keys that were left out, as in many a corpus.
+        whole: Article | None = schema.typed_line("article", data)
+        return (whole, typed.spelling(whole)) if whole and self._is_sound(whole) else None
 
-    def _sound(self, value: Any) -> dict[str, Any] | None:
-        """Return an article with all its keys, None where the short way does not tell that it is right."""
-        if not schema.fits("article", value):
-            return None
-        article: dict[str, Any] = value
-        names = self._known(article["ontology"])
-        if not isinstance(names, Labels):
-            return None
-        if gold.is_sound(article, names):
-            return article
-        whole = gold.whole(article)
-        return whole if whole != article and gold.is_sound(whole, names) else None
+    def _is_sound(self, article: Article | None) -> bool:
+        """Return whether the short way tells that an article is right that fits the schema."""
+        if article is None:
+            return False
+        names = self._known(article.ontology)
+        return isinstance(names, Labels) and gold.is_sound(article, names)
 
     def _known(self, key: object) -> Labels | UnknownNameError | None:
         if not isinstance(key, str):

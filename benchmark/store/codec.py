@@ -40,15 +40,6 @@ def encode(record: Any) -> dict[str, Any]:
     return plain
 
 
-def defaults(cls: type) -> dict[str, Any]:
-    """Return the keys of a record that may be left out, with what they then mean."""
-    return {
-        field.name: _plain(field.default)
-        for field in dataclasses.fields(cls)
-        if field.default is not dataclasses.MISSING
-    }
-
-
 def canonical(value: Any) -> bytes:
     """Return the one JSON spelling of a record or JSON value: sorted keys, UTF-8, no spaces, no newline.
 

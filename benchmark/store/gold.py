@@ -2,23 +2,20 @@
 
 import dataclasses
 import functools
-import itertools
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from benchmark.records import date
-from benchmark.records.article import Argument, Article, Event, EventDate
+from benchmark.records.article import Article, Event, EventDate, Mention
 from benchmark.records.errors import Finding
 from benchmark.store import codec, spans, wording
 from benchmark.store.findings import Keys, Place
 from benchmark.store.labels import Labels, Names
 from benchmark.store.spans import Text
 from benchmark.store.wording import date_finding
-
-_KEYS: Final = {record: len(dataclasses.fields(record)) for record in (Article, Event, Argument)}
-_DEFAULTS: Final = {record: codec.defaults(record) for record in (Article, Event, Argument)}
 
 
 def check(article: dict[str, Any], labels: Labels | None, place: Place) -> Iterator[Finding]:
@@ -37,41 +34,27 @@ def check(article: dict[str, Any], labels: Labels | None, place: Place) -> Itera
     yield from _events(article.get("events"), text, labels, place)
 
 
-def is_sound(article: dict[str, Any], labels: Labels) -> bool:
+def is_sound(article: Article, labels: Labels) -> bool:
     """Return whether an article has all keys, ``check`` nothing to say, and ``canonical`` nothing to change.
 
-    This is the short way that nearly all articles go, on values that the schema has let in. What is rare,
-    such as words that stand nowhere or a null for a default, is left to the long way: the answer is no.
+    This is the short way that nearly all articles go, as ``typed`` has them: fit for the schema, with lists
+    for tuples, and UNSET for keys that were left out. What is rare, such as words that stand nowhere or a
+    null for a default, is left to the long way: the answer is no.
     """
-    if len(article) != _KEYS[Article]:
-        return False
-    text, events = article["text"], article["events"] or ()
-    ids = {event["event_id"] for event in events}
+    text, events = article.text, article.events or ()
     return (
-        len(ids) == len(events)
+        len({event.event_id for event in events}) == len(events)
         and all(_is_sound_event(event, text, labels) for event in events)
         # Events that are equal but for their ids are equal in what is compared.
         and len({_beginning(event) for event in events}) == len(events)
         and not text.isspace()
-        and article["title"] is not None
-        and article["regions"] is not None
-        and all(_covers(region["start"], region["end"], text) for region in article["regions"])
-        and _are_sound_headers(article["published"], article["license"], article["language"])
-        and _are_sorted(article["tags"])
+        and _is_given(article.title)
+        and not any(isinstance(value, UnsetType) for value in (article.source, article.url, article.split))
+        and _is_given(article.regions)
+        and all(_covers(region.start, region.end, text) for region in article.regions)
+        and _are_sound_headers(article.published, article.license, article.language)
+        and _are_sorted(article.tags)
     )
-
-
-def whole(article: dict[str, Any]) -> dict[str, Any]:
-    """Return an article that fits its schema, with defaults where keys are left out."""
-    events = article["events"]
-    if events is not None:
-        events = [
-            _DEFAULTS[Event]
-            | event
-            | {"arguments": [_DEFAULTS[Argument] | argument for argument in event["arguments"]]}
-            for event in events
-        ]
-    return _DEFAULTS[Article] | article | {"events": events}
 
 
 def canonical(article: Article) -> Article:
@@ -99,69 +82,66 @@ def _canonical_date(when: EventDate) -> EventDate:
     return dataclasses.replace(when, value=value, alternatives=tuple(others))
 
 
-def _is_sound_event(event: dict[str, Any], text: str, labels: Labels) -> bool:
-    if len(event) != _KEYS[Event]:
-        return False
-    event_type, mode, when = event["event_type"], event["mode"], event["date"]
-    roles, value, alternatives = labels.roles_of.get(event_type), when["value"], when["alternatives"]
+def _is_sound_event(event: Event, text: str, labels: Labels) -> bool:
+    event_type, mode, when = event.event_type, event.mode, event.date
+    value, alternatives = when.value, when.alternatives
+    roles = labels.roles_of.get(event_type)
     if roles is None:
         return False
-    mentions = [*event["triggers"], *when["mentions"]]
-    for argument in event["arguments"]:
-        if (
-            len(argument) != _KEYS[Argument]
-            or argument["role"] not in roles.known
-            or argument["optional"] is None
-        ):
+    mentions = [*event.triggers, *when.mentions]
+    for argument in event.arguments:
+        if argument.role not in roles.known or not _is_given(argument.optional):
             return False
-        mentions += argument["mentions"]
+        mentions += argument.mentions
     return (
         (mode is None or mode in labels.modes_of[event_type].known)
-        and (_is_canonical(value) if value is not None else when["basis"] is None and not alternatives)
+        and (_is_canonical(value) if value is not None else when.basis is None and not alternatives)
         and (not alternatives or _are_others(alternatives, value))
-        and event["status"] is not None
-        and event["optional"] is not None
-        and _are_sorted(event["tags"])
+        and _is_given(event.status)
+        and _is_given(event.optional)
+        and _are_sorted(event.tags)
         and _stand(mentions, text)
     )
 
 
-def _are_others(alternatives: list[str], value: str) -> bool:
+def _is_given(value: object) -> bool:
+    """Return whether something other than a null stands under a key that may be left out."""
+    return value is not None and value is not UNSET
+
+
+def _are_others(alternatives: Sequence[str], value: str | None) -> bool:
     """Return whether alternatives are canonical dates, none of them twice and none the value."""
     return len({value, *alternatives}) == 1 + len(alternatives) and all(map(_is_canonical, alternatives))
 
 
-def _beginning(event: dict[str, Any]) -> tuple[str, str | None, int | None]:
-    triggers = event["triggers"]
-    return event["event_type"], event["date"]["value"], triggers[0]["start"] if triggers else None
+def _beginning(event: Event) -> tuple[str, str | None, int | None]:
+    return event.event_type, event.date.value, event.triggers[0].start if event.triggers else None
 
 
 def _covers(start: int, end: int, text: str) -> bool:
-    return type(start) is type(end) is int and start < end <= len(text) and not text[start:end].isspace()
+    return start < end <= len(text) and not text[start:end].isspace()
 
 
-def _stand(mentions: list[dict[str, Any]], text: str) -> bool:
+def _stand(mentions: list[Mention], text: str) -> bool:
     """Return whether mentions stand where they say."""
     for mention in mentions:
-        words, start, end = mention["text"], mention["start"], mention["end"]
+        words, start = mention.text, mention.start
         # One expression: this is asked forty times an article, and calls cost more than what they do.
-        # A schema takes 1.0 for an integer, and null where words stand nowhere.
+        # Null is where words stand nowhere.
         if not (
-            type(start) is int
-            and type(end) is int
-            and start + len(words) == end
+            start is not None
+            and start + len(words) == mention.end
             and text.startswith(words, start)
-            and not mention["fragments"]
+            and not mention.fragments
             and not words.isspace()
         ) and not _stands_in_pieces(mention, text):
             return False
     return True
 
 
-def _stands_in_pieces(mention: dict[str, Any], text: str) -> bool:
-    offsets = itertools.chain((mention["start"], mention["end"]), *mention["fragments"])
-    return all(type(offset) is int for offset in offsets) and not any(
-        _mention(mention, Text(text), Place(""), ())
+def _stands_in_pieces(mention: Mention, text: str) -> bool:
+    return mention.start is not None is not mention.end and not any(
+        _mention(msgspec.to_builtins(mention), Text(text), Place(""), ())
     )
 
 
@@ -176,11 +156,11 @@ def _is_canonical(value: str) -> bool:
 @functools.lru_cache(maxsize=1 << 14)
 def _are_sound_headers(published: str | None, license_: str, language: str | None) -> bool:
     values = {"published": published, "license": license_, "language": language}
-    return language is not None and not any(_headers(values, Place("")))
+    return _is_given(language) and not any(_headers(values, Place("")))
 
 
-def _are_sorted(tags: list[str] | None) -> bool:
-    return tags is not None and (not tags or tags == sorted(set(tags)))
+def _are_sorted(tags: Sequence[str]) -> bool:
+    return _is_given(tags) and (not tags or tags == sorted(set(tags)))
 
 
 def _sorted(tags: tuple[str, ...]) -> tuple[str, ...]:

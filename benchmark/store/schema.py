@@ -1,6 +1,5 @@
-"""The published JSON Schemas: jsonschema-rs decides; where it says no, jsonschema says what is wrong."""
+"""The published JSON Schemas: types made of them decide; where they say no, jsonschema says what is wrong."""
 
-import contextlib
 import functools
 import importlib
 import itertools
@@ -10,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import jsonschema_rs
 import msgspec
 
 from benchmark.records import SCHEMA_VERSION
 from benchmark.records.errors import Finding, FindingsError, OtherVersionError, UnknownNameError
-from benchmark.store import codec, files, wording
+from benchmark.store import codec, files, typed, wording
 from benchmark.store.findings import Place
 from benchmark.store.intake import located
 from benchmark.store.resources import find
@@ -57,27 +55,40 @@ def document(name: str) -> dict[str, Any]:
 
 def admit(name: str, value: Any) -> Any | None:
     """Return the record of a JSON value that fits the schema, None where ``check`` has something to say."""
-    return _decoded(name, value) if fits(name, value) else None
+    return codec.decode(_record(name), value) if fits(name, value) else None
 
 
-def _decoded(name: str, value: Any) -> Any | None:
+def fits(name: str, value: Any) -> bool:
+    """Return whether a JSON value fits the schema: faster than ``admit``."""
+    return typed_value(name, value) is not None
+
+
+def typed_value(name: str, value: Any) -> Any | None:
+    """Return a JSON value as the type of a schema has it (``typed``), None where it does not fit."""
     try:
-        # Also refuses 1.0 for an integer, which both validators let pass.
-        return codec.decode(_record(name), value)
+        return msgspec.convert(value, _type(name))
     except msgspec.ValidationError:
         return None
 
 
-def fits(name: str, value: Any) -> bool:
-    """Return whether a JSON value fits the schema, in which 1.0 is an integer: faster than ``admit``."""
-    valid: bool = _judge(name).is_valid(value)
-    return valid
+def typed_line(name: str, data: bytes, *, filled: bool = True) -> Any | None:
+    """Return the JSON of a line as the type of a schema has it (``typed``), None where it does not fit.
+
+    Of doubled keys the last one counts.
+    """
+    try:
+        return _decoder(name, filled=filled).decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def fits_part(part: dict[str, Any], value: Any) -> bool:
     """Return whether a JSON value fits a part of a schema that refers to no other."""
-    valid: bool = _part_judge(json.dumps(part)).is_valid(value)
-    return valid
+    try:
+        msgspec.convert(value, _type_of_part(json.dumps(part)))
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
@@ -90,14 +101,12 @@ def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
 
     def judged(value: Any) -> bool:
         nonlocal fit
-        # Where items are unique, jsonschema-rs compares them, and goes only so deep.
-        with contextlib.suppress(ValueError):
-            fit = fits(name, value)
+        fit = fits(name, value)
         return fit
 
     document = files.read_document(path, limit=limit, fits=judged)
     found = list(document.findings)
-    record = _decoded(name, document.value) if fit else None
+    record = codec.decode(_record(name), document.value) if fit else None
     if document.readable and record is None:
         _require_our_version(document.value, path)
         found += explain(name, document.value, document.place)
@@ -158,13 +167,18 @@ def _record(name: str) -> Any:
 
 
 @functools.cache
-def _judge(name: str) -> Any:
-    return jsonschema_rs.validator_for(document(name))
+def _type(name: str, *, filled: bool = True) -> Any:
+    return typed.of(document(name), filled=filled)
 
 
 @functools.cache
-def _part_judge(spelled: str) -> Any:
-    return jsonschema_rs.validator_for(json.loads(spelled))
+def _decoder(name: str, *, filled: bool) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_type(name, filled=filled))
+
+
+@functools.cache
+def _type_of_part(spelled: str) -> Any:
+    return typed.of(json.loads(spelled))
 
 
 @functools.cache

@@ -123,21 +123,16 @@ def spelled(value: Any, place: Place) -> Parsed:
     return Parsed(None, foreign, readable=False) if foreign else parse(json.dumps(value).encode(), place)
 
 
-def sorted_spelling(data: bytes) -> tuple[Any, bytes] | None:
-    """Return a value and how it is spelled with sorted keys, None where only ``parse`` can tell what it is.
+def is_once(data: bytes, spelling: bytes) -> bool:
+    """Return whether JSON has no key twice and no U+0000, given the spelling of what was read of it.
 
-    That is what is no JSON, and where keys may be doubled or U+0000 may stand. The value may be deeper than
-    LEVELS, by as much as a validator bears; and one with floats, as no article is, may hide a doubled key.
+    Such as has no floats, spelled as short as it can be, with the keys that were there and no others. Where
+    only ``parse`` can tell, the answer is no.
     """
-    try:
-        value = orjson.loads(data)
-        spelling = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        return None
-    # No spelling is shorter, floats aside, and a doubled key adds itself and what stands under it.
+    # No spelling is shorter, and a doubled key adds itself and what stands under it.
     once = len(data) == len(spelling) or (b"\\u" not in data and data.count(b'"') == spelling.count(b'"'))
     # A backslash alone is looked for much faster, and many articles have none.
-    return (value, spelling) if once and (b"\\" not in data or b"\\u0000" not in data) else None
+    return once and (b"\\" not in data or b"\\u0000" not in data)
 
 
 def levels(value: Any) -> int:
