@@ -29,7 +29,7 @@ _LETTER_WIDTH = 8
 _AROUND = ((1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (1, 0), (0, 1), (-1, 0))
 _OUTSIDE = {
     "Missing": "missing",
-    "Open at one end": "open end",
+    "Only one open": "one open",
     "Too coarse": "too coarse",
     "Too precise": "too precise",
 }

@@ -143,6 +143,7 @@ def render(
         apart=sum(system.entry.group == "ranked" for system in counting),
         groups=[(group, [system for system in systems if system.entry.group == group]) for group in GROUPS],
         others=others,
+        dated=any(entry.scores["dated_event"].f1 is not None for entry in board.entries),
         matrix=_matrix(board),
         columns=COLUMNS,
         legend=LEGEND,

@@ -328,7 +328,7 @@ def test_histogram_holds_the_date_errors(reports, shown):
     for label, count in {
         **errors.histogram,
         "Missing": outcomes["missing"],
-        "Open at one end": errors.undefined - outcomes["missing"],
+        "Only one open": errors.undefined - outcomes["missing"],
         "Too coarse": outcomes["coarser"],
         "Too precise": outcomes["finer"],
         "Dated pairs": errors.defined + errors.undefined,
@@ -364,6 +364,8 @@ def test_without_dates_nothing_is_drawn_of_them(reports):
     ):
         assert said in drawn
         assert said not in bare
+    # Nor does a board without reports, of gold that is withheld, leave out what its columns mean.
+    assert "no coarser and no finer" in page.render(rank([report]), [])
 
 
 @pytest.mark.parametrize(("pairs", "words"), [(1, "1 dated pair"), (2, "2 dated pairs")])
