@@ -214,9 +214,15 @@ def lock(folder: Path) -> Iterator[None]:
         if folder.exists() and not folder.is_dir():
             raise MisuseError(f"{folder} is a file, want a folder")
         folder.mkdir(parents=True, exist_ok=True)
-        held = filelock.FileLock(folder.resolve() / _LOCK, timeout=LOCK_SECONDS, is_singleton=True)
+        path = folder.resolve() / _LOCK
+        held = filelock.FileLock(path, timeout=LOCK_SECONDS, is_singleton=True)
         try:
             held.acquire()
+        except PermissionError:
+            if not path.exists():
+                raise
+            message = f"cannot write {folder}: permission denied for {_LOCK} in it, perhaps another user's"
+            raise MachineError(message) from None
         except filelock.Timeout:
             message = f"cannot write {folder}: another process has held {_LOCK} in it for {LOCK_SECONDS} s"
             raise MachineError(message) from None
@@ -264,7 +270,7 @@ def append_line(path: Path, data: bytes) -> None:
             data = data if stream.read() == b"\n" else b"\n" + data
         stream.write(data + b"\n")
         stream.flush()
-        os.fsync(stream.fileno())
+        _flush(stream.fileno())
 
 
 @contextlib.contextmanager
@@ -286,10 +292,11 @@ def scratch(folder: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def temporary() -> Iterator[Path]:
     """Give a new folder among the temporary ones of the system; raises MachineError as ``publish``."""
-    with (
-        _told(Path(tempfile.gettempdir()), "write"),
-        tempfile.TemporaryDirectory(prefix="dateline-") as made,
-    ):
+    try:
+        folder = Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        raise MachineError("no folder for temporary files can be written to: name one in TMPDIR") from None
+    with _told(folder, "write"), tempfile.TemporaryDirectory(prefix="dateline-") as made:
         yield Path(made)
 
 
@@ -430,13 +437,24 @@ def _sweep(folder: Path, prefix: str, spare: str = "/") -> None:
 def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        _flush(descriptor)
     finally:
         os.close(descriptor)
 
 
+def _flush(descriptor: int) -> None:
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # So says a file system that does not offer it, as shares of SMB and VirtualBox of their folders.
+        if error.errno != errno.EINVAL:
+            raise
+
+
 def _files(folder: Path) -> list[Path]:
-    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    """Return the paths of its files; dotfiles at the top are of others: git, the Finder, the Hub's client."""
+    found = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if not path.parts[0].startswith(".")]
 
 
 def _same(one: Path, other: Path) -> bool:

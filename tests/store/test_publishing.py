@@ -95,6 +95,23 @@ def test_a_full_disk_names_path_and_cause(tmp_path, monkeypatch):
     assert visible(tmp_path) == ["a"]
 
 
+def test_a_file_system_without_fsync_is_written_to(tmp_path, monkeypatch):
+    """Shares of SMB and VirtualBox answer EINVAL for their folders; no other error is passed over."""
+
+    def refuse(_, number=errno.EINVAL):
+        raise OSError(number, "x")
+
+    monkeypatch.setattr("os.fsync", refuse)
+    files.write_file(tmp_path / "a", b"x")
+    files.append_line(tmp_path / "b", b"y")
+    files.publish(tmp_path / "r-1", fill("x"))
+
+    assert visible(tmp_path) == ["a", "b", "r-1"]
+    monkeypatch.setattr("os.fsync", lambda _: refuse(_, errno.EIO))
+    with pytest.raises(MachineError, match="input/output error"):
+        files.append_line(tmp_path / "b", b"z")
+
+
 def test_a_line_is_added_after_what_is_there(tmp_path):
     """Each on its own line, also after one whose end the disk had no room for."""
     path = tmp_path / "new" / "kept.jsonl"
@@ -151,6 +168,18 @@ def test_a_file_more_is_other_content(tmp_path):
     (tmp_path / "r-1" / "stray.txt").write_bytes(b"")
 
     with pytest.raises(CheckError):
+        files.publish(tmp_path / "r-1", fill("x"))
+
+
+def test_what_others_put_beside_a_release_is_no_other_content(tmp_path):
+    """Git, the Finder and the Hub's client put files at its top, which bench verify passes over too."""
+    files.publish(tmp_path / "r-1", fill("x"))
+    (tmp_path / "r-1" / ".DS_Store").write_bytes(b"")
+    files.publish(tmp_path / "r-1", fill("x"))
+
+    assert visible(tmp_path / "r-1") == [".DS_Store", "inner"]
+    (tmp_path / "r-1" / "inner" / ".DS_Store").write_bytes(b"")
+    with pytest.raises(CheckError, match="other content"):
         files.publish(tmp_path / "r-1", fill("x"))
 
 
@@ -218,6 +247,31 @@ def test_a_lock_that_another_holds_is_waited_for_and_named(tmp_path, monkeypatch
         files.write_file(tmp_path / "a", b"")
 
     assert visible(tmp_path) == []
+
+
+def test_a_lock_that_may_not_be_opened_is_named(tmp_path, monkeypatch):
+    """In /tmp all users may write, but none may open the lock that the first of them left."""
+
+    def refuse(_):
+        raise PermissionError(errno.EACCES, "x")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
+    with pytest.raises(MachineError, match=r"write .*: permission denied$"):
+        files.write_file(tmp_path / "a", b"")
+    (tmp_path / ".dateline.lock").touch()
+    with pytest.raises(MachineError, match=r"permission denied for \.dateline\.lock in it"):
+        files.write_file(tmp_path / "a", b"")
+
+
+def test_nowhere_to_put_what_is_temporary(monkeypatch):
+    """Where no temporary folder can be written to, the variable is told that names one."""
+
+    def refuse():
+        raise FileNotFoundError(errno.ENOENT, "x")
+
+    monkeypatch.setattr("tempfile.gettempdir", refuse)
+    with pytest.raises(MachineError, match="TMPDIR"), files.temporary():
+        pass
 
 
 def test_a_lock_may_be_taken_again_inside(tmp_path):
