@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
 
 from benchmark.records.errors import MachineError
+from benchmark.store.files import cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,14 +69,10 @@ class Crew:
         if self._jobs == 1 or len(tasks) <= 1:
             yield from map(work, tasks)
             return
-        if self._pool is None:
-            # A fork would copy the threads of pyarrow and numpy in whatever state they are.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_enlist)
         waiting: collections.deque[Future[Any]] = collections.deque()
         try:
             for task in tasks:
-                waiting.append(self._pool.submit(work, task))
+                waiting.append(self._handed(work, task))
                 if len(waiting) >= _AHEAD * self._jobs:
                     yield waiting.popleft().result()
             while waiting:
@@ -86,6 +83,17 @@ class Crew:
         finally:
             for future in waiting:
                 future.cancel()
+
+    def _handed(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
+        try:
+            if self._pool is None:
+                # A fork would copy the threads of pyarrow and numpy in whatever state they are.
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_enlist)
+            return self._pool.submit(work, task)
+        except OSError as error:  # too many there already, or no /dev/shm for what they share
+            message = f"cannot start processes: {cause(error)}; --jobs 1 does without"
+            raise MachineError(message) from error
 
 
 def _enlist() -> None:

@@ -1,5 +1,6 @@
 """Processes that share work: results in order, errors told, nobody left behind."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -41,6 +42,17 @@ def test_no_process_is_started_for_one_task(monkeypatch):
     with Crew(2) as crew:
         assert list(crew.map(abs, [-1], "one")) == [1]
         assert list(crew.map(abs, [], "none")) == []
+
+
+def test_processes_that_cannot_be_started_are_told_as_such(monkeypatch):
+    """Without a writable /dev/shm, or where a user has too many, it is no fault of the folder written to."""
+
+    def refuse(_):
+        raise OSError(errno.EROFS, "x")
+
+    monkeypatch.setattr("multiprocessing.get_context", refuse)
+    with Crew(2) as crew, pytest.raises(MachineError, match=r"start processes: read-only .*--jobs 1"):
+        list(crew.map(abs, [1, 2], "counting"))
 
 
 def test_a_process_that_dies_is_the_machines_fault():
