@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -95,11 +96,21 @@ class Bar:
 
     def _draw(self, text: str) -> None:
         if self._seen and text != self._drawn:
+            text = text[: _room()]  # a line that wraps cannot be drawn over
             sys.stderr.write(f"\r{text.ljust(len(self._drawn))}")
             if not text:
                 sys.stderr.write("\r")
             sys.stderr.flush()
             self._drawn = text
+
+
+def _room() -> int | None:
+    """Return the columns of the terminal but the last, None where it does not tell."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        columns = 0
+    return columns - 1 if columns else None
 
 
 class Format(StrEnum):

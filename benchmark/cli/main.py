@@ -54,6 +54,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if not sys.stdout.isatty():
+            # What is redirected is a file of ours, and JSON in another encoding is none.
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         code = app(args=list(arguments), prog_name="bench", standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - the one handler
@@ -82,6 +85,9 @@ def _explain(error: BaseException) -> int:
         return error.exit_code
     from benchmark.store import findings
 
+    if isinstance(error, UnicodeEncodeError):
+        # Files are judged when they are read: it stands in the command line, or is the name of a file.
+        error = errors.MisuseError("a name or an option is not UTF-8, or this locale cannot spell a name")
     if isinstance(error, errors.FindingsError):
         sys.stderr.write(findings.report(error.findings))
         return error.exit_code

@@ -1,0 +1,64 @@
+"""What terminals, pipes and locales get."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import termios
+
+import pytest
+
+from benchmark.cli.console import Bar
+from benchmark.cli.main import main
+from benchmark.store import codec, schema
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp932"])
+def test_what_is_redirected_is_utf8(encoding, monkeypatch):
+    """JSON in the encoding of a locale would be no JSON, and a page none that a browser shows."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding)
+    monkeypatch.setattr("sys.stdout", out)
+
+    assert main(["schema", "article"]) == 0
+    assert out.buffer.getvalue() == codec.pretty(schema.document("article"))
+
+
+def test_a_terminal_keeps_its_encoding(monkeypatch):
+    """What it has no bytes for is spelled out."""
+    out = io.TextIOWrapper(io.BytesIO(), "latin-1")
+    out.isatty = lambda: True
+    monkeypatch.setattr("sys.stdout", out)
+
+    assert main(["schema", "article"]) == 0
+    wanted = codec.pretty(schema.document("article")).decode()
+    assert out.buffer.getvalue() == wanted.encode("latin-1", "backslashreplace")
+
+
+def test_an_option_that_is_no_utf8_is_misuse(bench, release, tmp_path):
+    """Python hands on such bytes as halves of surrogate pairs, which no file of ours can hold."""
+    needed = {"--system-version": "1", "--description": "x", "--kind": "rules", "--saw-test-texts": "no"}
+    options = [part for pair in needed.items() for part in pair]
+
+    ended = bench(
+        "init-submission", "--data", release, "--out", tmp_path / "out", "--name", "caf\udce9", *options
+    )
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "an option is not UTF-8" in ended.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("columns", "longest"), [(0, 42), (1, 0), (20, 19), (100, 42)])
+def test_a_bar_fits_the_terminal(columns, longest, monkeypatch):
+    """A line that wraps could not be drawn over; where no width is told, the bar is whole."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, columns))
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+        with Bar() as bar:
+            bar.show("checking", 1, 2)
+    told = os.read(ours, 1_000).decode()
+    os.close(ours)
+
+    assert max(map(len, told.split("\r"))) == longest
