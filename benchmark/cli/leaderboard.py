@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from benchmark.cli.evaluation import Split
+    from benchmark.corpus.crew import Crew
     from benchmark.leaderboard.publication import Edition
     from benchmark.leaderboard.submissions import Job, Submission
     from benchmark.records.leaderboard import Leaderboard
@@ -69,6 +70,7 @@ def leaderboard(
         ),
     ] = False,
     table: console.TableFormat = console.Format.TABLE,
+    jobs: console.Jobs = 0,
     _quiet: console.Quiet = False,
 ) -> None:
     """Rank systems and write the tables.
@@ -98,7 +100,7 @@ def leaderboard(
         if key not in filed:
             raise MisuseError(f"{root} holds no scored submission to {key}, only to {', '.join(filed)}")
         if check and release:
-            _check(filed[key], release)
+            _check(filed[key], release, jobs)
         editions = [
             make(
                 [one.report for one in own],
@@ -146,12 +148,14 @@ def _require_sense(
         raise MisuseError(f"--blind wants a folder that may be published: {blind} is that of the submissions")
 
 
-def _check(filed: Sequence[Submission], release: Release) -> None:
+def _check(filed: Sequence[Submission], release: Release, processes: int) -> None:
+    from benchmark.corpus.crew import Crew, cores
     from benchmark.leaderboard import submissions
 
     many = len(filed) * max(summary.articles for summary in release.manifest.splits.values()) > MANY
-    evaluate = functools.partial(_side_by_side if many else _in_turn, release)
-    submissions.check(filed, release.manifest, evaluate)
+    with Crew(processes or cores()) as crew:
+        evaluate = functools.partial(_side_by_side, crew) if many else _in_turn
+        submissions.check(filed, release.manifest, functools.partial(evaluate, release))
 
 
 def _in_turn(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
@@ -161,19 +165,8 @@ def _in_turn(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
     return (splits[job.split].evaluate(job.predictions, job.system)[1] for job in jobs)
 
 
-def _side_by_side(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    # Spawned, not forked: a forked process may hold the locks of threads that it does not have.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(mp_context=context) as pool:
-        futures = [pool.submit(_alone, release.path, job) for job in jobs]
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+def _side_by_side(crew: Crew, release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
+    return crew.map(functools.partial(_alone, release.path), jobs, "scoring")
 
 
 def _alone(release: Path, job: Job) -> ScoreReport:

@@ -1,5 +1,6 @@
 """From a baseline to a published board and back: predict, submit, leaderboard, leaderboard --check."""
 
+import errno
 import gzip
 import json
 import shutil
@@ -206,3 +207,17 @@ def test_check_in_processes_says_the_same(board, release, capsys, monkeypatch, h
     told = {"nothing": "checked 2 submissions", "a number": "report.json is not", "a file": "$.article_id"}
     assert code == (harm != "nothing")
     assert told[harm] in err
+
+
+def test_check_without_processes(board, release, capsys, monkeypatch):
+    """Where none can be started that is told, and --jobs 1 checks as many submissions without."""
+
+    def refuse(_):
+        raise OSError(errno.EAGAIN, "x")
+
+    monkeypatch.setattr("benchmark.cli.leaderboard.MANY", 0)
+    monkeypatch.setattr("multiprocessing.get_context", refuse)
+    check = ["leaderboard", "--check", "--data", str(release), "--out", str(board), "--jobs"]
+
+    assert (main([*check, "2"]), main([*check, "1"])) == (4, 0)
+    assert "cannot start processes: resource temporarily unavailable; --jobs 1" in capsys.readouterr().err
