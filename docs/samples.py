@@ -139,9 +139,9 @@ def _imported(sample: Sample) -> tuple[Corpus, Counter[tuple[str, str, str]]]:
     journal = Journal()
     ledger = Ledger(journal)
     path = SAMPLES / sample.path
-    taking = sample.format in importers.TAKING_OPTIONS
-    corpus = module.read(path, ledger, sample.options) if taking else module.read(path, journal)
-    if taking:
+    alone = sample.format in importers.OF_ONE_CORPUS
+    corpus = module.read(path, journal) if alone else module.read(path, ledger, sample.options)
+    if not alone:
         return corpus, Counter({(str(kind), *rest): n for (kind, *rest), n in ledger.outcomes.items()})
     outcomes = Counter(("line", note.outcome, note.reason) for note in journal.notes)
     outcomes["line", "ok", ""] = sum(n for (_, outcome), n in journal.counts().items() if outcome == "ok")

@@ -2,9 +2,11 @@
 
 import pytest
 
-from benchmark import registry
+from benchmark import baselines, exports, registry
 from benchmark.baselines import BASELINES
+from benchmark.corpus import importers
 from benchmark.corpus.importers import IMPORTERS
+from benchmark.corpus.importers.project import Options
 from benchmark.exports import EXPORTERS
 from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
 from benchmark.tables import RENDERERS, Column, Table, render
@@ -56,6 +58,46 @@ def test_guest_is_found_by_its_name(guest):
 
     assert render(Table("quiet", (Column("a"),), ()), "shout") == "QUIET\n"
     assert "shout" in registry.names(RENDERER, RENDERERS)
+
+
+def test_a_guest_imports_what_the_command_asks_for(guest, tmp_path):
+    """An importer of another package takes path, ledger and options, and makes the corpus, as ours do."""
+    guest(
+        "guest_of_formats",
+        "from benchmark.corpus.importers import annotation, project\n"
+        "def read(path, ledger, options):\n"
+        "    sheet = annotation.Sheet(annotation.Site(path.name), ledger)\n"
+        "    sheet.frames = [annotation.Frame(key='e', label='Raid', trigger='', site=sheet.site)]\n"
+        "    return project.corpus([sheet.gathered('a', path.read_text())], path, options, ledger)\n",
+        "plain = guest_of_formats:read",
+        group="dateline.importers",
+    )
+    path = tmp_path / "quay.plain"
+    path.write_text("Rebels shelled Kovar.", encoding="utf-8")
+
+    importers.import_corpus("plain", path, tmp_path / "out", lambda _: None, Options(license="MIT"))
+
+    assert '"license": "MIT"' in (tmp_path / "out/articles/a.json").read_text(encoding="utf-8")
+
+
+def test_a_guest_exports_and_a_guest_predicts(guest, tmp_path):
+    """An exporter is a function, and a baseline an object with a card and ``fit``, whoever brings them."""
+    guest(
+        "guest_of_tools",
+        "def export(source, out, say, options):\n    return [out / options.split]\n",
+        "mine = guest_of_tools:export",
+        group="dateline.exporters",
+    )
+    guest(
+        "guest_of_systems",
+        "SYSTEM = 'card'\ndef fit(train, ontology):\n    return lambda article: ()\n",
+        "mine = guest_of_systems",
+        group="dateline.baselines",
+    )
+
+    to = exports.Options(split="test")
+    assert exports.export("mine", tmp_path, tmp_path, print, to) == [tmp_path / "test"]
+    assert baselines.predict("mine", [], [], None) == ([], "card")
 
 
 def test_guest_does_not_take_the_place_of_a_built_in(guest):

@@ -43,8 +43,8 @@ IMPORTERS: Final = {
     "wikievents": "benchmark.corpus.importers.wikievents:read",
 }
 
-TAKING_OPTIONS: Final = frozenset(IMPORTERS) - {"muc4"}
-"""Of these, those whose labels are their own: ``project.Options`` say how these are meant."""
+OF_ONE_CORPUS: Final = ("muc4",)
+"""Of these, those that bring an ontology and a licence: no ``project.Options`` say what is meant."""
 
 NOT_READ: Final = {
     "conll": "CoNLL exports lose relations: export the annotation tool's full JSON instead",
@@ -101,15 +101,15 @@ class Corpus:
 class Importer(Protocol):
     """What a format's name stands for: an entry of ``IMPORTERS``, or of the group ``dateline.importers``."""
 
-    def __call__(self, path: Path, journal: Journal) -> Corpus:
-        """Return the corpus at a path; what could not be taken over as it stands is said in the journal."""
-
-
-class ProjectImporter(Protocol):
-    """What the name of one of ``TAKING_OPTIONS`` stands for."""
-
     def __call__(self, path: Path, ledger: Ledger, options: Options) -> Corpus:
         """Return the corpus at a path, its labels as the options say; the ledger hears of each annotation."""
+
+
+class CorpusImporter(Protocol):
+    """What the name of one of ``OF_ONE_CORPUS`` stands for."""
+
+    def __call__(self, path: Path, journal: Journal) -> Corpus:
+        """Return the corpus at a path; what could not be taken over as it stands is said in the journal."""
 
 
 def import_corpus(
@@ -121,7 +121,7 @@ def import_corpus(
 
     Raises:
         UnknownNameError: there is no such format.
-        MisuseError: it is one of ``NOT_READ``, it is none of ``TAKING_OPTIONS`` and there are options,
+        MisuseError: it is one of ``NOT_READ``, it is one of ``OF_ONE_CORPUS`` and there are options,
             ``path`` is missing, holds nothing of this format, or looks like another.
         FindingsError: the source cannot be made a valid corpus.
         CheckError: ``out`` is there with other content.
@@ -164,7 +164,7 @@ def _resemblance(path: Path, format_name: str) -> str:
 
 def _read(
     format_name: str,
-    importer: Importer | ProjectImporter,
+    importer: Importer | CorpusImporter,
     path: Path,
     journal: Journal,
     options: Options | None,
@@ -172,13 +172,13 @@ def _read(
     # Not at the top: that module makes the corpora that are described here.
     from benchmark.corpus.importers.project import Options
 
-    if format_name not in TAKING_OPTIONS and options not in (None, Options()):
-        takers = ", ".join(sorted(TAKING_OPTIONS))
+    if format_name in OF_ONE_CORPUS and options not in (None, Options()):
+        takers = ", ".join(sorted({*IMPORTERS}.difference(OF_ONE_CORPUS)))
         raise MisuseError(f"{format_name} brings its own ontology and licence: options are for {takers}")
     try:
-        if format_name in TAKING_OPTIONS:
-            return cast("ProjectImporter", importer)(path, Ledger(journal), options or Options())
-        return cast("Importer", importer)(path, journal)
+        if format_name in OF_ONE_CORPUS:
+            return cast("CorpusImporter", importer)(path, journal)
+        return cast("Importer", importer)(path, Ledger(journal), options or Options())
     except (FindingsError, MisuseError) as error:
         resemblance = _resemblance(path, format_name)
         if not resemblance or (resemblance.endswith("instead") and str(error).endswith("instead")):
