@@ -12,7 +12,6 @@ from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
 Group = Literal[
     "dateline.importers",
     "dateline.exporters",
-    "dateline.metrics",
     "dateline.renderers",
     "dateline.baselines",
 ]
