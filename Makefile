@@ -34,7 +34,8 @@ docs: $(READY)  ## write everything that is generated: field tables, CLI referen
 	$(BIN)/python docs/generate.py
 
 check: $(READY)  ## fail where a generated file, the release manifest, the leaderboard or the lock has drifted
-	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/generate.py --check || { \
+		echo "make docs writes anew what is generated, make lock the lock: read the difference before you commit it" >&2; exit 1; }
 
 wheel: $(READY)  ## build the wheel, install it into a clean environment, run the sample from an empty folder
 	sh tests/wheel.sh $(BIN)/python

@@ -25,6 +25,7 @@ CORPUS = GOLDEN / "corpus"
 CASES = sorted(path.parent.name for path in GOLDEN.glob("*/commands"))
 OURS = {"commands", "transcript", "kept", "made"}
 WRITE = os.environ.get("GOLDEN") == "write"
+MEANT = "if it is meant, GOLDEN=write python -m pytest tests/test_golden.py writes it anew: read the difference"
 
 
 @pytest.fixture
@@ -68,13 +69,14 @@ def test_commands_print_and_write_what_they_did(case, tmp_path, transcript):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
-    assert printed == (GOLDEN / case / "transcript").read_text(encoding="utf-8")
+    before = GOLDEN / case / "transcript"
+    assert printed == (before.read_text(encoding="utf-8") if before.exists() else ""), MEANT
     expected = GOLDEN / case / "made"
     assert files == {
         path.relative_to(expected).as_posix(): path.read_bytes()
         for path in sorted(expected.rglob("*"))
         if path.is_file()
-    }
+    }, MEANT
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,8 @@ def printed():
 
 def test_every_command_has_a_case(printed):
     """What none runs could print anything."""
-    assert COMMANDS.keys() <= set(re.findall(r"^\$ bench (\S+)", printed, re.MULTILINE))
+    bare = COMMANDS.keys() - set(re.findall(r"^\$ bench (\S+)", printed, re.MULTILINE))
+    assert not bare, "a case is a folder of tests/golden: its file `commands` has a line for each run"
 
 
 def test_every_kind_of_exit_has_a_case(printed):
