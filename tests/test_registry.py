@@ -1,9 +1,14 @@
 """Names are a literal table first, then what guest packages offer."""
 
+import re
+from importlib import import_module
+from typing import get_type_hints
+
 import pytest
 
 from benchmark import baselines, exports, registry
 from benchmark.baselines import BASELINES
+from benchmark.cli.commands import COMMANDS
 from benchmark.corpus import importers
 from benchmark.corpus.importers import IMPORTERS
 from benchmark.corpus.importers.project import Options
@@ -46,6 +51,18 @@ def test_every_built_in_loads(group, table):
     """What a literal table promises is there."""
     for name in table:
         assert registry.find(group, name, table)
+
+
+@pytest.mark.parametrize(
+    ("command", "table"), [("import", IMPORTERS), ("export", EXPORTERS), ("predict", BASELINES)]
+)
+def test_the_help_of_a_command_names_every_built_in(command, table):
+    """Its first argument tells them, without loading the wing that has the table."""
+    module, _, name = COMMANDS[command][0].partition(":")
+    first, *_ = get_type_hints(getattr(import_module(module), name), include_extras=True).values()
+    left_out = set(table).difference(re.findall("[a-z0-9-]+", first.__metadata__[0].help))
+
+    assert not left_out, f"name them in the help of {module}"
 
 
 def test_guest_is_found_by_its_name(guest):

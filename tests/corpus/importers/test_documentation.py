@@ -5,7 +5,6 @@ import re
 import tomllib
 from pathlib import Path
 
-from benchmark.cli import importing
 from benchmark.corpus import importers
 from benchmark.corpus.importers import inception, mapping
 
@@ -22,11 +21,6 @@ def test_every_format_has_its_line():
     ]
 
     assert sorted(named) == sorted(importers.IMPORTERS)
-
-
-def test_the_help_names_every_format():
-    """The command tells them without loading what reads them."""
-    assert re.findall("[a-z0-9-]+", importing.FORMATS.replace(" or ", ", ")) == sorted(importers.IMPORTERS)
 
 
 def test_its_mapping_files_are_read(tmp_path):

@@ -62,6 +62,11 @@ def refused(name, path, tmp_path):
     return str(caught.value)
 
 
+def test_every_format_has_looks():
+    """What is read is known by its looks, so that whoever named another format hears of it."""
+    assert set(importers.IMPORTERS) - {*INVENTED.values(), *REAL.values()} == set()
+
+
 @pytest.mark.parametrize("name", INVENTED)
 def test_invented_exports_look_like_themselves(exports, name):
     """Each invented export is known by its looks."""
