@@ -25,7 +25,7 @@ CORPUS = GOLDEN / "corpus"
 CASES = sorted(path.parent.name for path in GOLDEN.glob("*/commands"))
 OURS = {"commands", "transcript", "kept", "made"}
 WRITE = os.environ.get("GOLDEN") == "write"
-MEANT = "if it is meant, GOLDEN=write python -m pytest tests/test_golden.py writes it anew: read the difference"
+MEANT = "if it is meant: GOLDEN=write python -m pytest tests/test_golden.py, then read the difference"
 
 
 @pytest.fixture

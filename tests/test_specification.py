@@ -1,5 +1,6 @@
-"""docs/spec/format.md names every key that files may have."""
+"""The specification names every key that files may have, and every kind of finding."""
 
+import ast
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from benchmark.records.manifest import BenchmarkConfig
 from benchmark.store import schema
 
-TEXT = (Path(__file__).resolve().parents[1] / "docs/spec/format.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = (ROOT / "docs/spec/format.md").read_text(encoding="utf-8")
 PARTS = schema.document("article")["$defs"]
 
 
@@ -31,3 +33,26 @@ def test_every_key_is_named(beginning, keys):
     named = re.findall(r"[a-z_]+", " ".join(re.findall("`([^`]+)`", line)))
 
     assert set(keys) - set(named) == set()
+
+
+KIND = {"finding": 1, "_finding": 1, "_unreadable": 1, "refusal": 0}
+"""Calls that make a finding, with the place of its kind among their arguments."""
+
+
+def kinds(path):
+    """The kinds of finding that a module spells out."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            place = KIND.get(getattr(node.func, "attr", getattr(node.func, "id", None)))
+            if place is not None and isinstance(node.args[place], ast.Constant):
+                yield node.args[place].value
+
+
+def test_every_kind_of_finding_is_listed():
+    """Programs tell findings apart by their kind, and read here which there are."""
+    text = (ROOT / "docs/spec/reliability.md").read_text(encoding="utf-8")
+    listed = re.search(r"Kinds: ([a-z, -]+)\.", text)[1].split(", ")
+    told = {kind for path in (ROOT / "benchmark").rglob("*.py") for kind in kinds(path)}
+
+    assert told - set(listed) == set()
+    assert len(told) > len(listed) / 2
