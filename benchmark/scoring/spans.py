@@ -51,6 +51,7 @@ SPAN_METRICS: Final = (
     SpanMetric("argument_identification_attached", "AI+", _HUANG, ("trigger", "type", "argument")),
     SpanMetric("argument_classification_attached", "AC+", _HUANG, ("trigger", "type", "argument", "role")),
 )
+"""Those of triggers, then of arguments; the parts of the first key of either are in all others of it."""
 
 
 _Labels: TypeAlias = "defaultdict[Any, int]"

@@ -61,6 +61,7 @@ class Entry(NamedTuple):
 
 
 def _needs(name: str, key: Sequence[str] = ()) -> frozenset[str]:
+    """Return what a dataset must annotate to define a metric, as its name and key tell."""
     needs = {f"{part}s" for part in ("trigger", "argument") if part in key}
     if name.startswith(("event_argument", "ceaf_ree")):
         needs.add("arguments")
