@@ -175,12 +175,16 @@ def _bands(texts: Sequence[str]) -> Keys:
 
 def _filled(bins: Keys) -> Keys:
     """Return bins, (texts, BINS), each empty one filled from the next that is not, marked by the distance."""
-    full = bins != _EMPTY
-    places = np.where(full, np.arange(BINS), 2 * BINS)
-    around = np.concatenate([places, places + BINS], axis=1)
-    nearest = np.minimum.accumulate(around[:, ::-1], axis=1)[:, ::-1][:, :BINS]
-    distance = (nearest - np.arange(BINS)).astype(np.uint64)
-    return np.take_along_axis(bins, nearest % BINS, axis=1) + distance * np.uint64(_RADIX)
+    filled = bins.copy()
+    rows, columns = np.nonzero(bins == _EMPTY)
+    for distance in range(1, BINS):
+        if not rows.size:
+            break
+        found = bins[rows, (columns + distance) % BINS]
+        full = found != _EMPTY
+        filled[rows[full], columns[full]] = found[full] + np.uint64(distance * _RADIX % 2**64)
+        rows, columns = rows[~full], columns[~full]
+    return filled
 
 
 def _grams(texts: Sequence[str]) -> tuple[Keys, NDArray[np.int64]]:
