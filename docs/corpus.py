@@ -181,6 +181,12 @@ def reviewed() -> str:
     return f"{len(told)} events: {verdicts}.\n\n{_markdown(columns, rows)}"
 
 
+def limits() -> str:
+    """The known limits, as the card of each release has them too."""
+    card = config.read(DATA / config.FILE).card
+    return "\n".join(f"- {limit}" for limit in (card.limits if card else ()))
+
+
 CLOSE = 0.245
 """Cosine of two articles' words, names left out, from which they are taken to tell one story."""
 

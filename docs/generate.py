@@ -340,6 +340,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         ("data/README.md", "difficulty", corpus.difficulty),
         ("data/README.md", "review", corpus.reviewed),
         ("data/README.md", "likeness", corpus.nearest),
+        ("data/README.md", "limits", corpus.limits),
         ("docs/metrics.md", "example", worked_example),
         ("docs/metrics.md", "cases", worked.metric_cases),
         ("docs/metrics.md", "coreference", worked.coreference_case),

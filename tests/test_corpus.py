@@ -242,6 +242,14 @@ def test_files_have_one_form():
         assert data == codec.pretty(value)
 
 
+def test_the_card_of_every_release_says_who_annotated(settings):
+    """Whoever gets a release and not this repository reads there how it was made and by whom."""
+    told = settings.card.annotation
+
+    assert "A large language model wrote every article" in told
+    assert "No person has written, annotated or checked any of it." in told
+
+
 def test_one_article_retells_the_seed(corpus):
     """Exactly one article retells real facts, and says so."""
     retelling = [article.article_id for article in corpus if "seed-retelling" in article.tags]
