@@ -112,7 +112,7 @@ def init_submission(
 
 def _answered(given: dict[str, str | None]) -> dict[str, str]:
     missing = [key for key, value in given.items() if value is None]
-    if missing and not sys.stdin.isatty():
+    if missing and not (sys.stdin and sys.stdin.isatty()):
         options = ", ".join(f"--{_option(key)}" for key in missing)
         raise MisuseError(f"a system card wants {options} too (at a terminal you are asked)")
     return {key: _ask(key) if value is None else value for key, value in given.items()}

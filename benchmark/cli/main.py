@@ -67,6 +67,8 @@ def main(arguments: Sequence[str]) -> int:
             return _explain(error)
         except BrokenPipeError:
             return _closed_pipe()
+        except OSError:
+            return errors.MachineError.exit_code  # as where standard error goes to a disk that is full
     return code or 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pty
@@ -47,6 +48,28 @@ def test_an_option_that_is_no_utf8_is_misuse(bench, release, tmp_path):
     assert (ended.code, ended.out) == (2, "")
     assert "an option is not UTF-8" in ended.err
     assert not (tmp_path / "out").exists()
+
+
+def test_talk_that_cannot_be_written_is_the_machines_fault(monkeypatch):
+    """A log on a full disk takes no message; exit 1, that the data are wrong, would blame their author."""
+
+    class Full(io.TextIOWrapper):
+        def write(self, _):
+            raise OSError(errno.ENOSPC, "x")
+
+    monkeypatch.setattr("sys.stderr", Full(io.BytesIO()))
+
+    assert main(["schema", "articel"]) == 4
+
+
+def test_nobody_is_asked_where_standard_input_is_closed(bench, release, tmp_path, monkeypatch):
+    """What a shell has closed is None, and no terminal."""
+    monkeypatch.setattr("sys.stdin", None)
+
+    ended = bench("init-submission", "--data", release, "--out", tmp_path / "out")
+
+    assert ended.code == 2
+    assert "a system card wants --name, " in ended.err
 
 
 @pytest.mark.parametrize(("columns", "longest"), [(0, 42), (1, 0), (20, 19), (100, 42)])
