@@ -329,11 +329,16 @@ def submodule(folder):
 
 
 def other_case(folder):
+    if folder.with_name("Lexicon@1").exists():
+        pytest.skip("this file system does not tell upper from lower case")
     shutil.copytree(folder, folder.with_name("Lexicon@1"))
 
 
 def no_text(folder):
-    folder.with_name("silent@1").joinpath("a\udcff").write_text("x", encoding="utf-8")
+    try:
+        folder.with_name("silent@1").joinpath("a\udcff").write_text("x", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system holds no name but UTF-8")
 
 
 def own_card(folder):
