@@ -92,10 +92,15 @@ class MachineError(DatelineError):
 
 
 def nearest(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name most like ``name`` (case aside), or None where none is near."""
+    """Return the known name most like ``name``, or the only one it begins (case aside); None where none is."""
     folded = {candidate.casefold(): candidate for candidate in reversed(known)}
     # difflib is quadratic in the length; no valid name is longer than this.
-    matches = difflib.get_close_matches(name[:200].casefold(), list(folded), n=1, cutoff=0.6)
+    wanted = name[:200].casefold()
+    # Below 0.7 it takes one word for another, such as assist for ASSAULT, or happened for threatened.
+    matches = difflib.get_close_matches(wanted, list(folded), n=1, cutoff=0.7)
+    if not matches and wanted:
+        begun = [candidate for candidate in folded if candidate.startswith(wanted)]
+        matches = begun if len(begun) == 1 else []
     return folded[matches[0]] if matches else None
 
 

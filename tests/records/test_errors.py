@@ -43,9 +43,24 @@ def test_letter_case_is_no_distance():
     assert nearest("assault", ["ASSAULT", "AID"]) == "ASSAULT"
 
 
-def test_what_is_like_nothing_has_no_nearest():
-    """A guess is better left out than wrong."""
-    assert nearest("qqqq", ["ASSAULT", "AID"]) is None
+@pytest.mark.parametrize("name", ["qqqq", "assist", "refuse", "arrest", "mobilisation", "happened"])
+def test_what_is_like_nothing_has_no_nearest(name):
+    """A guess is better left out than wrong: to assist is AID, to refuse is REJECT."""
+    assert nearest(name, ["ASSAULT", "AID", "REQUEST", "REJECT", "SANCTION", "threatened"]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("agreement", "AGREE"), ("coercion", "COERCE"), ("protst", "PROTEST")]
+)
+def test_a_form_of_a_name_has_it_as_nearest(name, near):
+    """A noun for a verb, or a letter too few, is still taken for the name."""
+    assert nearest(name, ["AGREE", "PROTEST", "COERCE", "CONCEDE"]) == near
+
+
+@pytest.mark.parametrize(("name", "near"), [("arg", "arguments"), ("CC0", "CC0-1.0"), ("a", None), ("", None)])
+def test_the_beginning_of_one_name_has_it_as_nearest(name, near):
+    """An abbreviation is taken for the only name that begins so."""
+    assert nearest(name, ["event_type", "arguments", "article_id", "CC0-1.0"]) == near
 
 
 def test_an_error_of_findings_shows_the_first():

@@ -80,12 +80,13 @@ def test_articles_without_a_day_of_publication_are_counted(exports, tmp_path, pu
 
 def test_labels_that_an_ontology_lacks_are_findings(exports):
     """Every unknown type is told once, where it is first used, with the nearest name."""
-    options = Options(ontology=ontologies.load("plover@1.0.0"))
+    meant = LabelMapping(types={"Report": "Rejection"})
+    options = Options(ontology=ontologies.load("plover@1.0.0"), mapping=meant)
 
     with pytest.raises(FindingsError) as refused:
         brat.read(exports / "brat/harbour", Ledger(Journal()), options)
     found = [(f.line, f.kind, f.found, f.near) for f in refused.value.findings]
-    assert found == [(12, "unknown-type", "Attack", None), (13, "unknown-type", "Report", "SUPPORT")]
+    assert found == [(12, "unknown-type", "Attack", None), (13, "unknown-type", "Rejection", "REJECT")]
 
 
 def test_a_mapping_leads_to_an_ontology(take, exports):
