@@ -273,6 +273,18 @@ def _slashed(match: re.Match[str]) -> str:
     return match[0] if ambiguous else f"{match[3]}-{month:02}-{day:02}"
 
 
+def _named(match: re.Match[str]) -> str:
+    month = f"{match['year']}-{_NAMES.index(match['month'][:3].title()) + 1:02}"
+    return f"{month}-{match['day']:0>2}" if match["day"] else month
+
+
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NAMED = (
+    "(?P<month>(?i:jan(?:uary|)|feb(?:ruary|)|mar(?:ch|)|apr(?:il|)|may|june?|july?|aug(?:ust|)"
+    r"|sep(?:t|tember|)|oct(?:ober|)|nov(?:ember|)|dec(?:ember|)))\.?"
+)
+_NTH = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th|)"
+_THEN_Y = r",?\s(?P<year>[0-9]{4})"
 _Y = "([0-9]{4})"
 _M = _D = "([0-9]{1,2})"
 _W = f"{_Y}-?W([0-9]{{2}})"
@@ -298,6 +310,9 @@ _FORMS: Final = (
     _Form(rf"{_D}\.{_M}\.{_Y}", _NOT_ISO, lambda m: f"{m[3]}-{m[2]:0>2}-{m[1]:0>2}"),
     _Form(f"{_D}/{_M}/{_Y}", _NOT_ISO, _slashed),
     _Form("([0-9]{2}[1-9])0['\u2019]?s", "a decade in words", lambda m: f"{m[1]}X"),
+    _Form(rf"{_NTH}\s(?:of\s|){_NAMED}{_THEN_Y}", "a day in words", _named),
+    _Form(rf"{_NAMED}(?:\s{_NTH}|){_THEN_Y}", "a day or month in words", _named),
+    _Form(rf"Q([1-4])\s{_Y}", "a quarter in words", lambda m: f"{m[2]}-{32 + int(m[1])}"),
     _Form("([0-9]{2})XX", "a century", lambda m: f"[{m[1]}00..{m[1]}99]"),
     _Form("([0-9]{3}X)-[0-9X-]+", _OTHER_X, lambda m: m[1]),
     _Form(f"({_Y}(?:-[0-9]{{2}}|))-[0-9X-]*X[0-9X-]*", _OTHER_X, lambda m: m[1]),

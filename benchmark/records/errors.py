@@ -92,7 +92,7 @@ class MachineError(DatelineError):
 
 
 def nearest(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name most like ``name``, or the only one it begins (case aside); None where none is."""
+    """Return the known name most like ``name``, else the one it alone begins (case aside), or None."""
     folded = {candidate.casefold(): candidate for candidate in reversed(known)}
     # difflib is quadratic in the length; no valid name is longer than this.
     wanted = name[:200].casefold()

@@ -57,7 +57,9 @@ def test_a_form_of_a_name_has_it_as_nearest(name, near):
     assert nearest(name, ["AGREE", "PROTEST", "COERCE", "CONCEDE"]) == near
 
 
-@pytest.mark.parametrize(("name", "near"), [("arg", "arguments"), ("CC0", "CC0-1.0"), ("a", None), ("", None)])
+@pytest.mark.parametrize(
+    ("name", "near"), [("arg", "arguments"), ("CC0", "CC0-1.0"), ("a", None), ("", None)]
+)
 def test_the_beginning_of_one_name_has_it_as_nearest(name, near):
     """An abbreviation is taken for the only name that begins so."""
     assert nearest(name, ["event_type", "arguments", "article_id", "CC0-1.0"]) == near

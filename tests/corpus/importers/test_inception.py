@@ -180,7 +180,7 @@ def test_a_mapping_is_checked(tmp_path):
         ("$.inception.relations[0].kinds.A", "value", None),
         ("$.inception.relations[0].layer", "type", None),
         ("$.inception.relations[0].role", "missing", None),
-        ("$.inception.times[0].when", "unknown-field", "where"),
+        ("$.inception.times[0].when", "unknown-field", None),
         ("$.inception.times[0].where", "type", None),
     ]
 
