@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmark.records.errors import MisuseError, OtherVersionError
@@ -45,7 +46,7 @@ def read(release: Release, path: Path, system: System, split: str) -> dict[str, 
 
     _require_dataset(system, release)
     texts = {article.article_id: article for article in release.articles(split)}
-    return predictions.read(path, release.ontology, texts)
+    return predictions.read(path, release.ontology, texts, elsewhere=partial(release.elsewhere, split))
 
 
 def _require_dataset(system: System, release: Release) -> None:
@@ -73,7 +74,8 @@ class Split:
         from benchmark.store import files, predictions
 
         limit = files.TOTAL_BYTES if max_bytes is None else max_bytes
-        sent = predictions.read(path, self._release.ontology, self._texts, total=limit)
+        elsewhere = partial(self._release.elsewhere, self._name)
+        sent = predictions.read(path, self._release.ontology, self._texts, elsewhere=elsewhere, total=limit)
         return sent, self._key.mark(sent)
 
     def evaluate(self, path: Path, system: System) -> tuple[dict[str, Prediction], ScoreReport]:

@@ -147,7 +147,7 @@ class _Desk:
         if self._texts is None:
             articles = self._release.articles(self._split)
             self._texts = {article.article_id: article for article in articles}
-        return Judge(self._release.ontology, self._texts)
+        return Judge(self._release.ontology, self._texts, partial(self._release.elsewhere, self._split))
 
     def _ontology(self, key: str) -> Ontology:
         from benchmark.store import ontologies

@@ -1,10 +1,11 @@
 """The door for what systems predict."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from benchmark.records import date
 from benchmark.records.article import Article
@@ -20,20 +21,29 @@ from benchmark.store.labels import Labels, Names, labels
 from benchmark.store.spans import Text
 from benchmark.store.syntax import FINDINGS_OF_A_VALUE, spelled
 
+Elsewhere: TypeAlias = "Callable[[], Iterable[tuple[str, str]]]"
+"""Gives the articles that are not of the split: the id of each, and the split it is of."""
+
 
 def read(
-    path: Path, ontology: Ontology, articles: Mapping[str, Article], *, total: int = TOTAL_BYTES
+    path: Path,
+    ontology: Ontology,
+    articles: Mapping[str, Article],
+    *,
+    elsewhere: Elsewhere = tuple,
+    total: int = TOTAL_BYTES,
 ) -> dict[str, Prediction]:
     """Return the predictions of a file by article id, in its order, with dates in canonical form.
 
     ``articles`` are those of the split: every line is of one of them, and its offsets lie in that one's text.
-    Nothing here looks at their events. ``total`` bounds the decoded bytes.
+    Nothing here looks at their events. ``elsewhere`` is asked, once, if an article is not of the split.
+    ``total`` bounds the decoded bytes.
 
     Raises:
         FindingsError: with all findings.
         MisuseError: there is no such file, or it is a folder.
     """
-    predictions = take(read_lines(path, total=total), Judge(ontology, articles))
+    predictions = take(read_lines(path, total=total), Judge(ontology, articles, elsewhere))
     return {prediction.article_id: prediction for prediction in predictions}
 
 
@@ -61,11 +71,15 @@ class Judge:
     """
 
     def __init__(
-        self, ontology: Ontology | None = None, articles: Mapping[str, Article] | None = None
+        self,
+        ontology: Ontology | None = None,
+        articles: Mapping[str, Article] | None = None,
+        elsewhere: Elsewhere = tuple,
     ) -> None:
         self._labels = None if ontology is None else labels(ontology)
         self._articles = articles
         self._ids = None if articles is None else Names(articles)
+        self._elsewhere = functools.cache(lambda: dict(elsewhere()))
         self._seen: dict[str, int] = {}
 
     def __call__(self, line: Line) -> tuple[Prediction | None, list[Finding]]:
@@ -99,8 +113,9 @@ class Judge:
             if self._articles is not None and self._ids is not None:
                 article = self._articles.get(article_id)
                 if article is None:
-                    near = self._ids.near(article_id)
-                    message = "is no article of the split"
+                    split = self._elsewhere().get(article_id)
+                    near = self._ids.near(article_id) if split is None else None
+                    message = "is no article of the split" + (f", but of '{split}'" if split else "")
                     yield place.finding(("article_id",), "unknown-id", message, found=article_id, near=near)
             first = self._seen.setdefault(article_id, place.line)
             if first != place.line:

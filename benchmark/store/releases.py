@@ -4,12 +4,13 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from benchmark.records.article import ARTICLE_ID, Article
-from benchmark.records.errors import MisuseError, OtherVersionError, UnknownNameError
+from benchmark.records.errors import DatelineError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.store import articles, codec, ontologies, schema
@@ -66,6 +67,15 @@ class Release:
                 if match is None or len(data) > LINE_BYTES:
                     raise line.place.refusal("value", "is no article in canonical form")
                 yield match[1].decode(), line
+
+    def elsewhere(self, split: str) -> Iterator[tuple[str, str]]:
+        """Yield id and split of each article that is not of a split, as far as the others are whole."""
+        for other in self.manifest.splits:
+            if other != split:
+                # Who asks has a wrong id to explain, which is no worse for a split that is not there.
+                with suppress(DatelineError):
+                    for article_id, _ in self.lines(other):
+                        yield article_id, other
 
     def stubs(self, split: str) -> Iterator[Line]:
         """Yield the lines of a split of a release without texts, not yet held against their schema."""

@@ -64,6 +64,23 @@ def test_predictions_are_judged_against_a_release(folder, release, bench):
     assert f"{folder / 'predictions.jsonl'}:1: $.article_id 'kovar' is no article of the split" in err
 
 
+@pytest.mark.parametrize("command", ["validate", "score"])
+def test_an_article_of_another_split_is_told_where_it_is(tiny, tmp_path, bench, command):
+    """Who forgets --split, or sends the train split too, is not led to a like name."""
+    assert bench("build", tiny, "--out", tmp_path).code == 0
+    release = tmp_path / "tiny-1.0.0"
+    assert bench("predict", "silent", "--data", release, "--split", "train", "--out", tmp_path).code == 0
+    path = tmp_path / "predictions.jsonl"
+    ids = [json.loads(line)["article_id"] for line in path.read_text(encoding="utf-8").splitlines()]
+
+    code, _, err = bench(command, path, "--data", release)
+    assert code == 1
+    assert err.splitlines()[:-1] == [
+        f"{path}:{number}: $.article_id '{article_id}' is no article of the split, but of 'train'"
+        for number, article_id in enumerate(ids, 1)
+    ]
+
+
 def test_a_card_is_judged_against_a_release(folder, release, bench):
     """A card that names another dataset would be refused by bench submit, so it is found, on its line."""
     key = schema.document("manifest")["examples"][0]

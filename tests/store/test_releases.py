@@ -113,6 +113,15 @@ def test_other_lines_are_another_version(release):
         releases.open_release(release).articles("test")
 
 
+def test_articles_of_other_splits_are_looked_up_as_far_as_they_are_there(release):
+    """A split that is not there is passed over: a wrong id has its finding all the same."""
+    opened = releases.open_release(release)
+
+    assert list(opened.elsewhere("blind")) == [("kovar-shelling", "test")]
+    (release / "jsonl" / "test.jsonl").unlink()
+    assert list(opened.elsewhere("blind")) == []
+
+
 def test_gold_with_a_fault_is_told(release, seal):
     """A manifest that agrees with its lines does not make them right."""
     path = release / "jsonl" / "test.jsonl"
