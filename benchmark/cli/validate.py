@@ -111,7 +111,7 @@ class _Desk:
     def take(self, path: Path) -> str:
         """Return what a file is, in a sentence; raises FindingsError."""
         from benchmark.records.text import clean
-        from benchmark.store import intake, ontologies, systems
+        from benchmark.store import intake, ontologies, predictions, systems
         from benchmark.store.schema import recognise
 
         lines = _rows(path)
@@ -132,6 +132,9 @@ class _Desk:
             return f"{name}: ontology {clean(ontology.key)}, {counted(len(ontology.types), 'type')}"
         if kind == "prediction":
             sent = intake.take(everything, self._predictions(name))
+            told = None if self._texts is None else predictions.doubt(sent, self._texts)
+            if told is not None:
+                console.say(f"{name}: {told}")
             events = sum(len(prediction.events) for prediction in sent)
             pages = counted(len(sent), "article")
             return f"{name}: predictions of {pages}, {counted(events, 'event')}"

@@ -3,18 +3,19 @@
 import dataclasses
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from benchmark.records import date
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding
+from benchmark.records.lookup import is_edge
 from benchmark.records.ontology import Ontology
-from benchmark.records.prediction import PredictedEvent, Prediction
+from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
 from benchmark.store import schema, spans, wording
 from benchmark.store.files import TOTAL_BYTES, Line, read_lines
-from benchmark.store.findings import Keys, Place
+from benchmark.store.findings import Keys, Place, cut, escape
 from benchmark.store.gold import unknown
 from benchmark.store.intake import take
 from benchmark.store.labels import Labels, Names, labels
@@ -62,6 +63,36 @@ def accept(
 def _line(number: int, value: Any) -> Line:
     told = spelled(value, Place("predictions", number))
     return Line("predictions", number, told.value, told.findings, told.readable)
+
+
+def doubt(sent: Iterable[Prediction], articles: Mapping[str, Article]) -> str | None:
+    """Return what is odd about the offsets of judged predictions, None where all stand at the ends of words.
+
+    Sent without a text, offsets that count bytes lie in the article's all the same, and so do those that take
+    in the white space before a sub-word token.
+    """
+    placed, odd, first = 0, 0, ""
+    for prediction in sent:
+        text = articles[prediction.article_id].text
+        for event in prediction.events:
+            mentions: Iterable[PredictedTrigger | PredictedArgument] = chain(event.triggers, event.arguments)
+            for start, end in ((mention.start, mention.end) for mention in mentions):
+                if start is None or end is None:
+                    continue
+                placed += 1
+                if not _is_of_words(text, start, end):
+                    odd += 1
+                    first = first or f"'{escape(cut(text[start:end]))}' in {prediction.article_id}"
+    if not odd:
+        return None
+    share = f"{odd:,} of {placed:,} mentions with offsets"
+    wanted = "offsets count code points, and take in the words alone"
+    return f"{share} begin or end inside a word or with white space, such as {first}: {wanted}"
+
+
+def _is_of_words(text: str, start: int, end: int) -> bool:
+    white = text[start].isspace() or text[end - 1].isspace()
+    return is_edge(text, start) and is_edge(text, end) and not white
 
 
 class Judge:

@@ -81,6 +81,23 @@ def test_an_article_of_another_split_is_told_where_it_is(tiny, tmp_path, bench, 
     ]
 
 
+@pytest.mark.parametrize("words", [" shelled", "shelled ", "elled", "shell"])
+def test_offsets_that_cut_words_are_told(folder, release, bench, words):
+    """Without a text beside them, bytes and the white space of sub-word tokens pass every other check."""
+    path = folder / "predictions.jsonl"
+    start = EXAMPLES["article"]["text"].index(words)
+    triggers = [{"start": start, "end": start + len(words)}, {"start": 7, "end": 14}, {"text": "attack"}]
+    events = [{"event_type": "ASSAULT", "triggers": triggers}]
+    path.write_text(json.dumps({"article_id": "kovar-shelling", "events": events}), encoding="utf-8")
+
+    code, out, err = bench("validate", path, "--data", release)
+    assert (code, out) == (0, f"{path}: predictions of 1 article, 1 event\n")
+    assert err == (
+        f"{path}: 1 of 2 mentions with offsets begin or end inside a word or with white space, such as "
+        f"'{words}' in kovar-shelling: offsets count code points, and take in the words alone\n"
+    )
+
+
 def test_a_card_is_judged_against_a_release(folder, release, bench):
     """A card that names another dataset would be refused by bench submit, so it is found, on its line."""
     key = schema.document("manifest")["examples"][0]
