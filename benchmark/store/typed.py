@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-_TOLD = {"$schema", "$id", "$defs", "title", "description", "default", "examples"}
+_TOLD: Final = {"$schema", "$id", "$defs", "title", "description", "default", "examples"}
 """Keywords that judge nothing."""
 _BOUNDS: Final = {
     "string": {"minLength": "min_length", "maxLength": "max_length"},
