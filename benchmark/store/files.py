@@ -13,7 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Final, cast
 
 import filelock
@@ -194,6 +194,21 @@ def read_bytes(path: Path, *, limit: int = DOCUMENT_BYTES) -> bytes:
     if len(data) > limit:
         raise Place(str(path)).refusal("limit", f"is longer than {limit:,} bytes")
     return data
+
+
+def below(folder: Path) -> list[Path]:
+    """Return the files in a folder and its folders, sorted, but for those that are ``hidden`` there."""
+    return sorted(
+        file for file in folder.rglob("*") if file.is_file() and not hidden(file.relative_to(folder))
+    )
+
+
+def hidden(path: PurePath) -> bool:
+    """Return whether a program left a file for itself, or it is in a folder of such.
+
+    macOS puts ``__MACOSX/._a.ann`` into a zip of ``a.ann``; Jupyter keeps copies in ``.ipynb_checkpoints``.
+    """
+    return any(part.startswith(".") for part in path.parts)
 
 
 def digest_file(path: Path) -> str:

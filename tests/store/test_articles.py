@@ -45,6 +45,14 @@ def test_a_folder_means_its_articles(article, tmp_path, written, shelf):
     assert len(articles.read([tmp_path / "corpus"], ontologies.load)) == 1
 
 
+def test_what_programs_hide_among_articles_is_none(article, tmp_path, written):
+    """A file of its own, which macOS leaves beside each on many a disk, is passed over."""
+    written("a.json", article)
+    (tmp_path / "._a.json").write_bytes(b"\0\5\x16\7")
+
+    assert len(articles.read([tmp_path], ontologies.load)) == 1
+
+
 def test_a_folder_without_articles_is_misuse(tmp_path):
     """The wrong folder is not an empty corpus."""
     with pytest.raises(MisuseError, match=r"has no articles: no \*\.json in .*[^?]$"):

@@ -49,8 +49,9 @@ _KINDS: Final[dict[str, Kind]] = {
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a folder, its folders too, or of one ``.ann``; errors as ``project.corpus``."""
     root = path if path.is_dir() else path.parent
-    standoffs = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
-    if not standoffs or any(file.suffix != ".ann" for file in standoffs):
+    found = files.below(path) if path.is_dir() else [path]
+    standoffs = [file for file in found if file.suffix == ".ann"]
+    if not standoffs:
         raise MisuseError(f"{path} holds no .ann file, which brat writes beside each .txt")
     declared: dict[str, EventType] = {}
     documents = []
@@ -65,8 +66,8 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
             documents.append(standoff.document(_name(file.with_suffix(""), root), files.read_text(text)))
         else:
             ledger.dropped(site, "document", site.file, "its .txt is not there")
-    for text in sorted(path.rglob("*.txt")) if path.is_dir() else []:
-        if not text.with_suffix(".ann").is_file():
+    for text in found:
+        if text.suffix == ".txt" and not text.with_suffix(".ann").is_file():
             site = Site(_name(text, root))
             ledger.dropped(site, "document", site.file, "nobody has annotated it: there is no .ann")
     return project.corpus(documents, path, options, ledger, declared)

@@ -46,7 +46,8 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
     ontology = options.ontology or ontologies.load(ONTOLOGY)
     names = _Names(ontology)
-    files = sorted(f for f in path.iterdir() if f.suffix in {".json", ".xml"}) if path.is_dir() else [path]
+    shelf = sorted(path.glob("[!.]*")) if path.is_dir() else [path]
+    files = [file for file in shelf if file == path or file.suffix in {".json", ".xml"}]
     documents: list[Document] = []
     for file in files:
         if file.suffix == ".xml":

@@ -58,9 +58,10 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
 
 def _texts(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the name and the lines of each text file."""
-    for file in sorted(path.rglob("*.txt")):
-        lines = files.read_text(file).split("\n")
-        yield file.relative_to(path).as_posix(), [line.rstrip("\r") for line in lines]
+    for file in files.below(path):
+        if file.suffix == ".txt":
+            lines = files.read_text(file).split("\n")
+            yield file.relative_to(path).as_posix(), [line.rstrip("\r") for line in lines]
 
 
 def _is_timeline(lines: list[str]) -> bool:

@@ -9,9 +9,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import NOT_READ
+from benchmark.store import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 OURS: Final = "dateline"
@@ -83,7 +84,7 @@ def looks_like(path: Path) -> str | None:
 
 
 def _folder(path: Path) -> str | None:
-    found = [file for file, _ in zip(_files(path), range(_FILES), strict=False)]
+    found = files.below(path)[:_FILES]
     kinds = Counter(kind for file in found if (kind := _file(file)) is not None)
     if "semeval2015" in kinds:
         return "semeval2015"  # its articles are CAT files, of which there are more
@@ -91,10 +92,6 @@ def _folder(path: Path) -> str | None:
     return max(
         kinds, key=lambda kind: (kind != "article", kind not in NOT_READ, kinds[kind], kind), default=None
     )
-
-
-def _files(path: Path) -> Iterator[Path]:
-    return (file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith("."))
 
 
 def _file(path: Path) -> str | None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from benchmark.corpus.importers import (
     ace,
+    article,
     brat,
     cat,
     doccano,
@@ -23,6 +24,7 @@ from benchmark.corpus.importers import (
     plover,
     prodigy,
     semeval2015,
+    sniffing,
     textee,
     timeml,
     wikievents,
@@ -149,3 +151,32 @@ def test_any_characters_in_an_ann_file(data):
         except DatelineError:
             return
     assert len(corpus.articles) == 1
+
+
+FOLDERS = {name: module for name, (module, _) in XML.items()} | {
+    "article": article,
+    "brat/harbour": brat,
+    "doccano": doccano,
+    "wikievents": wikievents,
+}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_what_programs_hide_in_a_folder_is_not_of_it(name, tmp_path):
+    """A zip made on macOS brings a file of its own for each, and Jupyter leaves copies: neither is read."""
+    shutil.copytree(EXPORTS / name, tmp_path / "export")
+
+    def read():
+        return FOLDERS[name].read(tmp_path / "export", Ledger(Journal()), Options(published="2024-01-16"))
+
+    before, looks = read(), sniffing.looks_like(tmp_path / "export")
+    for file in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        for folder in (file.parent, tmp_path / "export" / "__MACOSX"):
+            folder.mkdir(exist_ok=True)
+            (folder / f"._{file.name}").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
+        kept = file.parent / ".ipynb_checkpoints" / f"{file.stem}-checkpoint{file.suffix}"
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copy(file, kept)
+
+    assert read() == before
+    assert sniffing.looks_like(tmp_path / "export") == looks

@@ -40,7 +40,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """
     sources = [path]
     if path.is_dir():
-        sources = sorted(file for file in path.rglob("*") if file.suffix.lower() in {*_PAGES, *_TEXTS})
+        sources = [file for file in files.below(path) if file.suffix.lower() in {*_PAGES, *_TEXTS}]
     if not sources:
         raise MisuseError(f"{path} holds no .html or .txt file")
     ontology = options.ontology or ontologies.load(ONTOLOGY)

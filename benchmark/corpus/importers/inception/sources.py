@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import markup
@@ -57,11 +58,12 @@ class _Store:
     def names(self) -> list[str]:
         """Names of the files that may be of use, in order; they are never made into paths of ours."""
         if not isinstance(self.where, bytes):
-            found = (path for path in self.where.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+            found = (path for path in files.below(self.where) if path.suffix in SUFFIXES)
             return sorted(path.relative_to(self.where).as_posix() for path in found)
         with self._opened() as archive:
             members = archive.infolist()[:MEMBERS]
-            return sorted(m.filename for m in members if m.filename.endswith(SUFFIXES) and not m.is_dir())
+            names = (m.filename for m in members if m.filename.endswith(SUFFIXES) and not m.is_dir())
+            return sorted(name for name in names if not files.hidden(PurePosixPath(name)))
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file; raises FindingsError beyond the limit."""

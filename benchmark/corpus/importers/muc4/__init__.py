@@ -105,9 +105,7 @@ def _sources(path: Path, journal: Journal) -> tuple[list[_Source], list[_Source]
     texts: list[_Source] = []
     keys: list[_Source] = []
     responses: list[_Source] = []
-    for file in sorted(path.rglob("*")):
-        if not file.is_file():
-            continue
+    for file in files.below(path):
         opening = _opening(file)
         name = file.relative_to(path).as_posix()
         if messages.ID.fullmatch(opening):
