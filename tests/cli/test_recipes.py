@@ -1,0 +1,61 @@
+"""The recipes of docs/submit.md for the output of other tools, run as they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+TEXT = "\U0001f525 Rebels  shelled \u201cKovar\u201d.\nThey can\u2019t."
+
+
+@pytest.fixture(scope="module")
+def recipes():
+    """The functions that the page shows."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "submit.md").read_text(encoding="utf-8")
+    (lines,) = (part.partition("```")[0] for part in page.split("```python\n")[1:])
+    names = {}
+    exec(compile(lines, "docs/submit.md", "exec"), names)  # noqa: S102 - the page is ours
+    return SimpleNamespace(**names)
+
+
+def test_tokens_are_found_one_after_the_other(recipes):
+    """Two spaces, a line end, quotes as tokens and a word cut in two change nothing."""
+    tokens = ["Rebels", "shelled", "\u201c", "Kovar", "\u201d", ".", "They", "ca", "n\u2019t", "."]
+
+    found = list(recipes.places(TEXT, tokens))
+    assert [TEXT[start:end] for start, end in found] == tokens
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize("words", [" shelled", "shelled ", "  shelled ", "shelled"])
+def test_white_space_of_a_token_is_left_out(recipes, words):
+    """Whatever stands around the word, its own place is left."""
+    start = TEXT.index(words)
+
+    assert recipes.trimmed(TEXT, start, start + len(words)) == (10, 17)
+
+
+def test_an_event_of_two_chunks_is_one(recipes):
+    """Its arguments are those of either chunk, each once; another type or trigger is another event."""
+
+    def event(event_type, start, *roles):
+        arguments = [{"role": role, "start": 2, "end": 8} for role in roles]
+        return {"event_type": event_type, "triggers": [{"start": start, "end": 17}], "arguments": arguments}
+
+    sent = [event("ASSAULT", 10, "actor"), event("ASSAULT", 9), event("ASSAULT", 10, "actor", "recipient")]
+    assert recipes.joined([*sent, event("COERCE", 10)]) == [
+        event("ASSAULT", 10, "actor", "recipient"),
+        event("ASSAULT", 9),
+        event("COERCE", 10),
+    ]
+
+
+@pytest.mark.parametrize(("unit", "encoding", "size"), [("bytes", "utf-8", 1), ("UTF-16", "utf-16-le", 2)])
+def test_other_units_become_code_points(recipes, unit, encoding, size):
+    """Each code point's offset comes back, in front of an emoji and behind it."""
+    sent = [len(TEXT[:place].encode(encoding)) // size for place in range(len(TEXT) + 1)]
+
+    assert [recipes.code_points(TEXT, offset, unit) for offset in sent] == list(range(len(TEXT) + 1))
+    assert sent != list(range(len(TEXT) + 1))
