@@ -199,5 +199,7 @@ def _single(judge: intake.Judge[_Record]) -> intake.Judge[_Record]:
 
 def _unknown(line: Line) -> tuple[None, list[Finding]]:
     return None, [
-        line.place.finding((), "type", f"is {_NONE}", allowed="an object; predictions one on each line")
+        line.place.finding(
+            (), "type", f"is {_NONE}", allowed="an object with the keys of one; predictions one on each line"
+        )
     ]

@@ -97,10 +97,12 @@ def _missing(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
 def _additional(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     known = list(error.schema["properties"])
     allowed = ", ".join(known)
+    # The command that read the file may have taken it for another kind than its author did.
+    message = "is no key here" if path else f"is no key of {_a(error.schema['title'])}"
     for key in error.instance:
         if key not in known:
             near = nearest(key, known)
-            yield place.finding((*path, key), "unknown-field", "is no key here", allowed=allowed, near=near)
+            yield place.finding((*path, key), "unknown-field", message, allowed=allowed, near=near)
 
 
 def _choice(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
@@ -177,6 +179,10 @@ _RULES: Final[dict[str, Callable[[Any, Place, Keys], Iterator[Finding]]]] = {
     "maximum": _range,
 }
 """By keyword: all that our schemas judge by."""
+
+
+def _a(title: str) -> str:
+    return f"{'an' if title[0] in 'AEO' else 'a'} {title.lower()}"
 
 
 def _scalar(value: Any) -> Any | None:

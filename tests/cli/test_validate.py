@@ -217,6 +217,16 @@ def test_a_file_of_another_kind_is_a_finding(folder, bench, content):
     assert "is no article, prediction, system card or ontology" in err
 
 
+def test_a_foreign_file_is_told_what_it_was_taken_for(folder, bench):
+    """The keys of another tool may be of another kind than meant: DyGIE++ names a dataset, as cards do."""
+    path = folder / "predictions.jsonl"
+    path.write_text('{"doc_key": "kovar", "dataset": "ace-event", "sentences": []}\n', encoding="utf-8")
+
+    code, _, err = bench("validate", path)
+    assert code == 1
+    assert f"{path}:1: $.sentences is no key of a system, want name, version" in err
+
+
 def test_what_is_checked_is_not_written_over(folder, bench):
     """A slip of the keyboard must not cost an author the predictions, by whatever name they are called."""
     sent = folder / "predictions.jsonl"
