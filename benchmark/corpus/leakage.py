@@ -10,7 +10,7 @@ import orjson
 
 from benchmark.corpus import duplicates, gathering
 from benchmark.corpus.duplicates import Group, Pair
-from benchmark.corpus.splits import Claim, split_of
+from benchmark.corpus.splits import Claim, draw, split_of
 from benchmark.records.manifest import BenchmarkConfig, CopyGroup, Leakage, NearCopies
 from benchmark.store import articles
 
@@ -73,10 +73,12 @@ def assign(index: Index, groups: Sequence[Group], config: BenchmarkConfig) -> ND
     alone = np.flatnonzero(splits == gathering.NO_SPLIT)
     for at in range(0, len(alone), _AT_ONCE):
         some = alone[at : at + _AT_ONCE]
-        claims = zip(index.ids[some].tolist(), published[some].tolist(), strict=True)
-        splits[some] = [
-            codes[split_of([Claim(one.decode(), None, day.decode() or None)], config)] for one, day in claims
-        ]
+        if config.since:
+            drawn = (split_of([claim(place)], config) for place in some.tolist())
+        else:
+            # Nothing but the id has a say, and a claim takes longer than the draw.
+            drawn = (draw(one.decode(), config.splits, config.seed) for one in index.ids[some].tolist())
+        splits[some] = [codes[name] for name in drawn]
     return splits
 
 

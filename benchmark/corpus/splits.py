@@ -5,8 +5,8 @@ Articles whose texts are alike go together, so that no split knows the texts of 
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,10 @@ def draw(article_id: str, percentages: Mapping[str, int], seed: str) -> str:
     has a say, so an article stays where it is when others come or go.
     """
     digest = hashlib.sha256(f"{seed}\0{article_id}".encode()).digest()
-    bucket = int.from_bytes(digest) % 100
-    bounds = itertools.accumulate(percentages.values())
-    return next(name for name, bound in zip(percentages, bounds, strict=True) if bucket < bound)
+    return _shares(tuple(percentages.items()))[int.from_bytes(digest) % 100]
+
+
+@functools.cache
+def _shares(percentages: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+    """Return the split of each of 0..99."""
+    return tuple(name for name, share in percentages for _ in range(share))
