@@ -1,5 +1,6 @@
 """One door for bytes, one writer: reading within bounds, writing that is seen whole or not at all."""
 
+import codecs
 import contextlib
 import errno
 import filecmp
@@ -184,7 +185,8 @@ def read_text(path: Path, *, limit: int = DOCUMENT_BYTES) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         place = Place(str(path), data.count(b"\n", 0, error.start) + 1)
-        raise place.refusal("encoding", "is not UTF-8") from None
+        is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        raise place.refusal("encoding", "is UTF-16, not UTF-8" if is_utf16 else "is not UTF-8") from None
 
 
 def read_bytes(path: Path, *, limit: int = DOCUMENT_BYTES) -> bytes:

@@ -52,8 +52,9 @@ NOT_READ: Final = {
     "json-min": "Label Studio's JSON-MIN loses relations and region ids: export its JSON instead",
     "tsv": "TSV exports lose discontinuous spans and relations: export UIMA CAS JSON or XMI instead",
     "webanno": "WebAnno TSV loses discontinuous spans: export UIMA CAS JSON or XMI from INCEpTION instead",
+    "zip": "only zips of INCEpTION are looked into: unpack it and name what is in it instead",
 }
-"""Formats that lose what an event is made of, with what to export in their place."""
+"""Formats that lose what an event is made of, with what to export in their place; and zips."""
 
 ALSO_CALLED: Final = {
     "apf": "ace",
@@ -70,6 +71,8 @@ ALSO_CALLED: Final = {
     "xmi": "inception",
 }
 """Names by which one may look for a format, small and with hyphens, with the one that it has here."""
+
+_SHOWN_ZIPS: Final = 5
 
 REPORT: Final = "import-report.txt"
 """The whole import report, in the corpus folder."""
@@ -142,6 +145,10 @@ def import_corpus(
         raise MisuseError(f"{path}: no such file or folder")
     journal = Journal()
     corpus = _read(format_name, importer, path, journal, options)
+    zips = [file.name for file in files.below(path) if file.suffix.lower() == ".zip"] if path.is_dir() else []
+    if zips and format_name != "inception":
+        more = ", …" if len(zips) > _SHOWN_ZIPS else ""
+        journal.remark(f"zips are not looked into: unpack {', '.join(zips[:_SHOWN_ZIPS])}{more}")
     contents = dict(_contents(corpus, journal))
     files.publish_files(out, contents)
     for line in journal.screen():
@@ -155,7 +162,7 @@ def _resemblance(path: Path, format_name: str) -> str:
     from benchmark.corpus.importers import sniffing
 
     kind = sniffing.looks_like(path) if path.exists() else None
-    if kind in {None, format_name}:
+    if kind in {None, format_name} or (kind == "zip" and format_name == "inception"):
         return ""
     if kind == sniffing.OURS:
         return "holds articles as bench build takes them, with nothing to import"

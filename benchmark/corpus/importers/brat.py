@@ -20,7 +20,7 @@ from benchmark.corpus.importers.annotation import (
     Stretch,
 )
 from benchmark.corpus.importers.offsets import Claim
-from benchmark.records.errors import MisuseError
+from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.records.ontology import EventType, Role
 from benchmark.store import files
 
@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from benchmark.corpus.importers import Corpus
     from benchmark.corpus.importers.ledger import Kind, Ledger
     from benchmark.corpus.importers.project import Options
+    from benchmark.records.errors import Finding
 
 CONFIGURATION: Final = "annotation.conf"
 
+_MARK: Final = "\ufeff"
+"""The byte order mark that some editors write at the beginning of a file."""
 _OFFSETS: Final = re.compile(r"[0-9]{1,10} [0-9]{1,10}(?:;[0-9]{1,10} [0-9]{1,10})*")
 _PAIR: Final = re.compile(r"([^\s:]+):([TE][^\s:]*)")
 _KINDS: Final[dict[str, Kind]] = {
@@ -50,31 +53,47 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a folder, its folders too, or of one ``.ann``; errors as ``project.corpus``."""
     root = path if path.is_dir() else path.parent
     found = files.below(path) if path.is_dir() else [path]
-    standoffs = [file for file in found if file.suffix == ".ann"]
+    standoffs = [file for file in found if file.suffix.lower() == ".ann"]
     if not standoffs:
         raise MisuseError(f"{path} holds no .ann file, which brat writes beside each .txt")
     declared: dict[str, EventType] = {}
     documents = []
+    findings: list[Finding] = []
     for file in standoffs:
-        types = _configured(file.parent, root)
-        declared |= types
         site = Site(_name(file, root))
-        text = file.with_suffix(".txt")
-        if text.is_file():
-            standoff = _Standoff(site, types, ledger)
-            standoff.read(files.read_text(file))
-            documents.append(standoff.document(_name(file.with_suffix(""), root), files.read_text(text)))
-        else:
+        beside = _beside(file, ".txt")
+        if beside is None:
             ledger.dropped(site, "document", site.file, "its .txt is not there")
-    for text in found:
-        if text.suffix == ".txt" and not text.with_suffix(".ann").is_file():
-            site = Site(_name(text, root))
+            continue
+        try:
+            types = _configured(file.parent, root)
+            content, text = files.read_text(file), files.read_text(beside)
+        except FindingsError as error:
+            findings += error.findings
+            continue
+        declared |= types
+        standoff = _Standoff(site, types, ledger)
+        if standoff.read(content):
+            documents.append(standoff.document(_name(file.with_suffix(""), root), text))
+        else:
+            ledger.dropped(site, "document", site.file, "no line of its .ann is one that brat writes")
+    if findings:
+        raise FindingsError(findings)
+    for file in found:
+        if file.suffix.lower() == ".txt" and _beside(file, ".ann") is None:
+            site = Site(_name(file, root))
             ledger.dropped(site, "document", site.file, "nobody has annotated it: there is no .ann")
     return project.corpus(documents, path, options, ledger, declared)
 
 
 def _name(file: Path, root: Path) -> str:
     return file.relative_to(root).as_posix()
+
+
+def _beside(file: Path, suffix: str) -> Path | None:
+    """Return the file of that name with another suffix, in small letters or else in capitals."""
+    named = (file.with_suffix(suffix), file.with_suffix(suffix.upper()))
+    return next((other for other in named if other.is_file()), None)
 
 
 class _Standoff(Sheet):
@@ -89,8 +108,8 @@ class _Standoff(Sheet):
         """Return the document that its lines annotate."""
         return self.gathered(name, text)
 
-    def read(self, content: str) -> None:
-        """Read every line; those that cannot be read are entered as dropped."""
+    def read(self, content: str) -> bool:
+        """Read every line; those that cannot be read are entered as dropped. Return whether not all were."""
         readers: dict[str, Callable[[str, list[str], Site], bool]] = {
             "T": self._stretch,
             "E": self._event,
@@ -100,12 +119,16 @@ class _Standoff(Sheet):
             "#": self._note,
             "*": self._chain,
         }
-        for number, line in enumerate(content.split("\n"), 1):
+        if content.startswith(_MARK):
+            self.ledger.repaired(self.site, "note", "byte order mark", "is left out")
+        found = refused = 0
+        for number, line in enumerate(content.removeprefix(_MARK).split("\n"), 1):
             cells = line.removesuffix("\r").split("\t", 2)
             site = Site(self.site.file, number)
             key = cells[0]
             if not line.strip():
                 continue
+            found += 1
             kind = key[:1]
             if key in self.ids and kind != "*":
                 self.ledger.dropped(site, _KINDS.get(kind, "note"), key, "its id stands twice in the file")
@@ -115,9 +138,11 @@ class _Standoff(Sheet):
                 why = "a reference to another resource, for which there is no place"
                 self.ledger.dropped(site, "note", key, why)
             elif kind not in readers or not cells[1:] or not readers[kind](key, cells[1:], site):
+                refused += 1
                 self.ledger.dropped(
                     site, _KINDS.get(kind, "note"), key[:40], "a line that brat does not write"
                 )
+        return not found or refused < found
 
     def _stretch(self, key: str, cells: list[str], site: Site) -> bool:
         label, _, offsets = cells[0].partition(" ")
@@ -202,7 +227,7 @@ def _event_types(configuration: str) -> Iterator[tuple[str, EventType]]:
     """Yield the event types of a configuration with their roles; those that only order others are not."""
     section = ""
     macros: dict[str, str] = {}
-    for line in configuration.split("\n"):
+    for line in configuration.removeprefix(_MARK).split("\n"):
         written = line.strip()
         heading = _HEADING.fullmatch(written)
         if heading:

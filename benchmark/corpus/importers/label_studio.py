@@ -25,6 +25,10 @@ FULL_EXPORT: Final = "Label Studio's JSON"
 _LABELS: Final = ("labels", "hypertextlabels", "paragraphlabels")
 _VALUE_OF: Final = {"textarea": "text"}
 """Where the value of a result stands, if not under its type."""
+_LEFT: Final = (
+    ("predictions", "prediction", "a prediction, by no annotator"),
+    ("drafts", "draft", "its annotator has not submitted it"),
+)
 
 
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
@@ -46,10 +50,7 @@ def _documents(task: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Doc
     name = f"task-{task.get('id', site.path.strip('$[]') or site.line)}"
     data = rows.table(task.get("data"))
     key = "completions" if "completions" in task else "annotations"
-    for index, prediction in enumerate(rows.listed(task.get("predictions"))):
-        if isinstance(prediction, dict):  # else it is the id of one that the export leaves out
-            place = site.at("predictions", index)
-            ledger.dropped(place, "document", _name(prediction), "a prediction, by no annotator")
+    _leave(task, site, ledger)
     kept: dict[str, tuple[Site, dict[str, Any]]] = {}
     for place, annotation in _objects(task, key, site, ledger):
         if annotation.get("was_cancelled") or annotation.get("skipped"):
@@ -77,6 +78,14 @@ def _documents(task: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Doc
         yield reader.gathered(name, data[text_field], annotator=annotator, meta=meta)
 
 
+def _leave(task: dict[str, Any], site: Site, ledger: Ledger) -> None:
+    """Enter as dropped what a task holds that is no annotation of an annotator."""
+    for key, kind, why in _LEFT:
+        for index, item in enumerate(rows.listed(task.get(key))):
+            if isinstance(item, dict):  # else it is the id of one that the export leaves out
+                ledger.dropped(site.at(key, index), "document", _name(item, kind), why)
+
+
 def _objects(
     record: dict[str, Any], key: str, site: Site, ledger: Ledger
 ) -> Iterator[tuple[Site, dict[str, Any]]]:
@@ -89,8 +98,8 @@ def _objects(
             ledger.dropped(place, "note", key, "is no object, as Label Studio writes them")
 
 
-def _name(annotation: dict[str, Any]) -> str:
-    return f"annotation {annotation.get('id', 'without id')}"
+def _name(annotation: dict[str, Any], kind: str = "annotation") -> str:
+    return f"{kind} {annotation.get('id', 'without id')}"
 
 
 def _annotator(completed_by: Any) -> str:

@@ -42,6 +42,13 @@ def _lf_as_two(text: str) -> Steps:
         last = character
 
 
+def _unmarked(text: str) -> Steps:
+    mark = text.startswith("\ufeff")
+    if mark:
+        yield 1, 0
+    yield from itertools.repeat((1, 1), len(text) - mark)
+
+
 def _graphemes(text: str) -> Steps:
     for cluster in _clusters(text):
         yield len(cluster), 1
@@ -82,6 +89,7 @@ READINGS: Final[dict[str, Callable[[str], Steps]]] = {
     "code points of the text in NFC": _normal("NFC"),
     "code points of the text in NFD": _normal("NFD"),
     "graphemes": _graphemes,
+    "code points, byte order mark as none": _unmarked,
 }
 """Ways of counting, the likelier first; on ties the earlier one is believed."""
 

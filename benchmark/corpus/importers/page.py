@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 UNDATED: Final = EventDate(value=None, basis=None, mentions=(), alternatives=())
 
+NOWHERE: Final = "its words do not stand at its offsets, nor just once elsewhere"
+"""Why a span is dropped."""
+
 _Marked = TypeVar("_Marked", Stretch, Frame)
 
 _TAGS: Final = ("tag", "tags")
@@ -531,8 +534,7 @@ class Page:
             if not stretch.claim.fragments:
                 continue  # told with the argument that they fill
             if stretch.key not in self.located:
-                why = "its words do not stand at its offsets, nor just once elsewhere"
-                self.ledger.dropped(stretch.site, "span", name, why)
+                self.ledger.dropped(stretch.site, "span", name, NOWHERE)
             elif stretch.key not in self.used:
                 self.ledger.dropped(stretch.site, "span", name, "triggers no event and fills no role")
             else:

@@ -17,7 +17,8 @@ from benchmark.corpus.importers.assembly import (
 )
 from benchmark.corpus.importers.datefields import ORDERS, Order
 from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
-from benchmark.corpus.importers.page import Setting, Usage
+from benchmark.corpus.importers.offsets import ONLY_PLACE
+from benchmark.corpus.importers.page import NOWHERE, Setting, Usage
 from benchmark.records import date
 from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
 from benchmark.records.manifest import ANNOTATIONS, BenchmarkConfig
@@ -122,7 +123,7 @@ def corpus(
     """
     mapping = options.mapping
     events = event_labels(documents, mapping, declared or ())
-    if not events:
+    if documents and not events:
         raise MisuseError(_no_events(path, documents))
     name = options.name or identifier(path.resolve().stem) or "corpus"
     given = options.ontology
@@ -179,8 +180,34 @@ def _remark(made: Mapping[str, tuple[Article, ...]], events: Iterable[str], ledg
     silent = sum(article.published is None for members in made.values() for article in members)
     if silent:
         ledger.remark(f"day of publication not told: {silent:,} of {sum(map(len, made.values())):,} articles")
+    for members in made.values():
+        remark_copies(members, ledger)
+    astray = sum(
+        number
+        for (kind, _, how), number in ledger.outcomes.items()
+        if kind == "span" and (how == NOWHERE or ONLY_PLACE in how)
+    )
+    if astray:
+        ledger.remark(
+            f"spans that are not where their offsets say: {astray:,}; "
+            "if a text was changed after it was annotated, import the text as it was"
+        )
     if len(made) > 1:
         ledger.remark(f"{len(made)} annotators, each in a corpus folder of their own")
+
+
+def remark_copies(articles: Iterable[Article], ledger: Ledger) -> None:
+    """Say where one text is that of several articles of one annotator."""
+    ids: dict[str, list[str]] = {}
+    for article in articles:
+        ids.setdefault(article.text, []).append(article.article_id)
+    copies = [alike for alike in ids.values() if len(alike) > 1]
+    if copies:
+        number, first = sum(map(len, copies)), " and ".join(copies[0][:2])
+        ledger.remark(
+            f"{number:,} articles have the text of another, such as {first}: "
+            "take copies out, and import each annotator's folder by itself"
+        )
 
 
 def _first_reason(ledger: Ledger) -> str:

@@ -86,6 +86,8 @@ def looks_like(path: Path) -> str | None:
 def _folder(path: Path) -> str | None:
     found = files.below(path)[:_FILES]
     kinds = Counter(kind for file in found if (kind := _file(file)) is not None)
+    if kinds.pop("zip", 0) == len(found) > 0:
+        return "zip"
     if "semeval2015" in kinds:
         return "semeval2015"  # its articles are CAT files, of which there are more
     # Texts stand beside the files of many formats, exports that are not read beside those that are.
@@ -120,7 +122,7 @@ def _zip(path: Path) -> str | None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
     is_export = any(name.endswith(".xmi") or "annotation/" in name for name in names)
-    return "inception" if is_export else None
+    return "inception" if is_export else "zip"
 
 
 def _markup(text: str) -> str | None:

@@ -461,3 +461,84 @@ def test_the_first_mode_is_the_mode(take, write):
     taken = take(brat, write(NEWS, *SHELLED, "A1\tMode E1 bomb", "A2\tMode E1 raid"))
 
     assert taken.events[0].mode == "bomb"
+
+
+def test_a_byte_order_mark_before_the_lines_is_left_out(take, tmp_path):
+    """Editors of Windows write one: the first line is read all the same, and the configuration's too."""
+    (tmp_path / "page.txt").write_text(NEWS)
+    (tmp_path / "page.ann").write_text("\ufeff" + "\r\n".join(SHELLED), encoding="utf-8")
+    (tmp_path / "annotation.conf").write_text("\ufeff[events]\nAttack\tWho:Thing\n", encoding="utf-8")
+
+    taken = take(brat, tmp_path)
+    assert [event.triggers[0].text for event in taken.events] == ["shelled"]
+    assert taken.corpus.ontology.types[0].role_names == ("Who",)
+    assert taken.notes == ["page.ann:1: repaired: note byte order mark: is left out"]
+
+
+def test_a_text_may_have_got_a_byte_order_mark(take, write):
+    """The text stays as it is; offsets that were counted without the mark are read so, those with it too."""
+    after = take(brat, write(f"\ufeff{NEWS}", *SHELLED, "T2\tTime 24 30\tMonday"))
+    before = take(brat, write(f"\ufeff{NEWS}", "T1\tAttack 8 15\tshelled", "E1\tAttack:T1"))
+
+    assert [event.triggers[0].start for event in (*after.events, *before.events)] == [8, 8]
+    assert [note.rpartition(": ")[2] for note in (*after.notes, *before.notes)] == [
+        "offsets count code points, byte order mark as none",
+        "triggers no event and fills no role",
+    ]
+
+
+@pytest.mark.parametrize(("ann", "txt"), [("ANN", "TXT"), ("ANN", "txt"), ("ann", "TXT")])
+def test_suffixes_in_capitals_are_suffixes(take, tmp_path, ann, txt):
+    """No document is passed over because some program wrote its name in capitals."""
+    (tmp_path / f"page.{txt}").write_text(NEWS)
+    (tmp_path / f"page.{ann}").write_text("\n".join(SHELLED))
+
+    taken = take(brat, tmp_path)
+    assert (list(taken.articles), len(taken.events), taken.notes) == (["page"], 1, [])
+
+
+def test_one_document_in_two_files_is_a_finding(write):
+    """Two annotations of one text beside each other: it is not ours to say which is the one."""
+    folder = write(NEWS, *SHELLED)
+    (folder / "page.ANN").write_text("")
+
+    with pytest.raises(FindingsError, match="becomes the id of two texts"):
+        brat.read(folder, Ledger(Journal()), Options())
+
+
+def test_annotations_of_which_no_line_can_be_read_are_none(take, write):
+    """An editor made the tabs spaces: the article is left out, for it is not one without events."""
+    write(NEWS, *SHELLED, name="fine")
+    write(NEWS + "More.", name="empty")
+    folder = write(NEWS, *(line.replace("\t", " ") for line in SHELLED))
+
+    taken = take(brat, folder)
+    assert list(taken.articles) == ["empty", "fine"]
+    assert (
+        "page.ann:1: dropped: document page.ann: no line of its .ann is one that brat writes" in taken.notes
+    )
+
+
+def test_every_file_of_another_encoding_is_named_at_once(tmp_path):
+    """Of a folder that an editor saved again there is one list, not one refusal a file."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("“They fought.”", encoding="cp1252")
+        (tmp_path / f"{name}.ann").write_text("")
+    (tmp_path / "c.txt").write_text("They fought.")
+    (tmp_path / "c.ann").write_text("T1\tEVENT 5 11\tfought\n", encoding="utf-16")
+
+    with pytest.raises(FindingsError) as refused:
+        brat.read(tmp_path, Ledger(Journal()), Options())
+    assert [(Path(f.file).name, f.message) for f in refused.value.findings] == [
+        ("a.txt", "is not UTF-8"),
+        ("b.txt", "is not UTF-8"),
+        ("c.ann", "is UTF-16, not UTF-8"),
+    ]
+
+
+def test_texts_that_are_all_missing_are_told(tmp_path):
+    """Of annotations without texts the answer is that, not which labels mark events."""
+    (tmp_path / "page.ann").write_text("\n".join(SHELLED))
+
+    with pytest.raises(MisuseError, match=r"can be made an article: its \.txt is not there"):
+        brat.read(tmp_path, Ledger(Journal()), Options())

@@ -155,6 +155,52 @@ def test_an_export_builds_at_once(export, tmp_path):
     assert release.name == "project-curation-1.0.0"
 
 
+def test_unfinished_documents_are_told(export, tmp_path):
+    """What the project lists as in progress comes in, and the report says that it is not finished."""
+    states = {
+        "annotation_documents": [
+            {"name": "news.txt", "user": "ada", "state": "IN_PROGRESS"},
+            {"name": "news.txt", "user": "ben", "state": "FINISHED"},
+        ],
+        "source_documents": [{"name": "news.txt", "state": "CURATION_FINISHED"}],
+    }
+    with zipfile.ZipFile(export) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(export, "w") as archive:
+        for name, data in {**members, "exportedproject.json": json.dumps(states)}.items():
+            archive.writestr(name, data)
+
+    said = []
+    importers.import_corpus("inception", export, tmp_path / "out", say=said.append)
+    assert "not finished, as the project says: 1 of 3 documents, such as news.txt of ada" in said
+
+
+def test_suffixes_in_capitals_are_suffixes(take, cas, tmp_path):
+    """A file is not passed over because its name is in capitals."""
+    (tmp_path / "A.JSON").write_text(cas().to_json())
+    (tmp_path / "b.XMI").write_text(cas().to_xmi(), encoding="utf-8")
+    (tmp_path / "TYPES.XML").write_text(types_of(cas()), encoding="utf-8")
+
+    assert sorted(take(inception, tmp_path).articles) == ["a", "b"]
+
+
+def test_an_export_among_others_is_to_be_imported_by_itself(cas, export, tmp_path):
+    """A zip of several documents, or of a project, would become one document of the zip's name."""
+    (tmp_path / "in").mkdir()
+    for name in ("ada.zip", "ben.zip"):
+        with zipfile.ZipFile(tmp_path / "in" / name, "w") as archive:
+            archive.writestr("one.json", cas().to_json())
+            if name == "ben.zip":
+                archive.writestr("two.json", cas().to_json())
+
+    with pytest.raises(FindingsError, match=r"ben\.zip:1: \$ is an export of its own: import it by itself"):
+        importers.import_corpus("inception", tmp_path / "in", tmp_path / "out", say=print)
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.write(export, "project.zip")
+    with pytest.raises(FindingsError, match="import it by itself"):
+        inception.read(tmp_path / "outer.zip", Ledger(Journal()), Options())
+
+
 def test_a_mapping_names_the_layers(take, cas, tmp_path):
     """Only spans that fit are events; without a feature for the type it is the name of the layer."""
     path, toml = tmp_path / "news.json", tmp_path / "layers.toml"

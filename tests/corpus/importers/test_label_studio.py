@@ -60,7 +60,7 @@ def test_the_invented_export(take, exports, numbers):
         ["[1].result[17]", "relation r5: a relation without a label"],
         ["[1].result[18]", "span r7 Place: triggers no event and fills no role"],
         ["[3]", "document annotation 4: an annotation that was cancelled"],
-        ["label_studio.json:1: $[0].predictions[0]", "document annotation 9: a prediction, by no annotator"],
+        ["label_studio.json:1: $[0].predictions[0]", "document prediction 9: a prediction, by no annotator"],
         ["label_studio.json:1: $[2]", "document task-13: nobody has annotated it"],
     ]
 
@@ -308,3 +308,29 @@ def test_what_is_no_annotation_is_told(take, export, annotations, note):
     path.write_text(json.dumps([*json.loads(path.read_text()), task]))
 
     assert take(label_studio, path).notes == [f"export.json:1: {note}"]
+
+
+def test_drafts_are_told(take, export):
+    """What an annotator never submitted is not read, and not passed over in silence."""
+    path = export(region("a", 5, 11, "EVENT"))
+    (task,) = json.loads(path.read_text())
+    task["drafts"] = [{"id": 4, "result": [region("b", 0, 4, "EVENT")]}, 5]
+    path.write_text(json.dumps([task]))
+
+    taken = take(label_studio, path)
+    assert len(taken.events) == 1
+    assert [note for note in taken.notes if "dropped" in note] == [
+        "export.json:1: $[0].drafts[0]: dropped: document draft 4: its annotator has not submitted it"
+    ]
+
+
+@pytest.mark.parametrize(("damage", "told"), [("\ufeff{}", "byte order mark"), ("{}\n]", "near")])
+def test_a_damaged_document_over_many_lines_is_one_finding(export, damage, told):
+    """What stands on single lines of indented JSON is no record, so it is not judged as JSON Lines."""
+    path = export(region("a", 5, 11, "EVENT"))
+    written = json.dumps(json.loads(path.read_text()), indent=1)
+    path.write_text(damage.format(written), encoding="utf-8")
+
+    with pytest.raises(FindingsError) as refused:
+        label_studio.read(path, Ledger(Journal()), Options())
+    assert [told in finding.message for finding in refused.value.findings] == [True]

@@ -1,6 +1,7 @@
 """Annotation projects become corpora that build."""
 
 import json
+import shutil
 
 import pytest
 
@@ -76,6 +77,33 @@ def test_articles_without_a_day_of_publication_are_counted(exports, tmp_path, pu
     importers.import_corpus("brat", exports / "brat/harbour", tmp_path / "out", said.append, options)
 
     assert ("day of publication not told: 2 of 2 articles" in said) is told
+
+
+@pytest.mark.parametrize("name", ["article", "brat"])
+def test_one_text_in_several_articles_is_told(exports, tmp_path, name):
+    """A copy that a program made, or two annotators' folders in one: each text would count twice."""
+    source, said = tmp_path / "in", []
+    for copy in ("ada", "ben", "ben/old"):
+        shutil.copytree(exports / "brat/harbour", source / copy)
+    importers.import_corpus(name, source, tmp_path / "out", said.append, Options(published="2024-05-04"))
+
+    told = next(line for line in said if "have the text of another" in line)
+    number = {"article": 9, "brat": 6}[name]
+    assert told.startswith(f"{number} articles have the text of another, such as ada-blast and ben-blast: ")
+
+
+def test_a_text_that_was_changed_since_is_told(tmp_path):
+    """Spans that do not stand at their offsets, found elsewhere or nowhere, tell of another text."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/page.txt").write_text("News\n\n\nThey fought. They ate.")
+    (tmp_path / "in/page.ann").write_text("T1\tEVENT 10 16\tfought\nT2\tEVENT 5 9\tThey\n")
+    said = []
+    importers.import_corpus("brat", tmp_path / "in", tmp_path / "out", said.append)
+
+    told = (
+        "spans that are not where their offsets say: 2; if a text was changed after it was annotated, import "
+    )
+    assert f"{told}the text as it was" in said
 
 
 def test_labels_that_an_ontology_lacks_are_findings(exports):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -124,12 +125,12 @@ def test_a_device_is_refused(tmp_path, name):
 
 
 def test_a_projects_export_is_told_by_its_members(tmp_path):
-    """A zip is INCEpTION's where it holds annotations."""
+    """A zip is INCEpTION's where it holds annotations, and any other is to be unpacked."""
     for name in ("annotation/a.txt/ada.json", "b.txt"):
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
             archive.writestr(name, "{}")
 
-        assert sniffing.looks_like(tmp_path / "a.zip") == ("inception" if "annotation" in name else None)
+        assert sniffing.looks_like(tmp_path / "a.zip") == ("inception" if "annotation" in name else "zip")
 
 
 def test_another_format_is_answered_with_what_it_looks_like(exports, tmp_path):
@@ -213,3 +214,27 @@ def test_the_command_says_it(exports, tmp_path, capsys):
 
     assert code == 2
     assert capsys.readouterr().err.strip().endswith("looks like doccano: name doccano")
+
+
+def test_zips_are_to_be_unpacked(exports, tmp_path):
+    """A hand-in in a zip is answered with the cure, alone or where a folder holds nothing else."""
+    (tmp_path / "in").mkdir()
+    with zipfile.ZipFile(tmp_path / "in" / "ada.zip", "w") as archive:
+        archive.write(exports / "brat/harbour/blast.ann", "blast.ann")
+
+    for path in (tmp_path / "in", tmp_path / "in/ada.zip"):
+        told = refused("brat", path, tmp_path)
+        assert told.endswith(
+            "only zips of INCEpTION are looked into: unpack it and name what is in it instead"
+        )
+
+
+def test_a_zip_among_other_files_is_told(exports, tmp_path):
+    """What it holds is not in the corpus, and the report says so."""
+    shutil.copytree(exports / "brat/harbour", tmp_path / "in")
+    with zipfile.ZipFile(tmp_path / "in" / "ben.ZIP", "w") as archive:
+        archive.writestr("more.ann", "")
+
+    said = []
+    importers.import_corpus("brat", tmp_path / "in", tmp_path / "out", said.append)
+    assert "zips are not looked into: unpack ben.ZIP" in said

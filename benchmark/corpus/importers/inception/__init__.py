@@ -35,6 +35,13 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
         raise MisuseError(f"{path} holds no UIMA CAS: export UIMA CAS JSON or XMI, or the project")
     if options.mapping.layers is None:
         options = replace(options, mapping=_fitting(path, readings, options.mapping, ledger))
+    unfinished = [reading for reading in readings if not reading.finished]
+    if unfinished:
+        first = f"{unfinished[0].name} of {unfinished[0].annotator}"
+        ledger.remark(
+            f"not finished, as the project says: {len(unfinished):,} of {len(readings):,} documents, "
+            f"such as {first}"
+        )
     documents = [Reader(reading, options.mapping, ledger).document() for reading in readings]
     if not any(document.stretches for document in documents):
         raise MisuseError(

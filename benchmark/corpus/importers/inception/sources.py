@@ -6,12 +6,12 @@ import io
 import warnings
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmark.corpus.importers import markup
+from benchmark.corpus.importers import markup, rows
 from benchmark.corpus.importers.annotation import Site
 from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.store import files, syntax
@@ -35,16 +35,23 @@ INSTEAD: Final = (
 _ANNOTATIONS: Final = ("annotation", "curation")
 _CURATOR: Final = "CURATION_USER"
 _BEFORE: Final = "INITIAL_CAS"
+_PROJECT: Final = "exportedproject"
+_FINISHED: Final = "FINISHED"
+"""How the states end of what an annotator or a curator has closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as one annotator left it: a CAS of ``cassis``, whose offsets count code points."""
+    """A document as one annotator left it: a CAS of ``cassis``, whose offsets count code points.
+
+    ``finished`` is false only where the project's own list says so.
+    """
 
     name: str
     annotator: str
     site: Site
     cas: Any
+    finished: bool = True
 
 
 class _Store:
@@ -58,11 +65,11 @@ class _Store:
     def names(self) -> list[str]:
         """Names of the files that may be of use, in order; they are never made into paths of ours."""
         if not isinstance(self.where, bytes):
-            found = (path for path in files.below(self.where) if path.suffix in SUFFIXES)
+            found = (path for path in files.below(self.where) if path.suffix.lower() in SUFFIXES)
             return sorted(path.relative_to(self.where).as_posix() for path in found)
         with self._opened() as archive:
             members = archive.infolist()[:MEMBERS]
-            names = (m.filename for m in members if m.filename.endswith(SUFFIXES) and not m.is_dir())
+            names = (m.filename for m in members if _suffix(m.filename) in SUFFIXES and not m.is_dir())
             return sorted(name for name in names if not files.hidden(PurePosixPath(name)))
 
     def read(self, name: str) -> bytes:
@@ -104,7 +111,7 @@ def casses(path: Path, ledger: Ledger) -> Iterator[Reading]:
     if data.startswith(b"PK"):
         yield from _readings(_Store(data, path.name), ledger, "", "")
         return
-    if path.name.endswith(".tsv") or data.startswith(b"#FORMAT=WebAnno TSV"):
+    if _suffix(path.name) == ".tsv" or data.startswith(b"#FORMAT=WebAnno TSV"):
         raise MisuseError(f"{path}: {INSTEAD}")
     cas = _cas(path.name, data, beside)
     if cas is not None:
@@ -121,22 +128,54 @@ def _installed() -> Any:
 
 def _readings(store: _Store, ledger: Ledger, name: str, annotator: str) -> Iterator[Reading]:
     """Yield the readings in a store; where it is one annotator's zip, their document and name are known."""
+    finished = {} if name else _states(store)
     for file in store.names:
         document, user = (name, annotator) if name else _roles(file)
         site = Site(file if not name else f"{store.file}/{file}")
         if user == _BEFORE:
             ledger.dropped(site, "document", document, "the document before anyone annotated it")
             continue
-        if file.endswith(".tsv"):
+        if _suffix(file) == ".tsv":
             ledger.dropped(site, "document", document, INSTEAD)
             continue
-        if file.endswith(".zip"):
-            if not name:
-                yield from _readings(_Store(store.read(file), file), ledger, document, user)
+        if _suffix(file) == ".zip":
+            inner = _Store(store.read(file), file)
+            if name or (not user and _is_whole(inner)):
+                message = "is a zip in a zip" if name else "is an export of its own: import it by itself"
+                raise Place(f"{store.file}/{file}").refusal("value", message)
+            known = finished.get((document, user), True)
+            for reading in _readings(inner, ledger, document, user):
+                yield replace(reading, finished=known)
             continue
         cas = _cas(file, store.read(file), store)
         if cas is not None:
-            yield Reading(document, "curation" if user == _CURATOR else user, site, cas)
+            annotated_by = "curation" if user == _CURATOR else user
+            yield Reading(document, annotated_by, site, cas, finished.get((document, user), True))
+
+
+def _is_whole(store: _Store) -> bool:
+    """Return whether a zip is the export of a project or of several documents, not of one."""
+    return any(_roles(name)[1] for name in store.names) or (
+        sum(_suffix(name) in {".json", ".xmi"} for name in store.names) > 1
+    )
+
+
+def _states(store: _Store) -> dict[tuple[str, str], bool]:
+    """Return whether annotators have finished their documents, and curators theirs, as the project lists."""
+    found: dict[tuple[str, str], bool] = {}
+    for name in store.names:
+        if not PurePosixPath(name).name.startswith(_PROJECT):
+            continue
+        project = rows.table(syntax.parse(store.read(name), Place(f"{store.file}/{name}")).value)
+        for key, user in (("annotation_documents", None), ("source_documents", _CURATOR)):
+            for entry in map(rows.table, rows.listed(project.get(key))):
+                state = str(entry.get("state"))
+                found[str(entry.get("name")), user or str(entry.get("user"))] = state.endswith(_FINISHED)
+    return found
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
 def _roles(file: str) -> tuple[str, str]:
@@ -151,9 +190,9 @@ def _roles(file: str) -> tuple[str, str]:
 
 def _cas(name: str, data: bytes, store: _Store) -> Any:
     """Return the CAS in a file, None where it holds none."""
-    if name.endswith(".json"):
+    if _suffix(name) == ".json":
         return _from_json(f"{store.file}/{name}", data)
-    return _from_xmi(name, data, store) if name.endswith(".xmi") else None
+    return _from_xmi(name, data, store) if _suffix(name) == ".xmi" else None
 
 
 def _from_json(file: str, data: bytes) -> Any:
@@ -205,7 +244,7 @@ def _types(name: str, store: _Store) -> bytes | None:
     folder = name.rpartition("/")[0]
     while True:
         for other in store.names:
-            if other.endswith(".xml") and other.rpartition("/")[0] == folder:
+            if _suffix(other) == ".xml" and other.rpartition("/")[0] == folder:
                 data = store.read(other)
                 text = _text(f"{store.file}/{other}", data)
                 if markup.parse(text, other).tag.endswith("typeSystemDescription"):
