@@ -42,6 +42,8 @@ def adjudicate(
     decided, kept = adjudication.adjudicate(
         (one.name, other.name), one.articles, other.articles, door.read(decisions), str(decisions)
     )
+    if not decided:
+        raise annotations.strangers([one, other])
     gold = annotations.judge(decided, one)
     contents = dict(_contents(gold, kept, one))
     files.publish_files(out, contents)

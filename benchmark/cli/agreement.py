@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from benchmark.cli import console
-from benchmark.records.errors import CheckError, MisuseError
+from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +53,7 @@ def agreement(
     read = door.read(annotations)
     found = measures.agree({one.name: one.articles.values() for one in read}, resamples=resamples, seed=seed)
     if not found.articles:
-        first = ", ".join(f"{one.name} {min(one.articles, default='nothing')}" for one in read)
-        raise CheckError(
-            f"no article is annotated by two: none has an id in common and events in both; first ids: {first}"
-        )
+        raise door.strangers(read)
     if table is console.Format.JSON:
         console.emit(codec.pretty(found).decode())
     else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.records.agreement import Agreement, AgreementSummary
 from benchmark.records.article import Article
-from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError
+from benchmark.records.errors import CheckError, Finding, FindingsError, MisuseError, UnknownNameError
 from benchmark.store import articles, intake, ontologies, schema
 from benchmark.store.files import Line
 from benchmark.store.findings import one_line
@@ -78,6 +78,21 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
         Annotation(name, articles.corpus_of(path), dict(sorted(shelf.items())))
         for name, path, (shelf, _) in zip(names, paths, taken, strict=True)
     ]
+
+
+def strangers(read: Sequence[Annotation]) -> CheckError:
+    """Return the error that no article is annotated by two, with a text that has two ids, if there is one."""
+    first = ", ".join(f"{one.name} {min(one.articles, default='nothing')}" for one in read)
+    told = f"no article is annotated by two: none has an id in common and events in both; first ids: {first}"
+    for one, other in itertools.combinations(read, 2):
+        ids = {article.text: article.article_id for article in one.articles.values()}
+        for article in other.articles.values():
+            if article.text in ids and article.article_id not in one.articles:
+                return CheckError(
+                    f"{told}; {ids[article.text]} of {one.name} is the text of {article.article_id} of "
+                    f"{other.name}: give it one id in both"
+                )
+    return CheckError(told)
 
 
 def judge(

@@ -11,13 +11,15 @@ from benchmark.store.intake import take
 
 
 def read(path: Path) -> list[tuple[Decision, Place]]:
-    """Return the decisions of a JSON Lines file, each with its place.
+    """Return the decisions of a JSON Lines file, each with its place; none of an empty one.
 
     Raises:
         FindingsError: with all findings.
         MisuseError: there is no such file, or it is a folder.
     """
-    return take(read_lines(path), _judge)
+    # Annotators who agree in everything leave nothing to decide.
+    rows = (line for line in read_lines(path) if [one.kind for one in line.findings] != ["empty"])
+    return take(rows, _judge)
 
 
 def _judge(line: Line) -> tuple[tuple[Decision, Place] | None, list[Finding]]:

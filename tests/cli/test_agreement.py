@@ -148,7 +148,8 @@ def test_one_annotator_cannot_agree(bench, annotators):
 def test_annotators_without_a_common_article_are_refused(bench, annotators):
     """Ids that nobody shares: a check that says no, not a table of dashes, and shows an id of each."""
     folder, file = annotators
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"article_id": "third"}))
+    third = json.loads(file.read_text()) | {"article_id": "third", "text": "Calm.", "events": []}
+    file.write_text(json.dumps(third))
 
     ended = bench("agreement", folder, file)
 
@@ -238,6 +239,37 @@ def test_decisions_make_gold_that_validates(bench, annotators, tmp_path):
         "adjudicate", *annotators, tmp_path / "gold" / "decisions.jsonl", "--out", tmp_path / "gold"
     )
     assert again.code == 0
+
+
+def test_annotators_who_agree_in_everything_leave_nothing_to_decide(bench, annotators, tmp_path):
+    """The page saves an empty file then, and gold is what both annotated; where they differ it is refused."""
+    (tmp_path / "decisions.jsonl").write_bytes(b"")
+    same = tmp_path / "same.json"
+    same.write_bytes(annotators[1].read_bytes())
+
+    ended = bench("adjudicate", annotators[1], same, tmp_path / "decisions.jsonl", "--out", tmp_path / "gold")
+    differing = bench("adjudicate", *annotators, tmp_path / "decisions.jsonl", "--out", tmp_path / "other")
+
+    (article,) = (tmp_path / "gold" / "articles").iterdir()
+    assert (ended.code, bench("validate", article).code) == (0, 0)
+    assert (differing.code, "decisions.jsonl" in differing.err) == (1, True)
+    assert not (tmp_path / "other").exists()
+
+
+def test_two_ids_of_one_text_are_told(bench, annotators, tmp_path):
+    """Tools name a text otherwise: the refusal names the two ids, and no gold of nothing is written."""
+    renamed = tmp_path / "renamed.json"
+    article = json.loads(annotators[1].read_text())
+    renamed.write_text(json.dumps(article | {"article_id": "task-7"}))
+    (tmp_path / "decisions.jsonl").write_bytes(b"")
+
+    answers = [
+        bench("agreement", annotators[1], renamed),
+        bench("adjudicate", annotators[1], renamed, tmp_path / "decisions.jsonl", "--out", tmp_path / "gold"),
+    ]
+    told = "; kovar-shelling of boris is the text of task-7 of renamed: give it one id in both\n"
+    assert [(ended.code, ended.err.endswith(told)) for ended in answers] == [(1, True), (1, True)]
+    assert not (tmp_path / "gold").exists()
 
 
 def test_gold_keeps_an_ontology_of_its_own(bench, annotators, tmp_path):

@@ -30,7 +30,7 @@ _MERGED: Final = "all"
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or a folder of one file an annotator; errors as ``project.corpus``."""
     shelf = sorted(path.glob("[!.]*")) if path.is_dir() else [path]
-    files = [file for file in shelf if file == path or file.suffix in _SUFFIXES]
+    files = [file for file in shelf if file == path or file.suffix.lower() in _SUFFIXES]
     records = [
         (file, number, site, row)
         for file in files

@@ -2,11 +2,14 @@
 
 import dataclasses
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
 from benchmark.corpus import importers
 from benchmark.corpus.importers import inception, mapping
+from benchmark.records.article import Article
+from benchmark.store import codec
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/import.md"
 
@@ -39,6 +42,22 @@ def test_its_mapping_files_are_read(tmp_path):
         (tmp_path / "mapping.toml").write_text(piece)
         read.append(mapping.read(tmp_path / "mapping.toml"))
     assert [found.layers is None for found in read] == [True, False]
+
+
+def test_its_command_takes_a_suffix_off_ids(example_article, tmp_path):
+    """One line of sed gives articles the ids that they have from another tool, and changes nothing else."""
+    (command,) = re.findall(r"`(sed -i [^`]*)`", DOCUMENT.read_text())
+    article = dataclasses.replace(codec.decode(Article, example_article), title="quay.txt")
+    (tmp_path / "articles").mkdir()
+    for number, article_id in enumerate(("quay.txt", "a.txt.b")):
+        named = dataclasses.replace(article, article_id=article_id)
+        (tmp_path / f"articles/{number}.json").write_bytes(codec.pretty(named))
+
+    subprocess.run(["/bin/sh", "-c", command], check=True, cwd=tmp_path)
+
+    written = [(tmp_path / f"articles/{number}.json").read_bytes() for number in (0, 1)]
+    expected = [dataclasses.replace(article, article_id=article_id) for article_id in ("quay", "a.txt.b")]
+    assert written == list(map(codec.pretty, expected))
 
 
 def test_the_ready_mappings_are_read():
