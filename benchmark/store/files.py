@@ -339,7 +339,7 @@ def publish(target: Path, write: Callable[[Path], None], *, history: Path | None
             write(temporary)
             replaces = target.exists() and any(target.iterdir())
             if replaces:
-                if _files(target) == _files(temporary) and _same(target, temporary):
+                if _same(target, temporary):
                     return
                 if history is None:
                     raise CheckError(
@@ -469,11 +469,15 @@ def _flush(descriptor: int) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return the paths of its files; dotfiles at the top are of others: git, the Finder, the Hub's client."""
-    found = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return [path for path in found if not path.parts[0].startswith(".")]
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(there: Path, made: Path) -> bool:
+    """Return whether a folder holds what was made, and at its top no more than what others hide there.
+
+    Git, the Finder and the Hub's client do. ``.eval_results``, which we make, has such a name too.
+    """
+    ours = set(_files(made))
+    theirs = {path for path in _files(there) if path in ours or not path.parts[0].startswith(".")}
     filecmp.clear_cache()
-    return all(filecmp.cmp(one / file, other / file, shallow=False) for file in _files(one))
+    return theirs == ours and all(filecmp.cmp(there / file, made / file, shallow=False) for file in ours)

@@ -183,6 +183,18 @@ def test_what_others_put_beside_a_release_is_no_other_content(tmp_path):
         files.publish(tmp_path / "r-1", fill("x"))
 
 
+def test_what_we_hide_is_content_too(tmp_path):
+    """The results of another report, in a folder that the Hub names with a dot, are not what is there."""
+    files.publish_files(tmp_path / "r-1", {".results/a": b"x"})
+    (tmp_path / "r-1" / ".results" / "b").write_bytes(b"")
+    files.publish_files(tmp_path / "r-1", {".results/a": b"x"})
+
+    with pytest.raises(CheckError, match="other content"):
+        files.publish_files(tmp_path / "r-1", {".results/a": b"y"})
+    with pytest.raises(CheckError, match="other content"):
+        files.publish_files(tmp_path / "r-1", {".results/c": b"x"})
+
+
 def test_an_empty_folder_is_filled(tmp_path):
     """A folder that someone made in advance is no release."""
     (tmp_path / "r-1").mkdir()
