@@ -170,7 +170,7 @@ def files_of(path: Path) -> list[Path]:
     folder = shelf if shelf.is_dir() else path
     files = sorted(folder.glob("[!.]*.json"))  # what programs hide there is no article
     if not files:
-        near = min([*path.glob("*.jsonl"), *path.glob("*.jsonl.gz")], default=None)
+        near = min([*path.glob("[!.]*.jsonl"), *path.glob("[!.]*.jsonl.gz")], default=None)
         hint = f", did you mean {near}?" if near else ""
         raise MisuseError(f"{path} has no articles: no *.json in {folder}{hint}")
     return files

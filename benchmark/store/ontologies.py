@@ -20,7 +20,7 @@ def load(key: str, folder: Path | None = None) -> Ontology:
     """
     shelves = [*([folder / "ontologies"] if folder else []), find("data/ontologies")]
     known: list[str] = []
-    for path in (path for shelf in shelves if shelf.is_dir() for path in sorted(shelf.glob("*.json"))):
+    for path in (path for shelf in shelves if shelf.is_dir() for path in sorted(shelf.glob("[!.]*.json"))):
         document = read_document(path, limit=DOCUMENT_BYTES)
         name = _key(document)
         if name is None or name == key:

@@ -64,6 +64,7 @@ def test_a_folder_of_lines_is_answered_with_their_file(tmp_path, name):
     """JSON Lines are named themselves: the one that stands in the folder was meant."""
     (tmp_path / "articles").mkdir()
     (tmp_path / name).touch()
+    (tmp_path / f"._{name}").touch()
 
     with pytest.raises(MisuseError) as caught:
         articles.read([tmp_path], ontologies.load)

@@ -91,6 +91,14 @@ def test_a_file_that_is_no_json_is_not_passed_over(tmp_path):
         ontologies.load("own@1", tmp_path)
 
 
+def test_what_programs_hide_among_ontologies_is_none(harbour, corpus):
+    """A zip made on macOS brings a file of its own for each, which is no broken ontology."""
+    folder = corpus(harbour)
+    (folder / "ontologies" / "._own.json").write_bytes(b"\0\5\x16\7")
+
+    assert ontologies.load("harbour@1.0", folder).name == "harbour"
+
+
 def test_an_ontology_that_is_not_there_is_misuse(tmp_path):
     """A path of one file is taken at its word."""
     with pytest.raises(MisuseError):
