@@ -131,7 +131,7 @@ def import_corpus(
     """
     plain = format_name.lower().replace("_", "-")
     if plain in NOT_READ:
-        raise MisuseError(f"{format_name} is not read. {NOT_READ[plain]}")
+        raise MisuseError(f"{format_name} is not read; {NOT_READ[plain]}")
     known = ALSO_CALLED.get(plain, plain)
     if known in IMPORTERS and known != format_name:
         raise MisuseError(f"{format_name} is read as {known}: name that")
