@@ -70,4 +70,8 @@ def build(
         for split, summary in manifest.splits.items():
             gold = "gold withheld" if summary.events is None else counted(summary.events, "event")
             console.say(f"{split}: {counted(summary.articles, 'article')}, {gold}")
+        groups = manifest.leakage.groups if manifest.leakage else ()
+        if groups:
+            copies = counted(sum(len(group.articles) for group in groups), "article")
+            console.say(f"near copies: {copies} in {counted(len(groups), 'group')}, listed in manifest.json")
         console.say(f"digest {manifest.digest[:12]}")

@@ -47,6 +47,16 @@ def test_lines_among_files_are_said_to_be_passed_over(build, corpus):
     assert "corpus/articles/more.jsonl.gz is not read: the articles of a folder are its *.json\n" in err
 
 
+def test_near_copies_are_told(build, corpus, make_article):
+    """A text that stands in several articles counts as often: the build says where they are listed."""
+    copies = [make_article(name) | {"text": "Rebels shelled Kovar on Monday.", "events": []} for name in "ab"]
+    _, _, err = build(corpus([*copies, make_article("c")]), "--out", "out")
+    _, _, alone = build(corpus([make_article("c")], name="alone"), "--out", "other")
+
+    assert "near copies: 2 articles in 1 group, listed in manifest.json\n" in err
+    assert "near copies" not in alone
+
+
 def test_again_is_fine_and_other_content_is_not(build, corpus, make_article):
     """The same release again is exit 0 and said, another one under its version is exit 1."""
     build(corpus(), "--out", "out")

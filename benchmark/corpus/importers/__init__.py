@@ -15,6 +15,7 @@ from benchmark.records.errors import FindingsError, MisuseError, UnknownNameErro
 from benchmark.records.manifest import BenchmarkConfig
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import Prediction, System
+from benchmark.records.text import listed
 from benchmark.store import codec, files
 
 if TYPE_CHECKING:
@@ -71,8 +72,6 @@ ALSO_CALLED: Final = {
     "xmi": "inception",
 }
 """Names by which one may look for a format, small and with hyphens, with the one that it has here."""
-
-_SHOWN_ZIPS: Final = 5
 
 REPORT: Final = "import-report.txt"
 """The whole import report, in the corpus folder."""
@@ -147,8 +146,7 @@ def import_corpus(
     corpus = _read(format_name, importer, path, journal, options)
     zips = [file.name for file in files.below(path) if file.suffix.lower() == ".zip"] if path.is_dir() else []
     if zips and format_name != "inception":
-        more = ", …" if len(zips) > _SHOWN_ZIPS else ""
-        journal.remark(f"zips are not looked into: unpack {', '.join(zips[:_SHOWN_ZIPS])}{more}")
+        journal.remark(f"zips are not looked into: unpack {listed(zips)}")
     contents = dict(_contents(corpus, journal))
     files.publish_files(out, contents)
     for line in journal.screen():

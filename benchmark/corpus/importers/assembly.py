@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -187,8 +188,12 @@ class Assembly:
 
 
 def identifier(name: str) -> str | None:
-    """Return an article id made of a tool's name for a text, None where nothing is left or it is too long."""
-    cleaned = re.sub(r"[^a-z0-9._-]", "-", name.lower()).lstrip("._-")
+    """Return an article id made of a tool's name for a text, None where nothing is left or it is too long.
+
+    In macOS's zips an é is two characters, elsewhere one: it is one here, or annotators' ids would differ.
+    """
+    composed = unicodedata.normalize("NFC", name.lower())
+    cleaned = re.sub(r"[^a-z0-9._-]", "-", composed).lstrip("._-")
     return cleaned if re.fullmatch(ARTICLE_ID, cleaned) else None
 
 

@@ -1,6 +1,7 @@
 """doccano's JSONL exports."""
 
 import json
+import shutil
 
 import pytest
 
@@ -157,3 +158,13 @@ def test_spans_of_two_lists_are_apart(take, export):
     record = {"text": "They fought.", "label": [[5, 11, "Event"]], "labels": [[0, 4, "Event"]]}
 
     assert len(take(doccano, export(record)).events) == 2
+
+
+def test_a_suffix_in_capitals_is_a_suffix(take, exports, tmp_path):
+    """No annotator is passed over because some program wrote the name of a file in capitals."""
+    (tmp_path / "doccano").mkdir()
+    for name in ("ada", "ben"):
+        shutil.copy(exports / f"doccano/{name}.jsonl", tmp_path / f"doccano/{name}.JSONL")
+
+    taken = take(doccano, tmp_path / "doccano", mapping=DEPARTURES)
+    assert taken.articles == take(doccano, exports / "doccano", mapping=DEPARTURES).articles

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import unicodedata
 
 import pytest
 
@@ -21,6 +22,18 @@ EXPORTS = {
     "brat": "brat/harbour",
     "doccano": "doccano/ada.jsonl",
 }
+
+
+def test_the_form_of_a_name_makes_no_other_id(take, tmp_path):
+    """A zip made on macOS gives the article of Café.txt the id that it has elsewhere."""
+    for form in ("NFC", "NFD"):
+        name = unicodedata.normalize(form, "Café")
+        (tmp_path / form).mkdir()
+        (tmp_path / form / f"{name}.txt").write_text("They fought.")
+        (tmp_path / form / f"{name}.ann").write_text("T1\tEVENT 5 11\tfought\n")
+
+    ids = [list(take(brat, tmp_path / form).articles) for form in ("NFC", "NFD")]
+    assert ids == [["caf-"], ["caf-"]]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
