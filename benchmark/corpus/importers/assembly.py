@@ -17,7 +17,6 @@ from benchmark.records import date
 from benchmark.records.article import ARTICLE_ID, Article
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.store import schema, vocabularies
-from benchmark.store.findings import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -107,11 +106,7 @@ class Assembly:
             if article is None:
                 continue
             if article.article_id in made:
-                first = made[article.article_id][1]
-                message = f"becomes the id of two texts, the other in {first.file}:{first.line}"
-                place = Place(document.site.file, document.site.line)
-                path = ("article_id",)
-                clashes.append(place.finding(path, "duplicate-id", message, found=article.article_id))
+                clashes.append(_clash(article.article_id, document.site, made[article.article_id][1]))
             made[article.article_id] = article, document.site
         if clashes:
             raise FindingsError(clashes)
@@ -185,6 +180,11 @@ class Assembly:
         if day != written:
             hows.append("its day of publication is written in full")
         return day
+
+
+def _clash(article_id: str, site: Site, first: Site) -> Finding:
+    message = f"becomes the id of two texts, the other in {first}"
+    return Finding(site.file, site.line, site.path or "$", "duplicate-id", message, found=article_id)
 
 
 def identifier(name: str) -> str | None:

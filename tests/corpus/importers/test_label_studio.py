@@ -334,3 +334,15 @@ def test_a_damaged_document_over_many_lines_is_one_finding(export, damage, told)
     with pytest.raises(FindingsError) as refused:
         label_studio.read(path, Ledger(Journal()), Options())
     assert [told in finding.message for finding in refused.value.findings] == [True]
+
+
+def test_one_task_twice_in_a_file_is_told_with_both_places(export):
+    """A file on one line: that both stand in it does not help, which annotations they are does."""
+    path = export(region("a", 5, 11, "EVENT"))
+    path.write_text(json.dumps(json.loads(path.read_text()) * 2))
+
+    with pytest.raises(FindingsError) as refused:
+        label_studio.read(path, Ledger(Journal()), Options())
+    (finding,) = refused.value.findings
+    assert (finding.path, finding.found) == ("$[1].annotations[0]", "task-1")
+    assert finding.message.endswith("the other in export.json:1: $[0].annotations[0]")
