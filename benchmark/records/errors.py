@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from benchmark.records.text import counted
 
@@ -91,14 +91,18 @@ class MachineError(DatelineError):
     exit_code = 4
 
 
+_BEGINNING: Final = 3
+"""Letters from which on the beginning of a name may mean it."""
+
+
 def nearest(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name most like ``name``, else the one it alone begins (case aside), or None."""
+    """Return the known name most like ``name``, else the only one that begins so (case aside), or None."""
     folded = {candidate.casefold(): candidate for candidate in reversed(known)}
     # difflib is quadratic in the length; no valid name is longer than this.
     wanted = name[:200].casefold()
     # Below 0.7 it takes one word for another, such as assist for ASSAULT, or happened for threatened.
     matches = difflib.get_close_matches(wanted, list(folded), n=1, cutoff=0.7)
-    if not matches and wanted:
+    if not matches and len(wanted) >= _BEGINNING:
         begun = [candidate for candidate in folded if candidate.startswith(wanted)]
         matches = begun if len(begun) == 1 else []
     return folded[matches[0]] if matches else None

@@ -58,7 +58,7 @@ def test_a_form_of_a_name_has_it_as_nearest(name, near):
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("arg", "arguments"), ("CC0", "CC0-1.0"), ("a", None), ("", None)]
+    ("name", "near"), [("arg", "arguments"), ("CC0", "CC0-1.0"), ("ev", None), ("a", None), ("", None)]
 )
 def test_the_beginning_of_one_name_has_it_as_nearest(name, near):
     """An abbreviation is taken for the only name that begins so."""
