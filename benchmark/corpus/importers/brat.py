@@ -19,7 +19,7 @@ from benchmark.corpus.importers.annotation import (
     Site,
     Stretch,
 )
-from benchmark.corpus.importers.offsets import Claim
+from benchmark.corpus.importers.offsets import MARK, Claim
 from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.records.ontology import EventType, Role
 from benchmark.store import files
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 CONFIGURATION: Final = "annotation.conf"
 
-_MARK: Final = "\ufeff"
-"""The byte order mark that some editors write at the beginning of a file."""
 _OFFSETS: Final = re.compile(r"[0-9]{1,10} [0-9]{1,10}(?:;[0-9]{1,10} [0-9]{1,10})*")
 _PAIR: Final = re.compile(r"([^\s:]+):([TE][^\s:]*)")
 _KINDS: Final[dict[str, Kind]] = {
@@ -119,10 +117,10 @@ class _Standoff(Sheet):
             "#": self._note,
             "*": self._chain,
         }
-        if content.startswith(_MARK):
+        if content.startswith(MARK):
             self.ledger.repaired(self.site, "note", "byte order mark", "is left out")
         found = refused = 0
-        for number, line in enumerate(content.removeprefix(_MARK).split("\n"), 1):
+        for number, line in enumerate(content.removeprefix(MARK).split("\n"), 1):
             cells = line.removesuffix("\r").split("\t", 2)
             site = Site(self.site.file, number)
             key = cells[0]
@@ -227,7 +225,7 @@ def _event_types(configuration: str) -> Iterator[tuple[str, EventType]]:
     """Yield the event types of a configuration with their roles; those that only order others are not."""
     section = ""
     macros: dict[str, str] = {}
-    for line in configuration.removeprefix(_MARK).split("\n"):
+    for line in configuration.removeprefix(MARK).split("\n"):
         written = line.strip()
         heading = _HEADING.fullmatch(written)
         if heading:

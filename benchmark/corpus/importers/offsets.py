@@ -13,6 +13,8 @@ from benchmark.records.article import Mention, Span
 from benchmark.records.lookup import is_edge, leans
 
 CODE_POINTS: Final = "code points"
+MARK: Final = "\ufeff"
+"""The byte order mark that some editors write at the beginning of a file."""
 ONLY_PLACE: Final = "the only place where the words stand"
 """In place of a reading: the offsets fit none, but the words stand just once."""
 
@@ -43,7 +45,7 @@ def _lf_as_two(text: str) -> Steps:
 
 
 def _unmarked(text: str) -> Steps:
-    mark = text.startswith("\ufeff")
+    mark = text.startswith(MARK)
     if mark:
         yield 1, 0
     yield from itertools.repeat((1, 1), len(text) - mark)

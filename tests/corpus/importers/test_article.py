@@ -92,6 +92,16 @@ def test_scraped_text_is_taken_as_it_is(exports, read):
     ]
 
 
+def test_a_byte_order_mark_is_no_character_of_a_text(take, tmp_path):
+    """It is left out and told, and does not hide the day on the first line; some tools would not count it."""
+    (tmp_path / "page.txt").write_text("\ufeff3 May 2024\nRebels fought.\n", encoding="utf-8")
+
+    taken = take(article, tmp_path)
+    made = taken.articles["page"]
+    assert (made.text, made.published) == ("3 May 2024\nRebels fought.\n", "2024-05-03")
+    assert "page.txt:1: repaired: note byte order mark: is left out" in taken.notes
+
+
 def test_line_ends_of_a_text_are_kept(page):
     """CRLF stays, and regions count it."""
     made = page("Ferry late\r\nRead more\r\nIt sank.\r\n", "page.txt")

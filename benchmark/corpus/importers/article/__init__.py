@@ -13,6 +13,7 @@ from benchmark.corpus.importers import Corpus, project
 from benchmark.corpus.importers.annotation import Site
 from benchmark.corpus.importers.article import lines, pages
 from benchmark.corpus.importers.assembly import identifier, is_url
+from benchmark.corpus.importers.offsets import MARK
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.store import files, ontologies, vocabularies
@@ -108,8 +109,11 @@ def _article(
 
 
 def _page(file: Path, site: Site, ledger: Ledger) -> pages.Page:
-    """Return what a file gives; a text is taken as it is."""
+    """Return what a file gives; a text is taken as it is, without a byte order mark."""
     text = None if file.suffix.lower() in _PAGES else files.read_text(file)
+    if text is not None and text.startswith(MARK):
+        ledger.repaired(site, "note", "byte order mark", "is left out")
+        text = text.removeprefix(MARK)
     if text is not None and not pages.is_page(text):
         page = pages.Page(text=text)
     else:
