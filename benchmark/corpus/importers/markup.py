@@ -47,7 +47,7 @@ def roots(path: Path, *suffixes: str) -> Iterator[tuple[str, Path, Element]]:
     """
     found = [path]
     if path.is_dir():
-        found = [file for file in files.below(path) if file.name.endswith(suffixes)]
+        found = [file for file in files.below(path) if file.name.lower().endswith(suffixes)]
     for file in found:
         yield file.relative_to(path).as_posix() if path.is_dir() else file.name, file, read(file)
 

@@ -180,8 +180,7 @@ def _remark(made: Mapping[str, tuple[Article, ...]], events: Iterable[str], ledg
     silent = sum(article.published is None for members in made.values() for article in members)
     if silent:
         ledger.remark(f"day of publication not told: {silent:,} of {sum(map(len, made.values())):,} articles")
-    for members in made.values():
-        remark_copies(members, ledger)
+    remark_copies(made, ledger)
     astray = sum(
         number
         for (kind, _, how), number in ledger.outcomes.items()
@@ -196,17 +195,20 @@ def _remark(made: Mapping[str, tuple[Article, ...]], events: Iterable[str], ledg
         ledger.remark(f"{len(made)} annotators, each in a corpus folder of their own")
 
 
-def remark_copies(articles: Iterable[Article], ledger: Ledger) -> None:
-    """Say where one text is that of several articles of one annotator."""
-    ids: dict[str, list[str]] = {}
-    for article in articles:
-        ids.setdefault(article.text, []).append(article.article_id)
-    copies = [alike for alike in ids.values() if len(alike) > 1]
+def remark_copies(made: Mapping[str, tuple[Article, ...]], ledger: Ledger) -> None:
+    """Say where one text is that of several articles of one annotator; what others have too counts once."""
+    copies: dict[str, set[str]] = {}
+    for members in made.values():
+        firsts: dict[str, str] = {}
+        for article in members:
+            first = firsts.setdefault(article.text, article.article_id)
+            if first != article.article_id:
+                copies.setdefault(article.text, set()).update((first, article.article_id))
     if copies:
-        number, first = sum(map(len, copies)), " and ".join(copies[0][:2])
+        number, shown = sum(map(len, copies.values())), " and ".join(sorted(next(iter(copies.values())))[:2])
         ledger.remark(
-            f"{number:,} articles have the text of another, such as {first}: "
-            "take copies out, and import each annotator's folder by itself"
+            f"{number:,} articles have the text of another, such as {shown}: "
+            "take copies out; if these are folders of several annotators, import each by itself"
         )
 
 

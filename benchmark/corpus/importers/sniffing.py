@@ -86,8 +86,9 @@ def looks_like(path: Path) -> str | None:
 def _folder(path: Path) -> str | None:
     found = files.below(path)[:_FILES]
     kinds = Counter(kind for file in found if (kind := _file(file)) is not None)
-    if kinds.pop("zip", 0) == len(found) > 0:
-        return "zip"
+    zips = kinds.pop("zip", 0)
+    if zips and zips >= kinds["article"] == len(found) - zips:
+        return "zip"  # a text beside them says what they are
     if "semeval2015" in kinds:
         return "semeval2015"  # its articles are CAT files, of which there are more
     # Texts stand beside the files of many formats, exports that are not read beside those that are.

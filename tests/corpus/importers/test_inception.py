@@ -155,6 +155,20 @@ def test_an_export_builds_at_once(export, tmp_path):
     assert release.name == "project-curation-1.0.0"
 
 
+def test_what_a_project_was_given_is_nobodys_annotation(take, export, cas):
+    """Documents that came in with annotations lie in its folder source as well: no annotator made those."""
+    with zipfile.ZipFile(export, "a") as archive:
+        archive.writestr("source/old.json", cas().to_json())
+        archive.writestr("source/old.xmi", cas().to_xmi())
+
+    taken = take(inception, export)
+    assert sorted(taken.corpus.annotators) == ["ada", "ben", "curation"]
+    assert [note for note in taken.notes if note.startswith("source/")] == [
+        f"source/old.{suffix}:1: dropped: document source/old: the document before anyone annotated it"
+        for suffix in ("json", "xmi")
+    ]
+
+
 def test_unfinished_documents_are_told(export, tmp_path):
     """What the project lists as in progress comes in, and the report says that it is not finished."""
     states = {

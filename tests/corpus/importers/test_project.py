@@ -105,6 +105,21 @@ def test_one_text_in_several_articles_is_told(exports, tmp_path, name):
     assert told.startswith(f"{number} articles have the text of another, such as ada-blast and ben-blast: ")
 
 
+def test_copies_that_all_annotators_have_are_told_once(tmp_path):
+    """One text in two tasks is two articles, however many annotated both."""
+    value = {"start": 5, "end": 11, "text": "fought", "labels": ["EVENT"]}
+    result = [{"id": "a", "from_name": "label", "to_name": "text", "type": "labels", "value": value}]
+    annotations = [{"id": number, "completed_by": number, "result": result} for number in (1, 2, 3)]
+    tasks = [{"id": n, "data": {"text": "They fought."}, "annotations": annotations} for n in (7, 8)]
+    (tmp_path / "two.json").write_text(json.dumps(tasks))
+    said = []
+    importers.import_corpus("label-studio", tmp_path / "two.json", tmp_path / "out", said.append)
+
+    (told,) = (line for line in said if "have the text of another" in line)
+    assert told.startswith("2 articles have the text of another, such as task-7 and task-8: ")
+    assert "3 annotators, each in a corpus folder of their own" in said
+
+
 def test_a_text_that_was_changed_since_is_told(tmp_path):
     """Spans that do not stand at their offsets, found elsewhere or nowhere, tell of another text."""
     (tmp_path / "in").mkdir()

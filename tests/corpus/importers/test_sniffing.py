@@ -217,12 +217,14 @@ def test_the_command_says_it(exports, tmp_path, capsys):
 
 
 def test_zips_are_to_be_unpacked(exports, tmp_path):
-    """A hand-in in a zip is answered with the cure, alone or where a folder holds nothing else."""
+    """A hand-in in a zip is answered with the cure, alone or where a folder holds a note beside it."""
     (tmp_path / "in").mkdir()
     with zipfile.ZipFile(tmp_path / "in" / "ada.zip", "w") as archive:
         archive.write(exports / "brat/harbour/blast.ann", "blast.ann")
+    shutil.copytree(tmp_path / "in", tmp_path / "noted")
+    (tmp_path / "noted" / "README.md").write_text("Ada handed this in on Monday.")
 
-    for path in (tmp_path / "in", tmp_path / "in/ada.zip"):
+    for path in (tmp_path / "in", tmp_path / "noted", tmp_path / "in/ada.zip"):
         told = refused("brat", path, tmp_path)
         assert told.endswith(
             "only zips of INCEpTION are looked into: unpack it and name what is in it instead"

@@ -27,6 +27,14 @@ def test_the_invented_documents(take, exports, numbers):
     ]
 
 
+def test_a_suffix_in_capitals_is_a_suffix(take, exports, tmp_path):
+    """No document is passed over because some program wrote its name in capitals."""
+    for file in (exports / "timeml").iterdir():
+        (tmp_path / file.name.upper()).write_bytes(file.read_bytes())
+
+    assert list(take(timeml, tmp_path).articles) == list(take(timeml, exports / "timeml").articles)
+
+
 def test_instances_of_one_event_are_events(take, exports):
     """A verb that stands for two events gives two, each with its date; DCT is the day of publication."""
     article = take(timeml, exports / "timeml").articles["strike-1"]

@@ -60,7 +60,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     made = tuple(articles[key] for key in sorted(articles))
     project.through_the_door({"": made}, ontology)
     ledger.remark_counts()
-    project.remark_copies(made, ledger)
+    project.remark_copies({"": made}, ledger)
     own = options.name or identifier(path.resolve().stem) or "articles"
     config = project.benchmark(own, options, ontology, ("triggers", "arguments", "dates", "status"))
     return Corpus(config, ontology, made, {})

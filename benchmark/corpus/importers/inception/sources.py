@@ -128,11 +128,13 @@ def _installed() -> Any:
 
 def _readings(store: _Store, ledger: Ledger, name: str, annotator: str) -> Iterator[Reading]:
     """Yield the readings in a store; where it is one annotator's zip, their document and name are known."""
-    finished = {} if name else _states(store)
+    projects = [] if name else _projects(store)
+    finished = _states(store, projects)
+    sources = tuple(f"{project.rpartition('/')[0]}/source/".lstrip("/") for project in projects)
     for file in store.names:
         document, user = (name, annotator) if name else _roles(file)
         site = Site(file if not name else f"{store.file}/{file}")
-        if user == _BEFORE:
+        if user == _BEFORE or file.startswith(sources):
             ledger.dropped(site, "document", document, "the document before anyone annotated it")
             continue
         if _suffix(file) == ".tsv":
@@ -160,12 +162,15 @@ def _is_whole(store: _Store) -> bool:
     )
 
 
-def _states(store: _Store) -> dict[tuple[str, str], bool]:
-    """Return whether annotators have finished their documents, and curators theirs, as the project lists."""
+def _projects(store: _Store) -> list[str]:
+    """Return the names of the files in which projects list what they hold."""
+    return [name for name in store.names if PurePosixPath(name).name.startswith(_PROJECT)]
+
+
+def _states(store: _Store, projects: list[str]) -> dict[tuple[str, str], bool]:
+    """Return whether annotators have finished their documents, and curators theirs, as projects list."""
     found: dict[tuple[str, str], bool] = {}
-    for name in store.names:
-        if not PurePosixPath(name).name.startswith(_PROJECT):
-            continue
+    for name in projects:
         project = rows.table(syntax.parse(store.read(name), Place(f"{store.file}/{name}")).value)
         for key, user in (("annotation_documents", None), ("source_documents", _CURATOR)):
             for entry in map(rows.table, rows.listed(project.get(key))):
