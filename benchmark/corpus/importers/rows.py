@@ -29,10 +29,10 @@ def read(path: Path, name: str, full_export: str) -> list[tuple[Site, dict[str, 
     document = files.read_document(path, limit=files.DOCUMENT_BYTES)
     # JSON Lines of one record read as a document too; of more, the second one is trailing data.
     lines = [document] if document.readable else list(files.read_lines(path, line_bytes=files.DOCUMENT_BYTES))
-    if not document.readable and not any(isinstance(line.value, dict) for line in lines):
+    rows = [row for line in lines if line.readable for row in _rows(line, name)]
+    if not document.readable and not rows:
         raise FindingsError(document.findings)
     findings = [finding for line in lines for finding in line.findings]
-    rows = [row for line in lines if line.readable for row in _rows(line, name)]
     for line in lines:
         values = line.value if isinstance(line.value, list) else [line.value]
         if line.readable and not all(isinstance(value, dict) for value in values):

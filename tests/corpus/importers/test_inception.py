@@ -215,6 +215,20 @@ def test_an_export_among_others_is_to_be_imported_by_itself(cas, export, tmp_pat
         inception.read(tmp_path / "outer.zip", Ledger(Journal()), Options())
 
 
+def test_a_zip_without_a_document_is_told(take, cas, tmp_path):
+    """Another tool's hand-in among those of INCEpTION is not passed over in silence."""
+    (tmp_path / "ada.json").write_text(cas().to_json())
+    for name, member in (("ben.zip", "news.ann"), ("cleo.zip", "news.tsv")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr(member, "")
+
+    told = [note.partition(", for")[0] for note in take(inception, tmp_path).notes if ".zip" in note]
+    assert told == [
+        "ben.zip:1: dropped: document ben: a zip without a UIMA CAS",
+        "cleo.zip/news.tsv:1: dropped: document cleo: WebAnno TSV is not read",
+    ]
+
+
 def test_a_mapping_names_the_layers(take, cas, tmp_path):
     """Only spans that fit are events; without a feature for the type it is the name of the layer."""
     path, toml = tmp_path / "news.json", tmp_path / "layers.toml"

@@ -336,6 +336,15 @@ def test_a_damaged_document_over_many_lines_is_one_finding(export, damage, told)
     assert [told in finding.message for finding in refused.value.findings] == [True]
 
 
+def test_exports_may_stand_one_after_another(take, export):
+    """Files that were joined, each a list on a line, are read as what all of them hold."""
+    path = export(region("a", 5, 11, "EVENT"))
+    (task,) = json.loads(path.read_text())
+    path.write_text("".join(f"{json.dumps([task | {'id': number}])}\n" for number in (7, 8)))
+
+    assert list(take(label_studio, path).articles) == ["task-7", "task-8"]
+
+
 def test_one_task_twice_in_a_file_is_told_with_both_places(export):
     """A file on one line: that both stand in it does not help, which annotations they are does."""
     path = export(region("a", 5, 11, "EVENT"))

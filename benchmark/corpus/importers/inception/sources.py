@@ -146,8 +146,10 @@ def _readings(store: _Store, ledger: Ledger, name: str, annotator: str) -> Itera
                 message = "is a zip in a zip" if name else "is an export of its own: import it by itself"
                 raise Place(f"{store.file}/{file}").refusal("value", message)
             known = finished.get((document, user), True)
-            for reading in _readings(inner, ledger, document, user):
-                yield replace(reading, finished=known)
+            found = [replace(reading, finished=known) for reading in _readings(inner, ledger, document, user)]
+            if not found and not any(_suffix(other) == ".tsv" for other in inner.names):
+                ledger.dropped(site, "document", document, "a zip without a UIMA CAS")
+            yield from found
             continue
         cas = _cas(file, store.read(file), store)
         if cas is not None:
