@@ -11,6 +11,7 @@ from benchmark.corpus.importers import project, rows
 from benchmark.corpus.importers.annotation import Document, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
+from benchmark.store import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,15 +30,19 @@ _MERGED: Final = "all"
 
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or a folder of one file an annotator; errors as ``project.corpus``."""
-    shelf = sorted(path.glob("[!.]*")) if path.is_dir() else [path]
-    files = [file for file in shelf if file == path or file.suffix.lower() in _SUFFIXES]
+    found = [path]
+    if path.is_dir():
+        found = [file for file in files.below(path) if file.suffix.lower() in _SUFFIXES]
+    sources = [file for file in found if path in (file, file.parent)]
     records = [
         (file, number, site, row)
-        for file in files
+        for file in sources
         for number, (site, row) in enumerate(rows.read(file, file.name, FULL_EXPORT), 1)
     ]
     if not any(_text(row) is not None for _, _, _, row in records):
         raise MisuseError(f"{path} holds no record with a text, as doccano writes them")
+    if passed := [file.relative_to(path).as_posix() for file in found if file not in sources]:
+        ledger.remark(f"files further down are not read: {len(passed):,}, such as {passed[0]}")
     documents: list[Document] = []
     for file, number, site, row in records:
         annotator = file.stem if path.is_dir() and file.stem != _MERGED else ""

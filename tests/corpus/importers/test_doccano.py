@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from benchmark.corpus import importers
 from benchmark.corpus.importers import doccano
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
@@ -168,3 +169,16 @@ def test_a_suffix_in_capitals_is_a_suffix(take, exports, tmp_path):
 
     taken = take(doccano, tmp_path / "doccano", mapping=DEPARTURES)
     assert taken.articles == take(doccano, exports / "doccano", mapping=DEPARTURES).articles
+
+
+def test_folders_that_are_not_looked_into_are_told(exports, tmp_path):
+    """A file further down is not in the corpus, and the report says so; what macOS adds is none."""
+    (tmp_path / "in" / "ben").mkdir(parents=True)
+    shutil.copy(exports / "doccano/ada.jsonl", tmp_path / "in")
+    shutil.copy(exports / "doccano/ben.jsonl", tmp_path / "in/ben")
+    (tmp_path / "in" / "__MACOSX").mkdir()
+    (tmp_path / "in" / "__MACOSX" / "._ada.jsonl").write_bytes(b"\0")
+
+    said = []
+    importers.import_corpus("doccano", tmp_path / "in", tmp_path / "out", said.append)
+    assert "files further down are not read: 1, such as ben/ben.jsonl" in said
