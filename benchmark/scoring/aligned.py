@@ -26,23 +26,28 @@ if TYPE_CHECKING:
 class AlignedMetric:
     """A metric over aligned events; ``count`` adds an article's units to cells and returns their number.
 
-    Gold marked optional adds to g exactly as much as to m.
+    Gold marked optional adds to g exactly as much as to m. ``needs`` is what a dataset must annotate.
     """
 
     name: str
     label: str
     citation: str
     count: Callable[[Alignment, Cells], Counts]
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedShare:
-    """A share of pairs of M; ``right`` is None of a pair in which gold says nothing, which is left out."""
+    """A share of pairs of M; ``right`` is None of a pair in which gold says nothing, which is left out.
+
+    ``needs`` is what a dataset must annotate.
+    """
 
     name: str
     label: str
     citation: str
     right: Callable[[ScoredEvent, ScoredEvent], bool | None]
+    needs: frozenset[str]
 
     def counts(self, alignment: Alignment) -> tuple[int, int]:
         """Return the right pairs and the support in one article."""
@@ -220,16 +225,20 @@ def _mode(gold: ScoredEvent, predicted: ScoredEvent) -> bool | None:
     return None if gold.mode is None else gold.mode == predicted.mode
 
 
+_ARGUMENTS = frozenset({"arguments"})
+
 ALIGNED_METRICS: Final = (
     AlignedMetric("event", "Event", "scoring.md 3", _events),
-    AlignedMetric("dated_event", "Dated event", "scoring.md 3; dates.md 2", _dated_events),
-    AlignedMetric("event_argument", "Argument", "scoring.md 3", _arguments),
-    AlignedMetric("event_argument_relaxed", "Argument~", "scoring.md 3", _relaxed_arguments),
+    AlignedMetric(
+        "dated_event", "Dated event", "scoring.md 3; dates.md 2", _dated_events, frozenset({"dates"})
+    ),
+    AlignedMetric("event_argument", "Argument", "scoring.md 3", _arguments, _ARGUMENTS),
+    AlignedMetric("event_argument_relaxed", "Argument~", "scoring.md 3", _relaxed_arguments, _ARGUMENTS),
     AlignedMetric("record", "Record", "Chen et al. 2023, after Luo 2005 (φ4)", _records),
-    AlignedMetric("ceaf_ree", "CEAF-REE", "Du et al. 2021", _entities),
+    AlignedMetric("ceaf_ree", "CEAF-REE", "Du et al. 2021", _entities, _ARGUMENTS),
 )
 
 ALIGNED_SHARES: Final = (
-    AlignedShare("status_accuracy", "Status accuracy", "scoring.md 3", _status),
-    AlignedShare("mode_accuracy", "Mode accuracy", "scoring.md 3", _mode),
+    AlignedShare("status_accuracy", "Status accuracy", "scoring.md 3", _status, frozenset({"status"})),
+    AlignedShare("mode_accuracy", "Mode accuracy", "scoring.md 3", _mode, frozenset({"modes"})),
 )

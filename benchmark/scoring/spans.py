@@ -37,6 +37,11 @@ class SpanMetric:
     citation: str
     key: tuple[Part, ...]
 
+    @property
+    def needs(self) -> frozenset[str]:
+        """What a dataset must annotate to define the metric."""
+        return frozenset(f"{part}s" for part in self.key if part in {"trigger", "argument"})
+
 
 _OF_TRIGGERS: Final = 2
 """Metrics of triggers, which come first; the others are of arguments."""

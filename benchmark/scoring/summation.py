@@ -60,39 +60,27 @@ class Entry(NamedTuple):
     needs: frozenset[str]
 
 
-def _needs(name: str, key: Sequence[str] = ()) -> frozenset[str]:
-    """Return what a dataset must annotate to define a metric, as its name and key tell."""
-    needs = {f"{part}s" for part in ("trigger", "argument") if part in key}
-    if name.startswith(("event_argument", "ceaf_ree")):
-        needs.add("arguments")
-    if "date" in name:
-        needs.add("dates")
-    if name == "status_accuracy":
-        needs.add("status")
-    if name == "mode_accuracy":
-        needs.add("modes")
-    return frozenset(needs)
-
+_DATES = frozenset({"dates"})
 
 SCORES: tuple[Entry, ...] = (
-    *(Entry(m.name, m.label, m.citation, _needs(m.name)) for m in ALIGNED_METRICS[:4]),
-    *(Entry(m.name, m.label, m.citation, _needs(m.name, m.key)) for m in SPAN_METRICS),
-    *(Entry(m.name, m.label, m.citation, _needs(m.name)) for m in ALIGNED_METRICS[4:]),
-    *(Entry(name, label, citation, _needs(name)) for name, label, citation in DATE_METRICS),
+    *(Entry(m.name, m.label, m.citation, m.needs) for m in ALIGNED_METRICS[:4]),
+    *(Entry(m.name, m.label, m.citation, m.needs) for m in SPAN_METRICS),
+    *(Entry(m.name, m.label, m.citation, m.needs) for m in ALIGNED_METRICS[4:]),
+    *(Entry(name, label, citation, _DATES) for name, label, citation in DATE_METRICS),
 )
 """Every metric with precision, recall and F1, in the order of reports."""
 
 SHARES: tuple[Entry, ...] = (
-    *(Entry(m.name, m.label, m.citation, _needs("date")) for m in DATE_SHARES),
-    Entry("gold_undated", "Gold events undated", "dates.md 3", _needs("date")),
-    Entry("gold_on_published", "Gold events dated P", "dates.md 3", _needs("date")),
-    *(Entry(m.name, m.label, m.citation, _needs(m.name)) for m in ALIGNED_SHARES),
+    *(Entry(m.name, m.label, m.citation, _DATES) for m in DATE_SHARES),
+    Entry("gold_undated", "Gold events undated", "dates.md 3", _DATES),
+    Entry("gold_on_published", "Gold events dated P", "dates.md 3", _DATES),
+    *(Entry(m.name, m.label, m.citation, m.needs) for m in ALIGNED_SHARES),
 )
 """Every share and mean, in the order of reports."""
 
 _LABELLED_SHARES: dict[str, Entry] = {entry.name: entry for entry in SHARES} | {
     "event_recall": Entry("event_recall", "Event recall", "scoring.md 3", frozenset()),
-    "dated_event_recall": Entry("dated_event_recall", "Dated-event recall", "dates.md 3", _needs("date")),
+    "dated_event_recall": Entry("dated_event_recall", "Dated-event recall", "dates.md 3", _DATES),
 }
 _SPAN_NAMES = frozenset(metric.name for metric in SPAN_METRICS)
 _EVENT_SIDES = ("gold_events", "predicted_events")
