@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from benchmark.records.date import DateError, parse
+from benchmark.records.date import MONTH_NAMES, DateError, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,6 @@ def _led(lead: str, value: str) -> str:
 
 # Words
 
-# Not from the module calendar: its names follow the locale.
-_MONTHS = [
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-]
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _LAST_MONTH_OF_WINTER = 2
@@ -96,10 +91,10 @@ _SENTENCE = 300
 _LEAD = r"\b(?:(?P<lead>since|until|from|by)\s+)?(?:(?:the|on|in|during|throughout|late|early)\s+){0,3}"
 _DAY = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
 _MONTH = (
-    rf"(?P<month>(?:{'|'.join(_MONTHS)})\b"
+    rf"(?P<month>(?:{'|'.join(MONTH_NAMES)})\b"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 )
-_FULL_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\b"
+_FULL_MONTH = rf"(?P<month>{'|'.join(MONTH_NAMES)})\b"
 _WEEKDAY = "|".join(DAYS)
 _SEASON = rf"(?P<season>{'|'.join(_SEASONS)})\b"
 _DAYS_OF_MONTH = rf"(?P<from>[0-3]?[0-9])\s*(?:to|and|until|[-\u2013])\s*(?P<to>[0-3]?[0-9])\s+{_MONTH}"
@@ -117,7 +112,7 @@ def _rule(pattern: str, resolve: Callable[[_Words, _Frame], str | None]) -> _Rul
 
 
 def _month_number(name: str) -> int:
-    return next(number for number, full in enumerate(_MONTHS, 1) if full.startswith(name.lower()[:3]))
+    return next(number for number, full in enumerate(MONTH_NAMES, 1) if full.startswith(name.lower()[:3]))
 
 
 def _plus_months(day: dt.date, months: int) -> str:

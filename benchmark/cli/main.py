@@ -52,11 +52,11 @@ def main(arguments: Sequence[str]) -> int:
     if sys.stdout is None:
         return _explain(errors.MachineError("standard output is closed"))
     try:
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-        if not sys.stdout.isatty():
-            # What is redirected is a file of ours, and JSON in another encoding is none.
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        # What is redirected is a file of ours, and JSON in another encoding is none.
+        ours = None if sys.stdout.isatty() else "utf-8"
+        for stream, encoding in ((sys.stdout, ours), (sys.stderr, None)):
+            # Typed as any text stream, of which not all can do this.
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
         code = app(args=list(arguments), prog_name="bench", standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - the one handler

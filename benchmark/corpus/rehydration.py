@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from benchmark.corpus import builder, gathering, verification, writing
 from benchmark.corpus.crew import Crew, unseen
+from benchmark.corpus.importers.offsets import MARK
 from benchmark.records.errors import Finding, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.stub import Stub, restore
 from benchmark.store import articles, codec, files, ontologies, releases, schema
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
     from benchmark.store.releases import Release
 
 _TEXT_BYTES: Final = files.LINE_BYTES
-_MARK: Final = "\ufeff"
 _CHANGES: Final[dict[str, Callable[[str], str]]] = {
-    "without a byte order mark": lambda text: text.removeprefix(_MARK),
+    "without a byte order mark": lambda text: text.removeprefix(MARK),
     "with LF for CRLF": lambda text: text.replace("\r\n", "\n"),
     "with CRLF for LF": lambda text: re.sub("\r?\n", "\r\n", text),
     "in Unicode form NFC": lambda text: unicodedata.normalize("NFC", text),

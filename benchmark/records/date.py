@@ -15,6 +15,11 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 MAX_LENGTH: Final = 200
+MONTH_NAMES: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+"""Not from the module calendar: its names follow the locale."""
 """Characters of the longest date that is read."""
 
 # The only quantifier stands around the members of a list and none stands inside it, so matching is linear.
@@ -274,11 +279,11 @@ def _slashed(match: re.Match[str]) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    month = f"{match['year']}-{_NAMES.index(match['month'][:3].title()) + 1:02}"
+    month = f"{match['year']}-{_SHORT.index(match['month'][:3].lower()) + 1:02}"
     return f"{month}-{match['day']:0>2}" if match["day"] else month
 
 
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SHORT = [name[:3] for name in MONTH_NAMES]
 _NAMED = (
     "(?P<month>(?i:jan(?:uary|)|feb(?:ruary|)|mar(?:ch|)|apr(?:il|)|may|june?|july?|aug(?:ust|)"
     r"|sep(?:t|tember|)|oct(?:ober|)|nov(?:ember|)|dec(?:ember|)))\.?"

@@ -81,7 +81,7 @@ class _Types:
             bounds |= _pattern(part)
             made: Any = str
         elif kind == "array":
-            made = list[self.of(part.pop("items"))]  # type: ignore[misc] # made here
+            made = list[self.of(part.pop("items"))]  # type: ignore[misc] # known when it runs
         elif kind == "object":
             made = self._object(part)
         else:
@@ -92,7 +92,7 @@ class _Types:
         others = part.pop("additionalProperties", {})
         if "properties" not in part:
             key = self.of(part.pop("propertyNames", {"type": "string"}))
-            return dict[key, self.of(others)]  # type: ignore[misc, valid-type] # made here
+            return dict[key, self.of(others)]  # type: ignore[misc, valid-type] # likewise
         properties, required = part.pop("properties"), part.pop("required", ())
         if others is not False:
             raise ValueError("no type says additionalProperties beside properties")

@@ -50,13 +50,9 @@ def normalise(field: str, order: Order | None = None) -> str | None:
         raise DateFieldError(error.reason) from None
 
 
-_NAMES: Final = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
 _MONTHS: Final = {
-    **{name: number for number, name in enumerate(_NAMES, 1)},
-    **{name[:3]: number for number, name in enumerate(_NAMES, 1)},
+    **{name: number for number, name in enumerate(date.MONTH_NAMES, 1)},
+    **{name[:3]: number for number, name in enumerate(date.MONTH_NAMES, 1)},
     "sept": 9,
 }
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -118,7 +114,7 @@ def _numbers(match: re.Match[str], order: Order | None) -> str:
         raise DateFieldError(f"no date when read {order}, as is declared")
     elif len(set(possible.values())) > 1:
         days = " or ".join(
-            f"{day} {_NAMES[month - 1].capitalize()}" for month, day in sorted(possible.values())
+            f"{day} {date.MONTH_NAMES[month - 1].capitalize()}" for month, day in sorted(possible.values())
         )
         raise DateFieldError(f"either {days}: declare day-first or month-first")
     else:

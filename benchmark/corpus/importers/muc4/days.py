@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from benchmark.records import date
 
-MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+MONTHS: Final = tuple(name[:3].upper() for name in date.MONTH_NAMES)
 
 _MONTH: Final = rf"(?:{'|'.join(MONTHS)})[A-Z]*\.?"
 _YEAR: Final = r"(?:19)?[0-9]{2}"
