@@ -136,6 +136,16 @@ def test_short_and_empty_texts_meet_their_equals_only():
     assert found(["a b", "c d", "a b", "", ""]) == {(0, 2)}
 
 
+def test_short_texts_are_told_apart():
+    """Most bins of a short text are empty, which makes it like no other; its near copy is still found."""
+    dice = random.Random(4)
+    texts = [text_of(dice, WORDS, 20) for _ in range(200)]
+    copies = [f"{text} {dice.choice(WORDS)}" for text in texts]
+
+    assert len(found(texts)) < 5
+    assert len(found([*texts, *copies]) & {(at, at + 200) for at in range(200)}) >= 198
+
+
 def test_a_crowd_is_compared_with_neighbours_only():
     """A hundred equal texts are proposed in few pairs, which still connect all of them."""
     pairs = found(["All the same text here."] * 100)

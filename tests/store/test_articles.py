@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
-from benchmark.store import articles, codec, files, gold, ontologies
+from benchmark.store import articles, codec, files, gold, ontologies, schema
 
 
 def refused(*paths):
@@ -385,6 +385,29 @@ def test_the_short_way_knows_defaults(article):
     assert len(lines[0]) > len(lines[1])
     for value, line in map(judge.spelled, lines):
         assert (msgspec.to_builtins(value), line) == (article, codec.canonical(article))
+
+
+def defaults():
+    """Yield where in an article a key may be left out, and what it then means."""
+    document = schema.document("article")
+    for name, part in {"article": document, **document["$defs"]}.items():
+        for key, rule in part.get("properties", {}).items():
+            if "default" in rule:
+                yield pytest.param(name, key, rule["default"], id=f"{name}.{key}")
+
+
+@pytest.mark.parametrize(("name", "key", "default"), list(defaults()))
+def test_the_short_way_fills_each_key_that_is_left_out(article, name, key, default):
+    """Whichever it is, and if all others are given, the line has it."""
+    event = article["events"][0]
+    holder = {"article": article, "event": event, "argument": event["arguments"][0]}[name]
+    holder[key] = default
+    wanted = codec.canonical(article)
+    del holder[key]
+
+    _, line = articles.Judge(ontologies.load, alone=True).spelled(json.dumps(article).encode())
+
+    assert line == wanted
 
 
 @pytest.mark.parametrize(
