@@ -39,6 +39,8 @@ def adjudicate(
     from benchmark.store import decisions as door
 
     one, other = annotations.read([first, second])
+    for line in annotations.unlike_ontologies([one, other]):
+        console.say(f"{line}; gold is judged by that of {one.name}")
     decided, kept = adjudication.adjudicate(
         (one.name, other.name), one.articles, other.articles, door.read(decisions), str(decisions)
     )

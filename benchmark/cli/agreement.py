@@ -58,7 +58,7 @@ def agreement(
         console.emit(codec.pretty(found).decode())
     else:
         console.emit_tables(agreement_summary.summarise(found), table)
-    for line in agreement_summary.remarks(found):
+    for line in (*door.unlike_ontologies(read), *agreement_summary.remarks(found)):
         console.say(line)
     if out is not None:
         files.write_file(out / "agreement.json", codec.pretty(found))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from benchmark.records.article import Article
     from benchmark.records.errors import Finding
     from benchmark.records.ontology import Ontology
-    from benchmark.store import intake
+    from benchmark.store import articles, intake
     from benchmark.store.files import Line
     from benchmark.store.predictions import Judge
 
@@ -105,7 +105,7 @@ class _Desk:
         self._release = None if data is None else releases.open_release(data)
         # Ontologies of their own lie beside articles, or beside the folder of them.
         self._folders = list(dict.fromkeys(map(articles.corpus_of, paths)))
-        self._articles = articles.Judge(self._ontology)
+        self._judges: dict[Path, articles.Judge] = {}
         self._texts: dict[str, Article] | None = None
 
     def take(self, path: Path) -> str:
@@ -120,7 +120,7 @@ class _Desk:
         everything = chain(ahead, lines)
         name = clean(str(path))
         if kind == "article":
-            taken = intake.take(everything, self._articles)
+            taken = intake.take(everything, self._articles(path))
             events = sum(len(article.events or ()) for article in taken)
             return f"{name}: {counted(len(taken), 'article')}, {counted(events, 'event')}"
         if kind == "system":
@@ -152,15 +152,27 @@ class _Desk:
             self._texts = {article.article_id: article for article in articles}
         return Judge(self._release.ontology, self._texts, partial(self._release.elsewhere, self._split))
 
-    def _ontology(self, key: str) -> Ontology:
+    def _articles(self, path: Path) -> articles.Judge:
+        """Return the judge of a file's articles: by the ontologies of its own corpus before others."""
+        from benchmark.store import articles
+
+        folder = articles.corpus_of(path)
+        if folder not in self._judges:
+            ontology = partial(self._ontology, folder)
+            first = next(iter(self._judges.values()), None)
+            self._judges[folder] = first.beside(ontology) if first else articles.Judge(ontology)
+        return self._judges[folder]
+
+    def _ontology(self, folder: Path, key: str) -> Ontology:
         from benchmark.store import ontologies
 
-        for folder in self._folders[:-1]:
+        *others, last = [folder, *(other for other in self._folders if other != folder)]
+        for other in others:
             try:
-                return ontologies.load(key, folder)
+                return ontologies.load(key, other)
             except UnknownNameError:
                 continue
-        return ontologies.load(key, self._folders[-1])
+        return ontologies.load(key, last)
 
 
 def _rows(path: Path) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from benchmark.records import SCHEMA_VERSION
 from benchmark.records.article import Article, Event, Mention
 from benchmark.records.diff import CHANGES, ArticleChange, Diff, EventChange, Reason, Setting
 from benchmark.records.errors import CheckError, FindingsError, MisuseError
+from benchmark.records.ontology import lone_names
 from benchmark.records.report import DatasetKey
 from benchmark.store import schema
 from benchmark.store.syntax import parse
@@ -321,22 +322,8 @@ def _settings(old: Manifest, new: Manifest) -> Iterator[Setting]:
 
 def _labels(old: Ontology, new: Ontology) -> Iterator[Setting]:
     """Yield the types that one side alone has and, of types that both have, such roles and modes."""
-    both = old.by_name.keys() & new.by_name.keys()
-    sides = []
-    for ontology in (old, new):
-        shared = [one for one in ontology.types if one.id in both]
-        sides.append(
-            {
-                "types": [one.id for one in ontology.types],
-                "roles": [f"{one.id}.{role}" for one in shared for role in one.role_names],
-                "modes": [f"{one.id}.{mode}" for one in shared for mode in one.mode_names],
-            }
-        )
-    for name, there in sides[0].items():
-        here = sides[1][name]
-        gone, come = set(there).difference(here), set(here).difference(there)
-        if gone or come:
-            yield Setting(name=name, old=", ".join(sorted(gone)), new=", ".join(sorted(come)))
+    for name, (gone, come) in lone_names(old, new).items():
+        yield Setting(name=name, old=", ".join(gone), new=", ".join(come))
 
 
 def _said(manifest: Manifest) -> dict[str, str]:

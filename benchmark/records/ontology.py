@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +96,26 @@ class Ontology:
     def mode_names(self) -> frozenset[str]:
         """Every mode of every type."""
         return frozenset(mode for event_type in self.types for mode in event_type.mode_names)
+
+
+def lone_names(one: Ontology, other: Ontology) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the types, roles and modes that either side alone has, sorted; a kind that is alike is left out.
+
+    Roles and modes, as ``TYPE.role``, are those of types that both have.
+    """
+    both = one.by_name.keys() & other.by_name.keys()
+    ours, theirs = (_names(ontology, both) for ontology in (one, other))
+    return {
+        kind: (sorted(ours[kind] - theirs[kind]), sorted(theirs[kind] - ours[kind]))
+        for kind in ours
+        if ours[kind] != theirs[kind]
+    }
+
+
+def _names(ontology: Ontology, shared: Container[str]) -> dict[str, set[str]]:
+    types = [one for one in ontology.types if one.id in shared]
+    return {
+        "types": set(ontology.by_name),
+        "roles": {f"{one.id}.{role}" for one in types for role in one.role_names},
+        "modes": {f"{one.id}.{mode}" for one in types for mode in one.mode_names},
+    }

@@ -40,13 +40,15 @@ class Annotation:
         return ontologies.load(key, self.folder)
 
     def own_ontologies(self, keys: Iterable[str]) -> list[Ontology]:
-        """Return those of the ontologies, by key, that Dateline does not ship."""
+        """Return those of the ontologies, by key, that Dateline does not ship, or not with this content."""
         own = []
-        for key in sorted(keys):
+        for ontology in map(self.ontology, sorted(keys)):
             try:
-                ontologies.load(key)
+                shipped = ontologies.load(ontology.key)
             except UnknownNameError:
-                own.append(self.ontology(key))
+                shipped = None
+            if ontology != shipped:
+                own.append(ontology)
         return own
 
 
@@ -93,6 +95,17 @@ def strangers(read: Sequence[Annotation]) -> CheckError:
                     f"{other.name}: give it one id in both"
                 )
     return CheckError(told)
+
+
+def unlike_ontologies(read: Sequence[Annotation]) -> Iterator[str]:
+    """Yield in what an annotator's ontology differs from the first one's that has the same key."""
+    first: dict[str, Annotation] = {}
+    for other in read:
+        for key in sorted({article.ontology for article in other.articles.values()}):
+            one = first.setdefault(key, other)
+            names = one.name, other.name
+            if told := ontologies.told_apart(one.ontology(key), other.ontology(key), names):
+                yield told
 
 
 def judge(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, MisuseError, UnknownNameError, nearest
@@ -62,7 +63,14 @@ class Judge:
         self._labels: dict[str, Labels | UnknownNameError] = {}
         self.places: dict[str, Place] = {}
         """Where each id stood first; empty where each article is judged alone."""
-        self._texts: dict[bytes, dict[str, str]] = {}
+        self.texts: dict[bytes, dict[str, str]] = {}
+        """Of each text, by its hash, the first article of each split."""
+
+    def beside(self, ontology: Callable[[str], Ontology]) -> Self:
+        """Return a judge by other ontologies who holds articles against those that this one saw, and back."""
+        other = type(self)(ontology, alone=self._alone)
+        other.places, other.texts = self.places, self.texts
+        return other
 
     def __call__(self, line: Line) -> tuple[Article | None, list[Finding]]:
         """Return the article, None where it has findings, and these."""
@@ -132,7 +140,7 @@ class Judge:
                 yield twice(article_id, place, first)
         if isinstance(text, str) and isinstance(split, str):
             # The hash, not the text, is kept: a corpus may be larger than memory.
-            splits = self._texts.setdefault(hashlib.sha256(text.encode()).digest(), {})
+            splits = self.texts.setdefault(hashlib.sha256(text.encode()).digest(), {})
             splits.setdefault(split, str(article_id))
             other = next((name for name in splits if name != split), None)
             if other is not None:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmark.records.errors import Finding, UnknownNameError
-from benchmark.records.ontology import Ontology
+from benchmark.records.ontology import Ontology, lone_names
+from benchmark.records.text import listed
 from benchmark.store import schema
 from benchmark.store.files import DOCUMENT_BYTES, Line, read_document
 from benchmark.store.intake import take
@@ -38,6 +39,20 @@ def only(ontology: Ontology) -> Callable[[str], Ontology]:
         return ontology
 
     return named
+
+
+def told_apart(one: Ontology, other: Ontology, names: tuple[str, str]) -> str | None:
+    """Return in what two ontologies of one key differ, None if in nothing; ``names`` say whose they are."""
+    if one == other:
+        return None
+    parts = [
+        f"{kind} {listed(lone)} in {name} alone"
+        for kind, sides in lone_names(one, other).items()
+        for name, lone in zip(names, sides, strict=True)
+        if lone
+    ]
+    told = "; ".join(parts) or "types, roles and modes have the same names, what is said of them differs"
+    return f"ontology {one.key} of {names[1]} is not that of {names[0]}: {told}"
 
 
 def read(path: Path) -> Ontology:

@@ -272,24 +272,73 @@ def test_two_ids_of_one_text_are_told(bench, annotators, tmp_path):
     assert not (tmp_path / "gold").exists()
 
 
+def own_ontologies(annotators, tmp_path, name="mine", without=()):
+    """Corpus folders of two, who mark one event and two, each with an ontology of their own.
+
+    ``without`` are the event types that the second one's ontology does not have.
+    """
+    shipped = json.loads((ROOT / "data" / "ontologies" / "plover.json").read_text())
+    articles = [json.loads(path.read_text()) for path in (annotators[0] / "articles").iterdir()]
+    for number, (annotator, left_out) in enumerate((("one", ()), ("two", without)), start=1):
+        types = [one for one in shipped["types"] if one["id"] not in left_out]
+        ontology = shipped | {"name": name, "types": types}
+        (tmp_path / annotator / "articles").mkdir(parents=True)
+        (tmp_path / annotator / "ontologies").mkdir()
+        (tmp_path / annotator / "ontologies" / "own.json").write_text(json.dumps(ontology))
+        for article in articles:
+            text = json.dumps(
+                article | {"ontology": f"{name}@{shipped['version']}", "events": article["events"][:number]}
+            )
+            (tmp_path / annotator / "articles" / f"{article['article_id']}.json").write_text(text)
+    return tmp_path / "one", tmp_path / "two"
+
+
 def test_gold_keeps_an_ontology_of_its_own(bench, annotators, tmp_path):
     """What Dateline does not ship goes with the articles that need it."""
-    ontology = json.loads((ROOT / "data" / "ontologies" / "plover.json").read_text()) | {"name": "mine"}
-    articles = [json.loads(path.read_text()) for path in (annotators[0] / "articles").iterdir()]
-    for name in ("one", "two"):
-        (tmp_path / name / "articles").mkdir(parents=True)
-        (tmp_path / name / "ontologies").mkdir()
-        (tmp_path / name / "ontologies" / "mine.json").write_text(json.dumps(ontology))
-        for article in articles:
-            events = article["events"][: 1 if name == "one" else 2]
-            text = json.dumps(article | {"ontology": f"mine@{ontology['version']}", "events": events})
-            (tmp_path / name / "articles" / f"{article['article_id']}.json").write_text(text)
-    pair = tmp_path / "one", tmp_path / "two"
+    pair = own_ontologies(annotators, tmp_path)
 
     ended = bench("adjudicate", *pair, decide(bench, pair, tmp_path, "second"), "--out", tmp_path / "gold")
 
-    assert ended.code == 0
+    assert (ended.code, ended.err) == (0, "")
     assert bench("validate", *(tmp_path / "gold" / "articles").iterdir()).code == 0
+
+
+def test_gold_keeps_an_ontology_that_has_only_the_name_of_a_shipped_one(bench, annotators, tmp_path):
+    """Annotators who changed a copy of plover keep it: the shipped one has another content."""
+    pair = own_ontologies(annotators, tmp_path, "plover")
+    own = tmp_path / "one" / "ontologies" / "own.json"
+    own.write_text(json.dumps(json.loads(own.read_text()) | {"description": "Changed."}))
+
+    bench("adjudicate", *pair, decide(bench, pair, tmp_path, "second"), "--out", tmp_path / "gold")
+
+    kept = json.loads((tmp_path / "gold" / "ontologies" / "plover.json").read_text())
+    assert kept["description"] == "Changed."
+
+
+def test_ontologies_of_one_key_that_differ_are_told(bench, annotators, tmp_path):
+    """Agreement is measured, and the types are named that one annotator alone could have marked."""
+    pair = own_ontologies(annotators, tmp_path, without={"AGREE", "AID"})
+    decisions = decide(bench, pair, tmp_path, "second")
+
+    answers = [
+        bench("agreement", *pair, "--resamples", 0),
+        bench("adjudicate", *pair, decisions, "--out", tmp_path / "gold"),
+    ]
+
+    told = "ontology mine@1.0.0 of two is not that of one: types AGREE, AID in one alone"
+    assert [ended.code for ended in answers] == [0, 0]
+    assert [ended.err for ended in answers] == [f"{told}\n", f"{told}; gold is judged by that of one\n"]
+
+
+def test_ontologies_that_say_the_same_names_in_other_words_are_told(bench, annotators, tmp_path):
+    """Other definitions are other guidelines, though every label is allowed on both sides."""
+    pair = own_ontologies(annotators, tmp_path)
+    own = tmp_path / "two" / "ontologies" / "own.json"
+    own.write_text(json.dumps(json.loads(own.read_text()) | {"description": "Changed."}))
+
+    ended = bench("agreement", *pair, "--resamples", 0)
+
+    assert ended.err.endswith(": types, roles and modes have the same names, what is said of them differs\n")
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,27 @@ def test_an_article_may_use_the_ontology_beside_it(folder, bench):
     assert (code, out) == (0, f"{corpus / 'articles' / 'a.json'}: 1 article, 0 events\n")
 
 
+def test_each_article_is_judged_by_the_ontology_of_its_own_corpus(tmp_path, bench):
+    """Two corpora may call different ontologies alike; a text that both have in other splits still leaks."""
+    for name, split in (("one", "train"), ("two", "test")):
+        corpus = tmp_path / name
+        (corpus / "articles").mkdir(parents=True)
+        (corpus / "ontologies").mkdir()
+        harbour = copy.deepcopy(EXAMPLES["ontology"])
+        harbour["types"][0]["id"] = name.upper()
+        event = EXAMPLES["article"]["events"][0] | {"event_type": name.upper(), "mode": None, "arguments": []}
+        article = EXAMPLES["article"] | {"ontology": "harbour@1.0", "article_id": name, "events": [event]}
+        (corpus / "ontologies" / "harbour.json").write_text(json.dumps(harbour), encoding="utf-8")
+        text = json.dumps(article | {"split": split}, indent=1)
+        (corpus / "articles" / "a.json").write_text(text, encoding="utf-8")
+
+    code, _, err = bench("validate", *sorted(tmp_path.glob("*/articles/a.json")))
+
+    assert code == 1
+    assert "$.text is the text of one in split train too" in err
+    assert err.splitlines()[-1] == "1 finding: 1 leakage"
+
+
 def test_an_ontology_is_judged_before_an_article_needs_it(folder, bench):
     """What bench build would say of the file is said of it alone, each finding on its line."""
     harbour = copy.deepcopy(EXAMPLES["ontology"])
