@@ -25,7 +25,7 @@ LABELS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorWords:
-    """A mention as the article has it; where it stands nowhere, its folded text without offsets.
+    """A mention as the article has it; where it stands nowhere, as it was written, without offsets.
 
     ``fragments`` are those of a discontinuous mention, whose outer limits ``start`` and ``end`` are then.
     """

@@ -13,7 +13,7 @@ FAULTS: Final = ("missed", "spurious", "wrong_type", "wrong_date", "boundary", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A mention as the text has it; where it stands nowhere, ``span`` is None and the text is folded."""
+    """A mention as the text has it; where it stands nowhere, ``span`` is None and the text as written."""
 
     text: str
     span: Span | None

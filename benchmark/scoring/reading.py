@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from benchmark.records.article import Event
 from benchmark.records.reading import FAULTS, Reading, Row, Side, Slot, Words
 from benchmark.scoring import resolution
 from benchmark.scoring.aligned import compare_dates
@@ -11,11 +12,13 @@ from benchmark.scoring.aligned import compare_dates
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from benchmark.records.article import Article, Mention
-    from benchmark.records.prediction import Prediction
+    from benchmark.records.article import Article
+    from benchmark.records.prediction import PredictedEvent, Prediction
     from benchmark.scoring.errors import Verdict
-    from benchmark.scoring.events import Filler, Mark, ScoredEvent
+    from benchmark.scoring.events import Mark, ScoredEvent
     from benchmark.scoring.scorer import Sheet
+
+    _Written: TypeAlias = Sequence[Event] | Sequence[PredictedEvent]
 
 _FAULTS = {"duplicate": "spurious"}
 _SLOT_FAULTS = {"boundary": "boundary"} | dict.fromkeys(("wrong_role", "missed", "spurious"), "argument")
@@ -43,22 +46,25 @@ def lay_out(
     article: Article, prediction: Prediction | None, annotates: Collection[str], match: str
 ) -> Reading:
     """Return the reading of an article that is not scored: all events of gold, then all predicted ones."""
+    annotated = article.events or ()
     gold = resolution.gold_events(article, annotates, match)
+    sent: Sequence[PredictedEvent] = ()
     predicted: Sequence[ScoredEvent] = ()
     if prediction is not None:
+        sent = prediction.events
         predicted, _ = resolution.predicted_events(article, prediction, annotates, match)
     rows = [
         *(
             Row(
-                gold=_gold_side(article, event),
-                slots=tuple(Slot(gold=_filler(article, one)) for one in event.fillers),
+                gold=_side(article, event, annotated),
+                slots=tuple(Slot(gold=one) for one in _fillers(article, event, annotated)),
             )
             for event in gold
         ),
         *(
             Row(
-                predicted=_side(article, event),
-                slots=tuple(Slot(predicted=_filler(article, one)) for one in event.fillers),
+                predicted=_side(article, event, sent),
+                slots=tuple(Slot(predicted=one) for one in _fillers(article, event, sent)),
             )
             for event in predicted
         ),
@@ -73,6 +79,7 @@ def _place(sheet: Sheet, i: int | None, j: int | None) -> tuple[float, int]:
 
 def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
     article, alignment = sheet.article, sheet.alignment
+    annotated, sent = sheet.written
     gold = None if i is None else alignment.gold[i]
     predicted = None if j is None else alignment.predicted[j]
     slots = tuple(_slots(sheet, i, j))
@@ -83,8 +90,8 @@ def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
     return Row(
         label=label,
         faults=tuple(fault for fault in FAULTS if fault in found),
-        gold=None if gold is None else _gold_side(article, gold),
-        predicted=None if predicted is None else _side(article, predicted),
+        gold=None if gold is None else _side(article, gold, annotated),
+        predicted=None if predicted is None else _side(article, predicted, sent),
         slots=slots,
         outcome=comparison.outcome if comparison else None,
         error_days=comparison.error_days if comparison else None,
@@ -93,8 +100,9 @@ def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
 
 def _slots(sheet: Sheet, i: int | None, j: int | None) -> Iterator[Slot]:
     """Yield the fillers of a row: first those of gold, in its order, then what only the system has."""
-    gold = () if i is None else sheet.alignment.gold[i].fillers
-    predicted = () if j is None else sheet.alignment.predicted[j].fillers
+    article, (annotated, sent) = sheet.article, sheet.written
+    gold = () if i is None else _fillers(article, sheet.alignment.gold[i], annotated)
+    predicted = () if j is None else _fillers(article, sheet.alignment.predicted[j], sent)
     judged: dict[int, Verdict] = {}
     alone: list[Verdict] = []
     for verdict in sheet.verdicts:
@@ -109,13 +117,12 @@ def _slots(sheet: Sheet, i: int | None, j: int | None) -> Iterator[Slot]:
         partner = own.predicted_filler if own else None
         yield Slot(
             label=own.label if own else "optional",
-            gold=_filler(sheet.article, filler),
-            predicted=None if partner is None else _filler(sheet.article, predicted[partner]),
+            gold=filler,
+            predicted=None if partner is None else predicted[partner],
         )
     for verdict in alone:
         if verdict.predicted_filler is not None:
-            filler = predicted[verdict.predicted_filler]
-            yield Slot(label=verdict.label, predicted=_filler(sheet.article, filler))
+            yield Slot(label=verdict.label, predicted=predicted[verdict.predicted_filler])
 
 
 def _is_of(verdict: Verdict, i: int | None, j: int | None) -> bool:
@@ -126,31 +133,29 @@ def _is_of(verdict: Verdict, i: int | None, j: int | None) -> bool:
     return own == row
 
 
-def _side(article: Article, event: ScoredEvent, time: tuple[Words, ...] = ()) -> Side:
+def _side(article: Article, event: ScoredEvent, written: _Written) -> Side:
+    source = written[event.place]
+    time = source.date.mentions if isinstance(source, Event) and event.dates else ()
     return Side(
         event_type=event.event_type,
         mode=event.mode,
         status=event.status,
-        triggers=tuple(_words(article, mark) for mark in event.triggers),
+        triggers=tuple(_words(article, mark, source) for mark in event.triggers),
         dates=event.dates,
-        time=time,
+        time=tuple(Words(text=mention.text, span=mention.span) for mention in time),
     )
 
 
-def _gold_side(article: Article, event: ScoredEvent) -> Side:
-    (source,) = (article.events or ())[event.place : event.place + 1]
-    return _side(article, event, tuple(map(_mention, source.date.mentions)) if event.dates else ())
+def _fillers(
+    article: Article, event: ScoredEvent, written: _Written
+) -> tuple[tuple[str, tuple[Words, ...]], ...]:
+    """Return role and mentions of each filler of an event; ``written`` are those of its side (``Sheet``)."""
+    source = written[event.place]
+    return tuple(
+        (one.role, tuple(_words(article, mark, source, one.role) for mark in one.marks))
+        for one in event.fillers
+    )
 
 
-def _filler(article: Article, filler: Filler) -> tuple[str, tuple[Words, ...]]:
-    return filler.role, tuple(_words(article, mark) for mark in filler.marks)
-
-
-def _words(article: Article, mark: Mark) -> Words:
-    if mark.span is None:
-        return Words(text=mark.fold, span=None)
-    return Words(text=resolution.words_at(article.text, mark.span), span=mark.span)
-
-
-def _mention(mention: Mention) -> Words:
-    return Words(text=mention.text, span=mention.span)
+def _words(article: Article, mark: Mark, event: Event | PredictedEvent, role: str | None = None) -> Words:
+    return Words(text=resolution.words_of(article, mark, event, role), span=mark.span)

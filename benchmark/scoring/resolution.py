@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
+from benchmark.records.article import Argument
 from benchmark.records.lookup import Lookup
 from benchmark.records.text import comparable, fold
 from benchmark.scoring.events import Filler, Mark, ScoredEvent, SentEvent
@@ -19,7 +20,7 @@ from benchmark.store.codec import canonical_plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from benchmark.records.article import Argument, Article, Event, Span
+    from benchmark.records.article import Article, Event, Mention, Span
     from benchmark.records.lookup import Interval
     from benchmark.records.prediction import (
         PredictedArgument,
@@ -273,6 +274,26 @@ def _sent_place(text: str, role: str, mention: PredictedTrigger | PredictedArgum
 def words_at(text: str, span: Span) -> str:
     """Return the words of a text that a span covers, its fragments joined by one space."""
     return " ".join(text[start:end] for start, end in span)
+
+
+def words_of(article: Article, mark: Mark, event: Event | PredictedEvent, role: str | None = None) -> str:
+    """Return the words of a trigger of an event, or of a filler of a role.
+
+    They are the article's where the mention stands in it, else those that it was written with.
+    """
+    if mark.span is not None:
+        return words_at(article.text, mark.span)
+    written: list[Mention | PredictedTrigger | PredictedArgument] = []
+    if role is None:
+        written += event.triggers
+    for argument in event.arguments:
+        if argument.role == role:
+            written += argument.mentions if isinstance(argument, Argument) else [argument]
+    language = article.language
+    texts = [one.text or "" for one in written if one.start is None]
+    alike = [text for text in texts if fold(text, language) == mark.fold]
+    # Of texts with one fold, such as US and us, one may be compared and another not.
+    return max(alike, key=lambda text: comparable(text, mark.fold, language) == mark.compared)
 
 
 def _all_given(mentions: int) -> dict[str, int]:

@@ -20,7 +20,9 @@ from benchmark.scoring.signature import RESAMPLES, SEED, Signature, parse
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from benchmark.records.article import Event
     from benchmark.records.manifest import Manifest
+    from benchmark.records.prediction import PredictedEvent
     from benchmark.records.report import ScoreReport
     from benchmark.scoring.events import Mark, ScoredEvent
 
@@ -100,16 +102,26 @@ def require(text: str, options: Options) -> None:
 class Sheet:
     """One article, scored: its alignment, from which every number is counted, and what became of each event.
 
-    ``sent`` are the predicted events by the places of their mentions, for the span metrics. ``verdicts`` are
-    those of ``errors.judge``.
+    ``prediction`` is None where none was sent. ``sent`` are the predicted events by the places of their
+    mentions, for the span metrics. ``verdicts`` are those of ``errors.judge``.
     """
 
     article: Article
-    missing: bool
+    prediction: Prediction | None
     alignment: Alignment
     sent: list[SentEvent]
     resolution: resolution.Resolution
     verdicts: list[errors.Verdict]
+
+    @property
+    def missing(self) -> bool:
+        """Whether no prediction was sent."""
+        return self.prediction is None
+
+    @property
+    def written(self) -> tuple[Sequence[Event], Sequence[PredictedEvent]]:
+        """The events of both sides as annotated and sent, in which ``ScoredEvent.place`` is a place."""
+        return self.article.events or (), self.prediction.events if self.prediction else ()
 
 
 def score(gold: Sequence[Article], predictions: Mapping[str, Prediction], options: Options) -> ScoreReport:
@@ -166,7 +178,7 @@ class Key:
         alignment = align(gold, predicted)
         return Sheet(
             article=article,
-            missing=prediction is None,
+            prediction=prediction,
             alignment=alignment,
             sent=placed.sent,
             resolution=placed.resolution,
@@ -187,12 +199,15 @@ def _error_line(sheet: Sheet, verdict: errors.Verdict) -> dict[str, Any]:
     predicted = (
         None if verdict.predicted_event is None else sheet.alignment.predicted[verdict.predicted_event]
     )
+    annotated, sent = sheet.written
     line: dict[str, Any] = {
         "article_id": sheet.article.article_id,
         "unit": verdict.unit,
         "label": verdict.label,
-        "gold": None if gold is None else _told(sheet.article, gold, verdict.gold_filler),
-        "predicted": None if predicted is None else _told(sheet.article, predicted, verdict.predicted_filler),
+        "gold": None if gold is None else _told(sheet.article, gold, annotated, verdict.gold_filler),
+        "predicted": None
+        if predicted is None
+        else _told(sheet.article, predicted, sent, verdict.predicted_filler),
     }
     if verdict.label == "wrong_date" and gold is not None and predicted is not None:
         comparison = compare_dates(gold, predicted)
@@ -200,27 +215,34 @@ def _error_line(sheet: Sheet, verdict: errors.Verdict) -> dict[str, Any]:
     return line
 
 
-def _told(article: Article, event: ScoredEvent, filler: int | None) -> dict[str, Any]:
+def _told(
+    article: Article,
+    event: ScoredEvent,
+    written: Sequence[Event | PredictedEvent],
+    filler: int | None,
+) -> dict[str, Any]:
+    source = written[event.place]
     told: dict[str, Any] = {
         "index": event.place,
         "event_type": event.event_type,
-        "triggers": [_words(article, mark) for mark in event.triggers],
+        "triggers": [_words(article, mark, source) for mark in event.triggers],
         "date": event.dates[0] if event.dates else None,
     }
     if filler is not None:
         one = event.fillers[filler]
         told["filler"] = {
             "role": one.role,
-            "mentions": [_words(article, mark) for mark in one.marks],
+            "mentions": [_words(article, mark, source, one.role) for mark in one.marks],
         }
     return told
 
 
-def _words(article: Article, mark: Mark) -> dict[str, Any]:
-    """A mention with its text as the article has it, or only folded where it stands nowhere."""
-    span = mark.span
+def _words(
+    article: Article, mark: Mark, event: Event | PredictedEvent, role: str | None = None
+) -> dict[str, Any]:
+    """A mention with its words: the article's, or as written where it stands nowhere."""
+    words, span = resolution.words_of(article, mark, event, role), mark.span
     if span is None:
-        return {"text": mark.fold, "start": None, "end": None}
-    words = resolution.words_at(article.text, span)
+        return {"text": words, "start": None, "end": None}
     told: dict[str, Any] = {"text": words, "start": span[0][0], "end": span[-1][1]}
     return told | {"fragments": span} if len(span) > 1 else told

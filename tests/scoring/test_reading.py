@@ -306,7 +306,7 @@ def test_a_boundary_is_a_fault_of_its_own():
 
 
 def test_words_in_pieces_and_words_that_stand_nowhere():
-    """A mention in fragments has its words without those between; what the text has not is shown folded."""
+    """A mention in fragments has its words without those between; what the text has not is shown as sent."""
     pieces = ((0, 3), (8, 11))
     sent = PredictedEvent(
         event_type="ASSAULT",
@@ -317,4 +317,4 @@ def test_words_in_pieces_and_words_that_stand_nowhere():
     (row,) = read([], [sent])
 
     assert row.predicted.triggers == (Words(text="w00 w02", span=pieces),)
-    assert row.slots[0].predicted == ("actor", (Words(text="nobody else", span=None),))
+    assert row.slots[0].predicted == ("actor", (Words(text="Nobody  Else", span=None),))

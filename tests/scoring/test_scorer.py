@@ -297,7 +297,7 @@ def test_errors_of_the_worked_example_name_their_words():
 
 
 def test_errors_name_words_in_pieces_and_words_that_stand_nowhere():
-    """A mention in fragments is told with them and its words alone; what the text has not, folded."""
+    """A mention in fragments is told with them and its words alone; what the text has not, as sent."""
     article, _ = example()
     pieces = ((0, 6), (15, 20))
     sent = PredictedEvent(
@@ -314,8 +314,25 @@ def test_errors_name_words_in_pieces_and_words_that_stand_nowhere():
     event, filler = scorer.error_lines(marked)
 
     told = {"text": "Rebels Kovar", "start": 0, "end": 20, "fragments": pieces}
-    assert event["predicted"]["triggers"] == [told, {"text": "rose up", "start": None, "end": None}]
-    assert filler["predicted"]["filler"]["mentions"] == [{"text": "nobody else", "start": None, "end": None}]
+    assert event["predicted"]["triggers"] == [told, {"text": "Rose  Up", "start": None, "end": None}]
+    assert filler["predicted"]["filler"]["mentions"] == [{"text": "Nobody  Else", "start": None, "end": None}]
+
+
+def test_errors_tell_words_of_one_fold_apart():
+    """Of what stands nowhere, US is compared and us is not; a filler of another role is another's words."""
+    article, _ = example()
+    fillers = (("actor", "us"), ("actor", "US"), ("recipient", "U.S.!"), ("recipient", "the"))
+    sent = PredictedEvent(
+        event_type="PROTEST",
+        arguments=tuple(PredictedArgument(role=role, text=text) for role, text in fillers),
+    )
+    blank = dataclasses.replace(article, events=())
+    marked = scorer.mark([blank], {article.article_id: Prediction(article_id="", events=(sent,))}, options())
+
+    _, *lines = scorer.error_lines(marked)
+
+    told = [line["predicted"]["filler"] for line in lines]
+    assert sorted((one["role"], one["mentions"][0]["text"]) for one in told) == sorted(fillers)
 
 
 def test_a_key_marks_each_system_as_if_it_were_the_only_one():
