@@ -4,14 +4,15 @@ Both are written ``package.module:attribute`` (or ``package.module``) and loaded
 """
 
 from collections.abc import Mapping
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Literal
+from importlib.metadata import Distribution, EntryPoint, entry_points
+from typing import Any, Literal, cast
 
 from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
 
 Group = Literal[
     "dateline.importers",
     "dateline.exporters",
+    "dateline.metrics",
     "dateline.renderers",
     "dateline.baselines",
 ]
@@ -35,7 +36,7 @@ def find(group: Group, name: str, built_in: Mapping[str, str]) -> Any:
         raise MisuseError(f"{_kind(group)} {name!r} is offered twice, by {places}: uninstall one of them")
     try:
         return guests[0].load()
-    except Exception as error:  # a guest's module may raise anything while it is imported
+    except (Exception, SystemExit) as error:  # a guest's module may raise anything while it is imported
         raise MachineError(
             f"{_kind(group)} {name!r} cannot be loaded from {guests[0].value}: {type(error).__name__}"
         ) from error
@@ -44,6 +45,13 @@ def find(group: Group, name: str, built_in: Mapping[str, str]) -> Any:
 def names(group: Group, built_in: Mapping[str, str]) -> list[str]:
     """Return every name that ``find`` knows, sorted."""
     return sorted({*built_in, *(guest.name for guest in entry_points(group=group))})
+
+
+def origin(group: Group, name: str) -> str:
+    """Return the package of the guest that ``find`` gives, with its version."""
+    guest = next(iter(entry_points(group=group, name=name)))
+    package = cast("Distribution", guest.dist)  # None only of an entry point that no package has
+    return f"{package.name} {package.version}"
 
 
 def _kind(group: Group) -> str:

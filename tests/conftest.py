@@ -271,6 +271,24 @@ def bench(capsys):
     return run
 
 
+@pytest.fixture
+def guest(tmp_path, monkeypatch):
+    """Installs a package of one module and its entry points, as pip would lay them out."""
+
+    def install(package, source, *entry_points, group="dateline.renderers"):
+        (tmp_path / f"{package}.py").write_text(source, encoding="utf-8")
+        info = tmp_path / f"{package}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8"
+        )
+        lines = "\n".join([f"[{group}]", *entry_points])
+        (info / "entry_points.txt").write_text(f"{lines}\n", encoding="utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+
+    return install
+
+
 @pytest.fixture(scope="session")
 def content():
     """Reads every file below a folder, by its path."""

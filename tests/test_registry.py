@@ -14,27 +14,11 @@ from benchmark.corpus.importers import IMPORTERS
 from benchmark.corpus.importers.project import Options
 from benchmark.exports import EXPORTERS
 from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
+from benchmark.records.report import Counts
+from benchmark.scoring import guests, summation
 from benchmark.tables import RENDERERS, Column, Table, render
 
 RENDERER = "dateline.renderers"
-
-
-@pytest.fixture
-def guest(tmp_path, monkeypatch):
-    """Installs a package of one module and its entry points, as pip would lay them out."""
-
-    def install(package, source, *entry_points, group=RENDERER):
-        (tmp_path / f"{package}.py").write_text(source, encoding="utf-8")
-        info = tmp_path / f"{package}-1.0.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n", encoding="utf-8"
-        )
-        lines = "\n".join([f"[{group}]", *entry_points])
-        (info / "entry_points.txt").write_text(f"{lines}\n", encoding="utf-8")
-        monkeypatch.syspath_prepend(tmp_path)
-
-    return install
 
 
 @pytest.mark.parametrize(
@@ -117,6 +101,26 @@ def test_a_guest_exports_and_a_guest_predicts(guest, tmp_path):
     assert baselines.predict("mine", [], [], None) == ([], "card")
 
 
+def test_a_guest_counts(guest):
+    """A metric of another package is named with the package's version, of which no signature tells."""
+    guest(
+        "guest_of_metrics",
+        "from benchmark.scoring import AlignedMetric, Counts\n"
+        "METRIC = AlignedMetric('none', 'None', 'Nobody 2026', lambda alignment, cells: Counts())\n",
+        "none = guest_of_metrics:METRIC",
+        group="dateline.metrics",
+    )
+
+    (metric,) = guests.load(["none"], summation.NAMES)
+
+    assert (metric.name, metric.label, metric.citation) == (
+        "none",
+        "None (guest_of_metrics 1.0)",
+        "Nobody 2026",
+    )
+    assert metric.count(None, None) == Counts()
+
+
 def test_guest_does_not_take_the_place_of_a_built_in(guest):
     """No installed package can change what a published command prints."""
     guest("guest_in_disguise", "def render(table):\n    return 'mine'\n", "csv = guest_in_disguise:render")
@@ -133,11 +137,12 @@ def test_two_guests_of_one_name_are_refused(guest):
         registry.find(RENDERER, "both", RENDERERS)
 
 
-def test_guest_that_does_not_load_is_named(guest):
+@pytest.mark.parametrize("kind", ["RuntimeError", "SystemExit"])
+def test_guest_that_does_not_load_is_named(guest, kind):
     """The message says which package and what kind of failure, and not what the guest has to say."""
-    guest("guest_broken", "raise RuntimeError('\\x1b[31mboo')\n", "broken = guest_broken:x")
+    guest("guest_broken", f"raise {kind}('\\x1b[31mboo')\n", "broken = guest_broken:x")
 
-    with pytest.raises(MachineError, match=r"^renderer 'broken' .* guest_broken:x: RuntimeError$"):
+    with pytest.raises(MachineError, match=rf"^renderer 'broken' .* guest_broken:x: {kind}$"):
         registry.find(RENDERER, "broken", RENDERERS)
 
 

@@ -15,7 +15,7 @@ mkdir "$work/empty" && cd "$work/empty"
 bench=$work/venv/bin/bench
 "$bench" --version
 "$work/venv/bin/dateline-bench" --version
-"$work/venv/bin/mypy" --strict --cache-dir "$work/types" -c "from benchmark.scoring import Options, score; from benchmark.store import predictions"
+"$work/venv/bin/mypy" --strict --cache-dir "$work/types" -c "from benchmark.scoring import AlignedMetric, Alignment, Cells, Counts, Options, score; from benchmark.store import predictions"
 "$bench" schema article > article.schema.json
 "$bench" build --out releases
 release=$(echo releases/*/)

@@ -44,6 +44,14 @@ def score(
     ] = None,
     seed: console.Seed = None,
     resamples: console.Resamples = None,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            metavar="NAME",
+            help="Count a metric of an installed package, too; may be given several times.",
+        ),
+    ] = None,
     max_bytes: Annotated[
         int | None,
         typer.Option(
@@ -62,13 +70,14 @@ def score(
     An article that the file leaves out counts as an empty prediction, and is named.
     """
     from benchmark.cli import evaluation
-    from benchmark.scoring import scorer, summary, summation
+    from benchmark.scoring import guests, scorer, summary, summation
     from benchmark.scoring.signature import parse
     from benchmark.store import codec, releases, systems
     from benchmark.tables import render
 
     written = {"--report": report, "--errors": errors, "--html": html}
     on_stdout = _on_stdout(written, [path for path in (predictions, system) if path is not None])
+    metrics = guests.load(metric or (), summation.NAMES)
     release = releases.open_release(data)
     card = systems.read(system) if system else systems.unnamed(predictions)
     if signature is not None:
@@ -79,11 +88,13 @@ def score(
     if signature is not None:
         scorer.require(signature, options)
     _, sheets = evaluation.Split(release, split).mark(predictions, max_bytes=max_bytes)
-    result = summation.report(sheets, options)
+    result = summation.report(sheets, options, metrics)
     if not on_stdout:
         console.emit(render(summary.summarise(result), table.value))
     for line in summary.remarks(result):
         console.say(line)
+    for guest in metrics:
+        console.say(f"no signature covers {guest.name}: {guest.label}, {guest.citation}")
     if report is not None:
         console.save(report, codec.pretty(result))
     if errors is not None:

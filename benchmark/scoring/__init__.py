@@ -1,7 +1,8 @@
 """Scoring: gold and predicted events to a report whose every number can be unfolded.
 
 The door is ``score(gold, predictions, options) -> ScoreReport``: records in, a record out, nothing read or
-written. ``Options.of`` takes them from a release.
+written. ``Options.of`` takes them from a release. A metric of your own is an ``AlignedMetric``, whose
+``count`` reads an ``Alignment``, adds to ``Cells`` and returns ``Counts``.
 """
 
 from __future__ import annotations
@@ -10,9 +11,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from benchmark.records.report import Counts
+    from benchmark.scoring.aligned import AlignedMetric
+    from benchmark.scoring.alignment import Alignment
+    from benchmark.scoring.cells import Cells
     from benchmark.scoring.scorer import Options, score
 
-__all__ = ("Options", "score")
+__all__ = ("AlignedMetric", "Alignment", "Cells", "Counts", "Options", "score")
+
+_PLACES = {
+    "AlignedMetric": "benchmark.scoring.aligned",
+    "Alignment": "benchmark.scoring.alignment",
+    "Cells": "benchmark.scoring.cells",
+    "Counts": "benchmark.records.report",
+}
+"""Of what is not the scorer's own."""
 
 
 def __dir__() -> list[str]:
@@ -22,5 +35,5 @@ def __dir__() -> list[str]:
 def __getattr__(name: str) -> Any:
     # Loaded when asked for: light modules of this room, such as the signature, are used without the scorer.
     if name in __all__:
-        return getattr(import_module("benchmark.scoring.scorer"), name)
+        return getattr(import_module(_PLACES.get(name, "benchmark.scoring.scorer")), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = tuple[str | None, str | None]
 """Event type and role, None where a metric's key has none."""
+Row: TypeAlias = tuple[Cell, int, int, int]
+"""A cell with its matched, predicted and gold units."""
 
 _PLACES = {"type": 0, "role": 1}
 
@@ -31,7 +33,7 @@ class Cells:
             units.update(cells)
         return Counts(len(matched), len(predicted), len(gold))
 
-    def weigh(self, rows: Sequence[tuple[Cell, int, int, int]]) -> Counts:
+    def weigh(self, rows: Sequence[Row]) -> Counts:
         """Add matched, predicted and gold units to cells; return how many these are."""
         matched, predicted, gold = self._sides
         for cell, m, p, g in rows:
@@ -41,6 +43,14 @@ class Cells:
         return Counts(
             sum([row[1] for row in rows]), sum([row[2] for row in rows]), sum([row[3] for row in rows])
         )
+
+    @property
+    def rows(self) -> list[Row]:
+        """What ``weigh`` takes to add the same."""
+        matched, predicted, gold = self._sides
+        return [
+            (cell, matched[cell], predicted[cell], gold[cell]) for cell in {**matched, **predicted, **gold}
+        ]
 
     @property
     def total(self) -> Counts:

@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmark.records import SCHEMA_VERSION
 from benchmark.records.comparison import Comparison, Flip, Pair, Standing
-from benchmark.records.errors import CheckError, MisuseError, UnknownNameError
+from benchmark.records.errors import CheckError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.leaderboard import (
     HEADLINE_SHARE,
     RANKING,
@@ -21,6 +21,7 @@ from benchmark.records.leaderboard import (
 )
 from benchmark.scoring import resampling
 from benchmark.scoring.signature import parse
+from benchmark.scoring.summation import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def compare(reports: Sequence[ScoreReport], metric: str = "dated_event", flips: 
     Raises:
         MisuseError: no report, one without numbers by article or resamples, or a metric that the dataset
             does not define; UnknownNameError for one that no report keeps by article.
-        OtherVersionError: the reports differ in dataset, split or signature.
+        OtherVersionError: the reports differ in dataset, split or signature, or in what a guest's metric is.
         CheckError: two reports are of one system and version, or numbers do not add up.
     """
     field = _field(reports, metric)
@@ -175,6 +176,10 @@ def _field(reports: Sequence[ScoreReport], metric: str) -> _Field:
     )
     if metric not in known:
         raise UnknownNameError("metric", metric, known)
+    # No signature has the version of a guest, but its label has (scoring.guests).
+    labels = sorted({report.scores[metric].label for report in reports}) if metric not in NAMES else []
+    if len(labels) > 1:
+        raise OtherVersionError(f"{metric} is not one metric in all reports: {'; '.join(labels)}")
     bare = sorted(report.system.id for report in reports if _is_bare(report))
     if bare:
         raise MisuseError(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from benchmark.records.manifest import Manifest
     from benchmark.records.prediction import PredictedEvent
     from benchmark.records.report import ScoreReport
+    from benchmark.scoring.aligned import AlignedMetric
     from benchmark.scoring.events import Mark, ScoredEvent
 
 
@@ -124,18 +125,27 @@ class Sheet:
         return self.article.events or (), self.prediction.events if self.prediction else ()
 
 
-def score(gold: Sequence[Article], predictions: Mapping[str, Prediction], options: Options) -> ScoreReport:
+def score(
+    gold: Sequence[Article],
+    predictions: Mapping[str, Prediction],
+    options: Options,
+    *,
+    metrics: Sequence[AlignedMetric] = (),
+) -> ScoreReport:
     """Return the report of predictions, by article id, on the gold articles of a split.
 
     Gold decides: an article without a prediction counts as an empty one and is listed. Labels, offsets and
-    dates are taken to have passed a door (``store.articles``, ``store.predictions``).
+    dates are taken to have passed a door (``store.articles``, ``store.predictions``). ``metrics`` are yours,
+    and counted beside ours: they move no other number, and are not in the signature.
 
     Raises:
         CheckError: an article without gold, an article id that stands twice or that gold does not have.
+        MisuseError: a metric has a name of ours, or that of another.
+        MachineError: a metric fails, or counts what cannot be.
     """
     from benchmark.scoring import summation
 
-    return summation.report(mark(gold, predictions, options), options)
+    return summation.report(mark(gold, predictions, options), options, metrics)
 
 
 def mark(gold: Sequence[Article], predictions: Mapping[str, Prediction], options: Options) -> list[Sheet]:

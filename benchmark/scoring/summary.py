@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from benchmark.records.report import ends
 from benchmark.records.text import counted, listed
 from benchmark.scoring.signature import parse
+from benchmark.scoring.summation import NAMES
 from benchmark.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ SHOWN = (
     "date_coverage",
     "date",
 )
-"""Headline first; everything else stands in the report."""
+"""Headline first, and metrics of guests last; everything else stands in the report."""
 
 
 def summarise(report: ScoreReport) -> Table:
@@ -56,7 +57,7 @@ def summarise(report: ScoreReport) -> Table:
         columns=COLUMNS,
         rows=tuple(
             _score_row(report.scores[name]) if name in report.scores else _share_row(report.shares[name])
-            for name in SHOWN
+            for name in (*SHOWN, *(name for name in report.scores if name not in NAMES))
         ),
         note=parse(report.signature).short,
     )

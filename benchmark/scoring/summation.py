@@ -24,6 +24,7 @@ from benchmark.records.report import (
     Trivial,
     ratio,
 )
+from benchmark.scoring import guests
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.confidence import confidence
 from benchmark.scoring.coreference import COREFERENCE_METRICS, Shares, cluster, conll_mean
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from benchmark.records.report import Confidence, Interval
+    from benchmark.scoring.aligned import AlignedMetric
     from benchmark.scoring.date_metrics import Times
     from benchmark.scoring.scorer import Options, Sheet
     from benchmark.scoring.tally import Row, Tally
@@ -82,6 +84,9 @@ _LABELLED_SHARES: dict[str, Entry] = {entry.name: entry for entry in SHARES} | {
     "event_recall": Entry("event_recall", "Event recall", "scoring.md 3", frozenset()),
     "dated_event_recall": Entry("dated_event_recall", "Dated-event recall", "dates.md 3", _DATES),
 }
+NAMES = frozenset((*(entry.name for entry in SCORES), *_LABELLED_SHARES))
+"""All that are ours: no metric of a guest may be called so."""
+
 _SPAN_NAMES = frozenset(metric.name for metric in SPAN_METRICS)
 _EVENT_SIDES = ("gold_events", "predicted_events")
 _RECALLS = frozenset(("event_recall", "dated_event_recall"))
@@ -90,19 +95,27 @@ _CELL_LEVELS: tuple[Literal["type", "role"], ...] = ("type", "role")
 _LEVELS = ("type", "role", "tag", "status", "granularity", "basis", "event_tag")
 
 
-def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
-    """Return the report of scored articles; every score with its interval where resamples are asked for."""
-    whole = tally(sheets)
-    undefined = {entry.name for entry in (*SCORES, *SHARES) if not entry.needs <= options.annotates}
+def report(sheets: Sequence[Sheet], options: Options, metrics: Sequence[AlignedMetric] = ()) -> ScoreReport:
+    """Return the report of scored articles; every score with its interval where resamples are asked for.
+
+    ``metrics`` are those of guests, whose scores come last; ``scorer.score`` says what it raises of them.
+    """
+    guests.require(metrics, NAMES)
+    scores = (*SCORES, *(Entry(m.name, m.label, m.citation, m.needs) for m in metrics))
+    undefined = {entry.name for entry in (*scores, *SHARES) if not entry.needs <= options.annotates}
+    whole = tally(sheets, [metric for metric in metrics if metric.name not in undefined])
     if not whole.has_span:
         undefined |= _SPAN_NAMES
-    intervals = _intervals(whole, options, undefined)
+    defined = [entry for entry in scores if entry.name not in undefined]
+    intervals = _intervals(
+        whole, options, (*defined, *(entry for entry in SHARES if entry.name not in undefined))
+    )
     totals = _totals(whole)
     events = whole.events[WHOLE]
     shares = share_sums(events.items(), "sent") | {
         share.name: _sum_shares(row.shares[share.name] for row in whole.rows) for share in ALIGNED_SHARES
     }
-    breakdowns = _breakdowns(whole, undefined, options)
+    breakdowns = _breakdowns(whole, defined, options)
     dated = "dates" in options.annotates
     return ScoreReport(
         schema_version=SCHEMA_VERSION,
@@ -114,13 +127,13 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
         missing_articles=tuple(whole.missing),
         scores={
             entry.name: _score(entry, None if entry.name in undefined else totals[entry.name], intervals)
-            for entry in SCORES
+            for entry in scores
         },
         shares={
             entry.name: _share(entry, None if entry.name in undefined else shares[entry.name], intervals)
             for entry in SHARES
         },
-        macro=_macro(breakdowns["type"]),
+        macro=_macro(breakdowns["type"], defined),
         breakdowns=breakdowns,
         date_outcomes=date_outcomes(events.items(), "sent") if dated else None,
         date_errors=date_errors(events.items(), "sent") if dated else None,
@@ -147,7 +160,7 @@ def report(sheets: Sequence[Sheet], options: Options) -> ScoreReport:
         resolution={
             kind: ways for kind, ways in asdict(whole.resolution).items() if kind in options.annotates
         },
-        per_article=_per_article(whole.rows, undefined),
+        per_article=_per_article(whole.rows, defined, dated=dated),
     )
 
 
@@ -230,7 +243,7 @@ def _share(
     )
 
 
-def _intervals(whole: Tally, options: Options, undefined: set[str]) -> dict[tuple[str, str], Interval]:
+def _intervals(whole: Tally, options: Options, defined: Sequence[Entry]) -> dict[tuple[str, str], Interval]:
     """Return intervals by metric and kind of value; empty where no resamples are asked for."""
     if not options.resamples or not whole.rows:
         return {}
@@ -241,9 +254,7 @@ def _intervals(whole: Tally, options: Options, undefined: set[str]) -> dict[tupl
     shares = [share_sums(((event, 1) for event in row.events), "sent") | row.shares for row in whole.rows]
     columns: list[list[float]] = []
     statistics: list[tuple[str, str, slice, resampling.Statistic]] = []
-    for entry in (*SCORES, *SHARES):
-        if entry.name in undefined:
-            continue
+    for entry in defined:
         start = len(columns)
         if entry.name in whole.rows[0].counts:
             rows = [row.counts[entry.name] for row in whole.rows]
@@ -264,7 +275,7 @@ def _intervals(whole: Tally, options: Options, undefined: set[str]) -> dict[tupl
     return {key: interval for key, interval in found.items() if interval is not None}
 
 
-def _breakdowns(whole: Tally, undefined: set[str], options: Options) -> dict[str, dict[str, Breakdown]]:
+def _breakdowns(whole: Tally, defined: Sequence[Entry], options: Options) -> dict[str, dict[str, Breakdown]]:
     scores = _labelled_scores(whole)
     result: dict[str, dict[str, Breakdown]] = {level: {} for level in _LEVELS}
     for level, label in sorted({*scores, *whole.events} - {WHOLE}):
@@ -280,9 +291,7 @@ def _breakdowns(whole: Tally, undefined: set[str], options: Options) -> dict[str
             }
         result[level][label] = Breakdown(
             scores={
-                entry.name: _label_score(counts[entry.name])
-                for entry in SCORES
-                if entry.name in counts and entry.name not in undefined
+                entry.name: _label_score(counts[entry.name]) for entry in defined if entry.name in counts
             },
             shares=_labelled_shares(shares["sent"], level, options),
             trivial={
@@ -345,10 +354,10 @@ def _labelled_shares(
     }
 
 
-def _macro(by_type: Mapping[str, Breakdown]) -> dict[str, Macro]:
+def _macro(by_type: Mapping[str, Breakdown], defined: Sequence[Entry]) -> dict[str, Macro]:
     """Means over the types that occur in gold, each over those of them that define it."""
     macro = {}
-    for entry in SCORES:
+    for entry in defined:
         rows = [
             found
             for breakdown in by_type.values()
@@ -411,21 +420,20 @@ def _confusion(whole: Tally) -> dict[str, dict[str, int]]:
     return table
 
 
-def _per_article(rows: Sequence[Row], undefined: set[str]) -> PerArticle:
+def _per_article(rows: Sequence[Row], defined: Sequence[Entry], *, dated: bool) -> PerArticle:
     """The whole numbers of all articles: those of each score, and of date accuracy."""
     numbers: dict[str, dict[str, tuple[int, ...]]] = {}
-    for entry in SCORES:
-        if entry.name not in undefined:
-            counts = [row.counts[entry.name] for row in rows]
-            numbers[entry.name] = {
-                "matched": tuple(one.matched for one in counts),
-                "predicted": tuple(one.predicted for one in counts),
-                "gold": tuple(one.gold for one in counts),
-            }
-    if "date_accuracy" not in undefined:
-        dated = [[e.sent for e in row.events if e.sent is not None and e.dated] for row in rows]
+    for entry in defined:
+        counts = [row.counts[entry.name] for row in rows]
+        numbers[entry.name] = {
+            "matched": tuple(one.matched for one in counts),
+            "predicted": tuple(one.predicted for one in counts),
+            "gold": tuple(one.gold for one in counts),
+        }
+    if dated:
+        events = [[e.sent for e in row.events if e.sent is not None and e.dated] for row in rows]
         numbers["date_accuracy"] = {
-            "total": tuple(sum(sent.right for sent in own) for own in dated),
-            "support": tuple(map(len, dated)),
+            "total": tuple(sum(sent.right for sent in own) for own in events),
+            "support": tuple(map(len, events)),
         }
     return PerArticle(articles=tuple(row.article_id for row in rows), numbers=numbers)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmark.records.date import parse
 from benchmark.records.report import Counts
+from benchmark.scoring import guests
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.cells import Cells
 from benchmark.scoring.date_metrics import DATE_METRICS, Judged, date_counts, judge
@@ -17,8 +18,9 @@ from benchmark.scoring.resolution import Resolution
 from benchmark.scoring.spans import SpanTally, has_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
+    from benchmark.scoring.aligned import AlignedMetric
     from benchmark.scoring.scorer import Sheet
 
 WHOLE = ("", "")
@@ -64,12 +66,16 @@ class Tally:
     confidences: list[tuple[float | None, bool]] = field(default_factory=list)
 
 
-def tally(sheets: Iterable[Sheet]) -> Tally:
-    """Return the whole numbers of scored articles."""
+def tally(sheets: Sequence[Sheet], metrics: Sequence[AlignedMetric] = ()) -> Tally:
+    """Return the whole numbers of scored articles, those of guests' ``metrics`` after all of ours."""
     whole = Tally()
     for sheet in sheets:
         _add(whole, sheet)
     whole.cells |= whole.spans.cells
+    for metric in metrics:
+        cells = whole.cells[metric.name] = Cells()
+        for row, sheet in zip(whole.rows, sheets, strict=True):
+            row.counts[metric.name] = cells.weigh(guests.count(metric, row.article_id, sheet.alignment))
     whole.events[WHOLE].update(event for row in whole.rows for event in row.events)
     for row in whole.rows:
         for tag in row.tags:

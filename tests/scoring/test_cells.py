@@ -18,3 +18,13 @@ def test_units_add_up_by_type_and_by_role():
     assert cells.by("type") == {"DIE": Counts(2, 4, 5), "MEET": Counts(8, 16, 34)}
     assert cells.by("role") == {"place": Counts(8, 16, 33), "victim": Counts(2, 4, 5)}
     assert list(cells.by("role")) == ["place", "victim"]
+
+
+def test_rows_add_the_same_to_others():
+    """Each cell is in one of them, whichever side has units there."""
+    cells, others = Cells(), Cells()
+    cells.count([DIE], [DIE, MEET], [DIE, DIE, (None, None)])
+
+    assert cells.rows == [(DIE, 1, 1, 2), (MEET, 0, 1, 0), ((None, None), 0, 0, 1)]
+    assert others.weigh(cells.rows) == cells.total == Counts(1, 2, 3)
+    assert others.rows == cells.rows

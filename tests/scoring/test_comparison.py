@@ -436,6 +436,25 @@ def test_unknown_metric_is_answered_with_the_nearest(report):
         comparison.compare([report("a", [(1, 2)], "date_coverage", scores={})], "date_coverage")
 
 
+def test_two_versions_of_a_guests_metric_are_not_compared(report):
+    """The signatures are equal, and the labels tell them apart; those of ours are only words."""
+
+    def labelled(name, metric, label):
+        one = report(name, [GOOD], metric)
+        score = dataclasses.replace(one.scores[metric], label=label)
+        return dataclasses.replace(one, scores={metric: score})
+
+    old, new = labelled("a", "mine", "Mine (x 1.0)"), labelled("b", "mine", "Mine (x 1.1)")
+    same = labelled("b", "mine", "Mine (x 1.0)")
+
+    told = r"^mine is not one metric in all reports: Mine \(x 1\.0\); Mine \(x 1\.1\)$"
+    with pytest.raises(OtherVersionError, match=told):
+        comparison.compare([new, old], "mine")
+    assert comparison.compare([old, same], "mine").label == "Mine (x 1.0)"
+    reports = [labelled(name, "event", label) for name, label in (("a", "Event"), ("b", "Events"))]
+    assert comparison.compare(reports, "event").label == "Event"
+
+
 def test_metric_that_the_dataset_does_not_annotate_is_refused(report):
     """What is null in every report cannot be compared; what can be is listed, if there is any."""
     nothing = {"name": "event", "label": "Event"}

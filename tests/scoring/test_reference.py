@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 from collections import Counter
 from fractions import Fraction
 
@@ -22,6 +23,8 @@ from benchmark.records.prediction import (
 )
 from benchmark.records.report import Breakdown, DatasetKey, ratio
 from benchmark.scoring import Options, score
+from benchmark.scoring.aligned import ALIGNED_METRICS
+from benchmark.store import codec
 
 ANNOTATIONS = ("triggers", "arguments", "dates", "status", "modes")
 WORDS = (
@@ -344,7 +347,8 @@ def calendars(draw):
     return [article], predictions, "span+fold", frozenset(ANNOTATIONS)
 
 
-def report_of(gold, predictions, match, annotates):
+def report_of(corpus, resamples=0, metrics=()):
+    gold, predictions, match, annotates = corpus
     system = System(
         name="x", version="1", description="x", kind="rules", training_data=(), saw_test_texts="no"
     )
@@ -356,9 +360,9 @@ def report_of(gold, predictions, match, annotates):
         ontology="x@1",
         annotates=annotates,
         match=match,
-        resamples=0,
+        resamples=resamples,
     )
-    return score(gold, predictions, options)
+    return score(gold, predictions, options, metrics=metrics)
 
 
 def _level(part):
@@ -493,7 +497,7 @@ def nothing(path, fact):
 
 def differences(corpus):
     """Where package and reference differ: (package, reference) by path."""
-    ours, theirs = told(report_of(*corpus)), expected(*corpus)
+    ours, theirs = told(report_of(corpus)), expected(*corpus)
     lacking = {path: (ours[path], None) for path in ours.keys() - theirs.keys()}
     lacking |= {p: (None, theirs[p]) for p in theirs.keys() - ours.keys() if not nothing(p, theirs[p])}
     both = ours.keys() & theirs.keys()
@@ -512,6 +516,28 @@ def test_every_number_of_an_article_is_that_of_the_reference(corpus):
 def test_every_number_of_some_articles_is_that_of_the_reference(corpus):
     """Articles add up: each number of a report on three is the sum, mean or share that the reference has."""
     assert not differences(corpus)
+
+
+def parted(report, names):
+    """The JSON of a report without the metrics of these names, and what each of its tables has of them."""
+    rest = codec.encode(report)
+    rows = [row["scores"] for labels in rest["breakdowns"].values() for row in labels.values()]
+    tables = [rest["scores"], rest["macro"], rest["per_article"]["numbers"], *rows]
+    theirs = [{name: table.pop(name) for name in names if name in table} for table in tables]
+    return codec.pretty(rest), json.dumps(theirs)
+
+
+@given(corpora(articles=2))
+@settings(max_examples=15)
+def test_a_guest_that_counts_as_ours_do_has_their_numbers_and_moves_none(corpus):
+    """Scores, intervals, breakdowns, means, numbers by article; all else is the same, byte for byte."""
+    guests = [dataclasses.replace(metric, name=f"{metric.name}_too") for metric in ALIGNED_METRICS]
+    alone = report_of(corpus, resamples=9)
+
+    rest, theirs = parted(report_of(corpus, resamples=9, metrics=guests), [guest.name for guest in guests])
+
+    assert rest == codec.pretty(alone)
+    assert theirs.replace("_too", "") == parted(alone, [metric.name for metric in ALIGNED_METRICS])[1]
 
 
 @given(crowds())
@@ -564,7 +590,7 @@ def test_coreference_is_that_of_the_reference(articles):
         guesses = tuple(PredictedEvent(event_type="A", triggers=triggers) for triggers in named)
         predictions[article.article_id] = Prediction(article_id=article.article_id, events=guesses)
 
-    found = report_of(gold, predictions, "span", frozenset(ANNOTATIONS)).coreference
+    found = report_of((gold, predictions, "span", frozenset(ANNOTATIONS))).coreference
 
     several = [any(len(c) > 1 for sides in articles for c in sides[side]) for side in (0, 1)]
     wanted = reference.coreference(articles) if all(several) else {}

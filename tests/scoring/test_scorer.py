@@ -946,6 +946,9 @@ def test_the_door_of_the_room_is_the_scorers():
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert ended.stdout == "False benchmark.scoring.scorer benchmark.scoring.scorer []\n"
+    assert (
+        {getattr(scoring, name).__name__ for name in scoring.__all__} == {*scoring.__all__} <= {*dir(scoring)}
+    )
     assert "of a split.\n" in pydoc.plaintext.document(scoring), "help() does not show the door"
     with pytest.raises(AttributeError, match="no attribute 'scroe'"):
         _ = scoring.scroe

@@ -57,6 +57,17 @@ def test_the_table_is_that_of_the_worked_example(report):
     assert render(summary.summarise(report), "table").replace(DASH, "-") == TABLE
 
 
+def test_what_is_none_of_ours_comes_last(report):
+    """A metric of a guest has a row; ours that are not shown stand in the report alone."""
+    mine = dataclasses.replace(report.scores["record"], name="mine", label="Mine")
+    plain = summary.summarise(report).rows
+
+    rows = summary.summarise(dataclasses.replace(report, scores={"mine": mine, **report.scores})).rows
+
+    assert rows[:-1] == plain
+    assert (rows[-1][0], rows[-1][-1]) == ("Mine", mine.gold)
+
+
 def test_what_is_not_known_is_a_dash(report):
     """No resamples are no interval, dates that nobody annotates no score, and a sum of fractions no count."""
     rows = {row[0]: row[1:] for row in summary.summarise(scored(ALL - {"dates"}, resamples=0)).rows}
