@@ -30,7 +30,7 @@ Keys: TypeAlias = "NDArray[np.uint64]"
 BINS: Final = 128
 BANDS: Final = 32
 COLUMNS: Final = BANDS + 1
-"""Of a sketch: a key a band, and one of the whole text."""
+"""Of a sketch: one for whole texts, then a key a band."""
 LEAST: Final = 0.65
 """Threshold below which the bands would miss more pairs than one in 500."""
 CROWD: Final = 32
@@ -76,15 +76,16 @@ class Group:
 def sketch(texts: Sequence[str], *, near: bool = True) -> Keys:
     """Return the keys of texts, (texts, COLUMNS): like texts share one of a column, most likely.
 
-    The first column alone, which equal texts share, where those that are ``near`` are not looked for. A key
-    of 0 is shared with none; an empty text has no other.
+    Equal texts share all bands, so only those without any have a key in the first column. It is the only
+    column, and of every text, where those that are ``near`` are not looked for. A key of 0 is shared with
+    none; an empty text has no other.
     """
     keys = np.zeros((len(texts), COLUMNS if near else 1), np.uint64)
-    for row, text in enumerate(texts):
-        if text:
-            keys[row, 0] = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
     if near:
         keys[:, 1:] = _bands(texts)
+    for row in np.flatnonzero(~keys.any(axis=1)).tolist():
+        if texts[row]:
+            keys[row, 0] = int.from_bytes(hashlib.sha256(texts[row].encode()).digest()[:8])
     return keys
 
 
