@@ -27,8 +27,8 @@ class Baseline(Protocol):
 
     def fit(
         self, train: Sequence[Article], ontology: Ontology
-    ) -> Callable[[Article], tuple[PredictedEvent, ...]]:
-        """Return what extracts the events of an article that comes without them."""
+    ) -> Callable[[Article], tuple[PredictedEvent, ...] | None]:
+        """Return what extracts the events of an article that comes without them, None if it cannot."""
 
 
 def predict(
@@ -39,6 +39,8 @@ def predict(
     model: Baseline | None = None,
 ) -> tuple[list[Prediction], System]:
     """Return a prediction for each article, in their order, and the baseline's card.
+
+    An article whose events could not be extracted has none.
 
     ``articles`` are shown without events and tags, but to ``gold``. ``llm`` alone wants a ``model``, which is
     an ``llm.LanguageModel``. Raises UnknownNameError, MisuseError where it is missing, and what the baseline
@@ -52,6 +54,10 @@ def predict(
     baseline = cast("Baseline", model or found)
     extract = baseline.fit(train, ontology)
     shown = articles if name == "gold" else [replace(article, events=None, tags=()) for article in articles]
-    return [
-        Prediction(article_id=article.article_id, events=extract(article)) for article in shown
-    ], baseline.SYSTEM
+    extracted = ((article.article_id, extract(article)) for article in shown)
+    predictions = [
+        Prediction(article_id=article_id, events=events)
+        for article_id, events in extracted
+        if events is not None
+    ]
+    return predictions, baseline.SYSTEM

@@ -45,9 +45,13 @@ class Kept:
 
     def keep(self, line: dict[str, Any]) -> dict[str, Any]:
         """Write a line, so that it is there whatever happens next, and return it."""
-        files.append_line(self.path, codec.canonical(line))
+        self.note(line)
         self._answers[line["request"]] = line
         return line
+
+    def note(self, line: dict[str, Any]) -> None:
+        """Write a line that is no answer, so that its request is sent again by the next run."""
+        files.append_line(self.path, codec.canonical(line))
 
 
 class Reader:

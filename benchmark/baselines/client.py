@@ -33,6 +33,8 @@ LONGEST_WAIT: Final = 60.0
 _OK: Final = 200
 _SERVER: Final = 500
 _LATER: Final = (408, 429)
+_OWN: Final = (400, 413, 422)
+"""Statuses of a request that is refused for what it says: by a content filter, or because it is too long."""
 _KEY_LENGTH: Final = 16
 """Of a key that is a secret. Shorter ones, such as EMPTY, are placeholders and may be words of an article."""
 _SHOWN: Final = 200
@@ -47,12 +49,19 @@ class Answer:
     finish: str | None
 
 
-class _Failure(Exception):  # noqa: N818 - becomes an error when no further try is left
-    """Why there is no answer; ``again``: a further try may have one, ``after`` seconds."""
+class RefusalError(MachineError):
+    """The endpoint refuses a request for what it says, so that it may well answer another one."""
 
-    def __init__(self, why: str, *, again: bool = False, after: float = 0) -> None:
+
+class _Failure(Exception):  # noqa: N818 - becomes an error when no further try is left
+    """Why there is no answer; ``again``: a further try may have one, ``after`` seconds.
+
+    ``own``: the reason lies in the request itself.
+    """
+
+    def __init__(self, why: str, *, again: bool = False, after: float = 0, own: bool = False) -> None:
         super().__init__(why)
-        self.again, self.after = again, after
+        self.again, self.after, self.own = again, after, own
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -82,13 +91,18 @@ class Client:
             raise MisuseError(f"{KEY} holds a character that no key has")
 
     def ask(self, body: bytes) -> Answer:
-        """Return the answer to a request; raises MachineError when none comes, with what was said instead."""
+        """Return the answer to a request.
+
+        Raises MachineError when none comes, with what was said instead; RefusalError where that may be for
+        what this request says.
+        """
         for wait in (*WAITS, None):
             try:
                 return self._answer(*self._post(body))
             except _Failure as failure:
                 if wait is None or not failure.again:
-                    raise MachineError(f"{self.name} {failure}") from None
+                    kind = RefusalError if failure.own else MachineError
+                    raise kind(f"{self.name} {failure}") from None
                 time.sleep(max(wait, failure.after))
         raise AssertionError  # the last of them has raised
 
@@ -136,6 +150,7 @@ class Client:
                 f"answered with status {status}{self._said(value, data)}",
                 again=later,
                 after=min(float(after), LONGEST_WAIT) if after.isdecimal() else 0,
+                own=status in _OWN,
             )
         try:
             choice = value["choices"][0]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from benchmark.baselines import prompt
 from benchmark.baselines.answers import Kept, Reader
-from benchmark.baselines.client import Client
+from benchmark.baselines.client import Client, RefusalError
 from benchmark.records.article import Article
 from benchmark.records.errors import MachineError, MisuseError
 from benchmark.records.ontology import Ontology
@@ -23,6 +23,10 @@ SECONDS: Final = 600.0
 PARAMETERS: Final = {"temperature": 0, "seed": 1, "max_tokens": 4096, "stream": False}
 """What is asked for beside the messages: the likeliest words, again and again the same, in one piece."""
 _OURS: Final = ("model", "messages", "stream")
+_REFUSED_FIRST: Final = 3
+"""Refusals that end a run in which nothing is answered yet."""
+_REFUSED_ALIKE: Final = 10
+"""Refusals in a row, in the same words, that end any run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,9 @@ class LanguageModel:
             key: value for key, value in (PARAMETERS | options.parameters).items() if value is not None
         }
         self.SYSTEM = self._card(options.shots)
+        self._refused: dict[str, str] = {}
+        self._row: list[str] = []
+        """What was said to the articles that were refused since the last answer."""
         self._unread: list[str] = []
         self._cut_off: list[str] = []
         self._left_out = Counter[str]()
@@ -66,25 +73,30 @@ class LanguageModel:
 
     def fit(
         self, train: Sequence[Article], ontology: Ontology
-    ) -> Callable[[Article], tuple[PredictedEvent, ...]]:
+    ) -> Callable[[Article], tuple[PredictedEvent, ...] | None]:
         """Return the extractor; the train split is looked at for worked examples only.
 
-        It raises MachineError, which names the article, when an answer does not come.
+        It returns None for an article that the endpoint refuses. It raises MachineError, which names the
+        article, when an answer does not come, and where it seems that every article would be refused.
         """
         asked = prompt.Prompt(ontology, self._options.annotates, train, self._options.shots)
         self.SYSTEM = self._card(asked.shots)
         self._options.show(0)
         kept, reader = Kept(self._options.kept), Reader(ontology, self._left_out)
 
-        def extract(article: Article) -> tuple[PredictedEvent, ...]:
+        def extract(article: Article) -> tuple[PredictedEvent, ...] | None:
             line = self._line(article, asked.messages(article), kept)
+            if line is None:
+                self._options.show(self._done + len(self._refused))
+                return None
+            self._row.clear()
             events = reader.read(line["answer"], article)
             if events is None:
                 self._unread.append(article.article_id)
             if line.get("finish") == "length":
                 self._cut_off.append(article.article_id)
             self._done += 1
-            self._options.show(self._done)
+            self._options.show(self._done + len(self._refused))
             return events or ()
 
         return extract
@@ -92,6 +104,10 @@ class LanguageModel:
     def told(self) -> Iterator[str]:
         """Yield what its author should know of the answers, a line each."""
         yield f"{self._asked:,} of {counted(self._done, 'answer')} are new, all are in {self._options.kept}"
+        if self._refused:
+            first, why = next(iter(self._refused.items()))
+            yield f"refused, {len(self._refused):,}: {listed(list(self._refused))}; {first}: {why}"
+            yield "what is refused has no prediction, and counts as empty; the same command asks for it again"
         if self._cut_off:
             yield f"cut off at max_tokens, {len(self._cut_off):,}: {listed(self._cut_off)}"
         if self._unread:
@@ -101,20 +117,36 @@ class LanguageModel:
             yield f"left out of answers: {kinds}"
         yield "the system card knows no more of the model than its name: complete it before you submit"
 
-    def _line(self, article: Article, messages: list[prompt.Message], kept: Kept) -> dict[str, Any]:
-        """Return the line of an article's answer, asked for where none is kept."""
+    def _line(self, article: Article, messages: list[prompt.Message], kept: Kept) -> dict[str, Any] | None:
+        """Return the line of an article's answer, asked for where none is kept; None where it is refused."""
         body = codec.canonical({"model": self._options.model, "messages": messages, **self._parameters})
         request = hashlib.sha256(body).hexdigest()
         if line := kept.find(request):
             return line
+        asked = {"article_id": article.article_id, "request": request}
         try:
             answer = self._client.ask(body)
+        except RefusalError as error:
+            kept.note(asked | {"refused": str(error)})
+            self._refused[article.article_id] = str(error)
+            self._row.append(str(error))
+            if self._is_refused_whatever():
+                others = counted(len(self._row) - 1, "article")
+                raise self._ended(article, f"{error}, and refused {others} before it") from None
+            return None
         except MachineError as error:
-            message = f"article {article.article_id}: {error}; the same command asks for the rest"
-            raise MachineError(message) from None
+            raise self._ended(article, str(error)) from None
         self._asked += 1
-        told = {"request": request, "answer": answer.text, "finish": answer.finish}
-        return kept.keep({"article_id": article.article_id, **told})
+        return kept.keep(asked | {"answer": answer.text, "finish": answer.finish})
+
+    def _is_refused_whatever(self) -> bool:
+        """Return whether it seems that the endpoint refuses every article, as for a wrong parameter."""
+        if not self._done:
+            return len(self._row) >= _REFUSED_FIRST
+        return len(self._row) >= _REFUSED_ALIKE and len(set(self._row)) == 1
+
+    def _ended(self, article: Article, why: str) -> MachineError:
+        return MachineError(f"article {article.article_id}: {why}; the same command asks for the rest")
 
     def _card(self, shots: int) -> System:
         """Return the system card; raises MisuseError where the name of the model does not fit one."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from benchmark.cli import console
-from benchmark.records.errors import MisuseError
+from benchmark.records.errors import MachineError, MisuseError
 from benchmark.records.text import counted
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ def predict(
             show=lambda done: bar.show("articles", done, len(articles)),
         )
         predictions, card = baselines.predict(name, train, articles, release.ontology, asked)
+    if articles and not predictions:
+        where = f"; {out / 'answers.jsonl'} says why" if asked else ""
+        raise MachineError(f"no article has a prediction, so none are written{where}")
     system = replace(card, dataset=release.manifest.key)
     contents = {"predictions.jsonl": codec.canonical_lines(predictions), "system.json": codec.pretty(system)}
     for file, content in contents.items():

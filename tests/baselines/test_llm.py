@@ -165,14 +165,14 @@ def test_a_failed_run_goes_on_where_it_stopped(predict, endpoint, articles, tmp_
     """What was answered before a failure is kept and not asked again; then nothing is asked any more."""
     third = articles[2].text
     endpoint.answer = lambda request: (
-        refusal(400, "too long") if question(request) == third else completion('{"events": []}')
+        refusal(402, "no credit") if question(request) == third else completion('{"events": []}')
     )
 
     failed = predict()
     assert failed.code == 4
     assert failed.err == (
-        f"bench: article {articles[2].article_id}: {endpoint.url}/chat/completions answered with status 400: "
-        "'too long'; the same command asks for the rest\n"
+        f"bench: article {articles[2].article_id}: {endpoint.url}/chat/completions answered with status 402: "
+        "'no credit'; the same command asks for the rest\n"
     )
     assert not (tmp_path / "mine" / "predictions.jsonl").exists()
     heard = len(endpoint.heard)
@@ -183,6 +183,84 @@ def test_a_failed_run_goes_on_where_it_stopped(predict, endpoint, articles, tmp_
     assert predict().code == 0
     assert len(endpoint.heard) == heard + 1
     assert (tmp_path / "mine" / "predictions.jsonl").read_bytes() == sent
+
+
+@pytest.mark.parametrize("case", [(400, 0), (413, 1), (422, 2)])
+def test_an_article_that_is_refused_ends_no_run(case, predict, endpoint, articles, tmp_path):
+    """It has no prediction, and is named at the end; the same command asks for it again."""
+    status, number = case
+    refused, mine = articles[number], tmp_path / "mine"
+    endpoint.answer = lambda request: (
+        refusal(status, "a filter") if question(request) == refused.text else completion('{"events": []}')
+    )
+
+    ended = predict()
+    why = f"{endpoint.url}/chat/completions answered with status {status}: 'a filter'"
+    assert ended.code == 0
+    assert ended.err.splitlines()[1:-1] == [
+        f"2 of 2 answers are new, all are in {mine / 'answers.jsonl'}",
+        f"refused, 1: {refused.article_id}; {refused.article_id}: {why}",
+        "what is refused has no prediction, and counts as empty; the same command asks for it again",
+    ]
+    sent = [json.loads(line) for line in (mine / "predictions.jsonl").read_bytes().splitlines()]
+    assert [one["article_id"] for one in sent] == [one.article_id for one in articles if one is not refused]
+    endpoint.answer = lambda _: completion('{"events": []}')
+    assert predict().code == 0
+    assert [question(json.loads(body)) for _, _, body in endpoint.heard[3:]] == [refused.text]
+    assert len((mine / "predictions.jsonl").read_bytes().splitlines()) == 3
+
+
+def test_an_endpoint_that_refuses_every_article_ends_the_run(predict, endpoint, articles, tmp_path):
+    """A parameter that it does not know: three articles are tried, and no prediction is written."""
+    endpoint.answer = lambda _: refusal(400, "no max_tokens")
+
+    ended = predict()
+    assert (ended.code, ended.out, len(endpoint.heard)) == (4, "", 3)
+    assert ended.err == (
+        f"bench: article {articles[2].article_id}: {endpoint.url}/chat/completions answered with status 400: "
+        "'no max_tokens', and refused 2 articles before it; the same command asks for the rest\n"
+    )
+    assert not (tmp_path / "mine" / "predictions.jsonl").exists()
+
+
+def test_a_split_of_which_every_article_is_refused_is_not_written(predict, endpoint, tmp_path):
+    """One article, refused: no empty file of predictions, and the file of answers says why."""
+    endpoint.answer = lambda _: refusal(400, "no")
+
+    ended = predict("--split", "train")
+    assert (ended.code, ended.out) == (4, "")
+    kept = tmp_path / "mine" / "answers.jsonl"
+    assert ended.err == f"bench: no article has a prediction, so none are written; {kept} says why\n"
+    assert json.loads(kept.read_bytes())["refused"].endswith("answered with status 400: 'no'")
+
+
+@pytest.fixture
+def refusing(endpoint, release, article, tmp_path):
+    """Runs sixteen articles, of which all but the first two are refused, each in the words that are given."""
+
+    def run(words):
+        endpoint.answer = lambda _: (
+            completion("[]") if len(endpoint.heard) <= 2 else refusal(400, words(len(endpoint.heard)))
+        )
+        asked = llm.LanguageModel(
+            llm.Options(endpoint=endpoint.url, model="m", annotates=ALL, kept=tmp_path / "answers.jsonl")
+        )
+        extract = asked.fit((), releases.open_release(release).ontology)
+        return [extract(article(f"{TEXT} {number}")) for number in range(16)]
+
+    return run
+
+
+def test_refusals_in_the_same_words_end_a_run(refusing, endpoint):
+    """Ten in a row: a credit that ran out refuses what is left too."""
+    with pytest.raises(MachineError, match="'no credit', and refused 9 articles before it"):
+        refusing(lambda _: "no credit")
+    assert len(endpoint.heard) == 12
+
+
+def test_refusals_in_words_of_their_own_end_no_run(refusing):
+    """A text that is too long is told its length: that is no news of the next one."""
+    assert refusing(lambda number: f"{number} tokens are too many") == [(), ()] + [None] * 14
 
 
 @pytest.mark.parametrize("options", [["--model", "Other"], ["--shots", "0"], ["--parameters", '{"seed": 2}']])
