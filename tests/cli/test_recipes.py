@@ -44,12 +44,28 @@ def test_an_event_of_two_chunks_is_one(recipes):
         arguments = [{"role": role, "start": 2, "end": 8} for role in roles]
         return {"event_type": event_type, "triggers": [{"start": start, "end": 17}], "arguments": arguments}
 
-    sent = [event("ASSAULT", 10, "actor"), event("ASSAULT", 9), event("ASSAULT", 10, "actor", "recipient")]
+    other = event("ASSAULT", 4) | {"triggers": [{"start": 4, "end": 9}]}
+    sent = [event("ASSAULT", 10, "actor"), other, event("ASSAULT", 10, "actor", "recipient")]
     assert recipes.joined([*sent, event("COERCE", 10)]) == [
         event("ASSAULT", 10, "actor", "recipient"),
-        event("ASSAULT", 9),
+        other,
         event("COERCE", 10),
     ]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize(("start", "end"), [(10, 13), (13, 17)])
+def test_what_the_end_of_a_chunk_cut_off_is_no_event_of_its_own(recipes, turn, start, end):
+    """Of a trigger or a filler that one chunk holds in part the whole is kept, whichever chunk came first."""
+
+    def event(*places):
+        trigger, *fillers = [{"start": first, "end": last} for first, last in places]
+        arguments = [{"role": "recipient"} | filler for filler in fillers]
+        return {"event_type": "ASSAULT", "triggers": [trigger], "arguments": arguments}
+
+    part, whole = event((start, end), (18, 20), (start + 30, end + 30)), event((10, 17), (18, 25), (40, 47))
+
+    assert recipes.joined([part, whole][::turn]) == [whole]
 
 
 @pytest.mark.parametrize(("unit", "encoding", "size"), [("bytes", "utf-8", 1), ("UTF-16", "utf-16-le", 2)])
