@@ -112,7 +112,7 @@ class _Desk:
         """Return what a file is, in a sentence; raises FindingsError."""
         from benchmark.records.text import clean
         from benchmark.store import intake, ontologies, predictions, systems
-        from benchmark.store.schema import recognise
+        from benchmark.store.schema import called, recognise
 
         lines = _rows(path)
         ahead = list(_until_readable(lines))
@@ -121,6 +121,8 @@ class _Desk:
         name = clean(str(path))
         if kind == "article":
             taken = intake.take(everything, self._articles(path))
+            if self._release is not None:
+                console.say(f"{name}: --data judges predictions and cards, and these are articles")
             events = sum(len(article.events or ()) for article in taken)
             return f"{name}: {counted(len(taken), 'article')}, {counted(events, 'event')}"
         if kind == "system":
@@ -138,6 +140,8 @@ class _Desk:
             events = sum(len(prediction.events) for prediction in sent)
             pages = counted(len(sent), "article")
             return f"{name}: predictions of {pages}, {counted(events, 'event')}"
+        if kind is not None:
+            raise ahead[-1].place.refusal("type", f"has the keys of {called(kind)}, and is {_NONE}")
         intake.take(everything, _unknown)
         raise MisuseError(f"{name} is {_NONE}")
 

@@ -79,6 +79,8 @@ class Judge:
             findings = [] if self._alone else list(self._among_others(value, place))
             return (None if findings else codec.decode(Article, value)), findings
         article: Article | None = schema.admit("article", value)
+        if article is None and (mistaken := schema.mistake("article", value, place)):
+            return None, [mistaken]
         findings = [] if article is not None else schema.explain("article", value, place)
         if isinstance(value, dict):
             known = self._known(value.get("ontology"))

@@ -9,12 +9,19 @@ from typing import Any, TypeAlias
 
 from benchmark.records import date
 from benchmark.records.article import Article
-from benchmark.records.errors import Finding
+from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.lookup import is_edge
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
 from benchmark.store import schema, spans, wording
-from benchmark.store.files import TOTAL_BYTES, Line, read_lines
+from benchmark.store.files import (
+    DOCUMENT_BYTES,
+    STANDARD_INPUT,
+    TOTAL_BYTES,
+    Line,
+    read_document,
+    read_lines,
+)
 from benchmark.store.findings import Keys, Place, cut, escape
 from benchmark.store.gold import unknown
 from benchmark.store.intake import take
@@ -44,8 +51,29 @@ def read(
         FindingsError: with all findings.
         MisuseError: there is no such file, or it is a folder.
     """
-    predictions = take(read_lines(path, total=total), Judge(ontology, articles, elsewhere))
+    predictions = take(rows(path, total=total), Judge(ontology, articles, elsewhere))
     return {prediction.article_id: prediction for prediction in predictions}
+
+
+def rows(path: Path, *, total: int = TOTAL_BYTES) -> Iterator[Line]:
+    """Yield the rows of a file of predictions; of a file of another kind one finding says which it is.
+
+    Errors as ``files.read_lines``.
+    """
+    lines = read_lines(path, total=total)
+    for first in islice(lines, 1):
+        if not (first.readable and schema.fits("prediction", first.value)):
+            # A file of ours that holds one value stands on many lines, none of which is one.
+            whole = (
+                first
+                if first.readable or path == STANDARD_INPUT
+                else read_document(path, limit=DOCUMENT_BYTES)
+            )
+            mistaken = schema.mistake("prediction", whole.value, whole.place) if whole.readable else None
+            if mistaken is not None:
+                raise FindingsError([mistaken])
+        yield first
+    yield from lines
 
 
 def accept(
@@ -117,6 +145,8 @@ class Judge:
         """Return the prediction, None where it has findings, and these."""
         place, value = line.place, line.value
         prediction: Prediction | None = schema.admit("prediction", value)
+        if prediction is None and (mistaken := schema.mistake("prediction", value, place)):
+            return None, [mistaken]
         found = [] if prediction is not None else schema.explain("prediction", value, place)
         if isinstance(value, dict):
             found += islice(self._check(value, place), FINDINGS_OF_A_VALUE)

@@ -134,7 +134,13 @@ def check(name: str, value: Any, file: str) -> list[Finding]:
 
 
 def explain(name: str, value: Any, place: Place) -> list[Finding]:
-    """Return what is wrong with a value that ``admit`` refused: at least one finding."""
+    """Return what is wrong with a value that ``admit`` refused: at least one finding.
+
+    A value that is of another schema has that one alone.
+    """
+    mistaken = mistake(name, value, place)
+    if mistaken is not None:
+        return [mistaken]
     errors = list(itertools.islice(_witness(name).iter_errors(value), FINDINGS_OF_A_VALUE))
     # An empty or a long string breaks most patterns too, which is no news.
     told = {tuple(error.absolute_path) for error in errors if error.validator in _LENGTHS}
@@ -148,16 +154,44 @@ def explain(name: str, value: Any, place: Place) -> list[Finding]:
     return list(told_once) or [place.finding((), "value", "does not fit the schema")]
 
 
+def mistake(name: str, value: Any, place: Place) -> Finding | None:
+    """Return the finding that a value has the keys of another schema, None where it has not."""
+    other = _exactly(value)
+    if other is None or other == name:
+        return None
+    return place.finding((), "type", f"has the keys of {called(other)}, not of {called(name)}")
+
+
+def called(name: str) -> str:
+    """Return what the value of a schema is called in a sentence: an article, a report."""
+    title: str = document(name)["title"]
+    return wording.a(title)
+
+
 def recognise(value: Any) -> str | None:
-    """Return which of prediction, system, article and ontology a value has most keys of, None where of none.
+    """Return the schema that a value has the keys of, or most of: then one that is handed in, or None.
 
     Where two have as many it is the one with fewer keys of its own: every prediction has keys of an article.
     """
     if not isinstance(value, dict):
         return None
+    if exactly := _exactly(value):
+        return exactly
     keys = {name: document(name)["properties"].keys() for name in _HANDED_IN}
     best = max(_HANDED_IN, key=lambda name: (len(keys[name] & value.keys()), -len(keys[name])))
     return best if keys[best] & value.keys() else None
+
+
+def _exactly(value: Any) -> str | None:
+    """Return the schema of which a value has every key that must be there, and none that must not."""
+    if isinstance(value, dict):
+        for name in NAMES:
+            if (
+                value.keys() >= {*document(name)["required"]}
+                and value.keys() <= document(name)["properties"].keys()
+            ):
+                return name
+    return None
 
 
 @functools.cache

@@ -98,7 +98,7 @@ def _additional(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     known = list(error.schema["properties"])
     allowed = ", ".join(known)
     # The command that read the file may have taken it for another kind than its author did.
-    message = "is no key here" if path else f"is no key of {_a(error.schema['title'])}"
+    message = "is no key here" if path else f"is no key of {a(error.schema['title'])}"
     for key in error.instance:
         if key not in known:
             near = nearest(key, known)
@@ -181,7 +181,8 @@ _RULES: Final[dict[str, Callable[[Any, Place, Keys], Iterator[Finding]]]] = {
 """By keyword: all that our schemas judge by."""
 
 
-def _a(title: str) -> str:
+def a(title: str) -> str:
+    """Return the title of a schema in a sentence: an article, a report."""
     return f"{'an' if title[0] in 'AEO' else 'a'} {title.lower()}"
 
 

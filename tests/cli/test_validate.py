@@ -248,6 +248,74 @@ def test_a_foreign_file_is_told_what_it_was_taken_for(folder, bench):
     assert f"{path}:1: $.sentences is no key of a system, want name, version" in err
 
 
+@pytest.fixture
+def other_kind(folder):
+    """A file with the example of a schema, as that is written: on one line, or on many."""
+
+    def write(name, **form):
+        text = json.dumps(schema.document(name)["examples"][0], **form)
+        path = folder / ("other.jsonl" if form == {} else "other.json")
+        path.write_text(f"{text}\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("name", sorted({*schema.NAMES} - {"article", "prediction", "system", "ontology"}))
+def test_a_file_of_ours_that_is_not_handed_in_is_told_by_its_kind(other_kind, bench, name):
+    """A report or a manifest shares keys with a card: one sentence, and none about these."""
+    path = other_kind(name, indent=1)
+
+    code, out, err = bench("validate", path)
+    assert (code, out) == (1, "")
+    (told, _) = err.splitlines()
+    assert told.startswith(f"{path}:1: $ has the keys of a")
+    assert told.endswith(f" {name}, and is no article, prediction, system card or ontology")
+
+
+@pytest.mark.parametrize("form", [{}, {"indent": 1}])
+@pytest.mark.parametrize("name", sorted({*schema.NAMES} - {"prediction"}))
+def test_a_file_of_another_kind_is_no_file_of_predictions(other_kind, release, bench, name, form):
+    """Gold, a card, a report: one sentence says which it is, on however many lines it stands."""
+    path = other_kind(name, **form)
+
+    code, out, err = bench("score", path, "--data", release)
+    assert (code, out) == (1, "")
+    (told, _) = err.splitlines()
+    assert told.startswith(f"{path}:1: $ has the keys of a")
+    assert told.endswith(f" {name}, not of a prediction")
+
+
+@pytest.mark.parametrize("name", sorted({*schema.NAMES} - {"system"}))
+def test_a_file_of_another_kind_is_no_system_card(folder, other_kind, release, bench, name):
+    """As where predictions and card were named in the wrong order."""
+    path = other_kind(name, indent=1)
+
+    ended = bench("score", folder / "predictions.jsonl", "--system", path, "--data", release)
+    assert ended.code == 1
+    assert ended.err.splitlines()[0].endswith(f" {name}, not of a system")
+
+
+def test_an_article_among_predictions_is_one_finding(folder, release, bench):
+    """A row of gold further down costs one line, and the rows around it are judged as ever."""
+    path = folder / "predictions.jsonl"
+    rows = [EXAMPLES["prediction"], EXAMPLES["article"], EXAMPLES["prediction"]]
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+    assert bench("score", path, "--data", release).err.splitlines()[:-1] == [
+        f"{path}:2: $ has the keys of an article, not of a prediction",
+        f"{path}:3: $.article_id 'kovar-shelling' stands twice, first on line 1",
+    ]
+
+
+def test_articles_are_not_judged_against_a_release(folder, release, bench):
+    """Who hands in gold with --data takes it for predictions, and is told that it is none."""
+    code, out, err = bench("validate", folder / "article.json", "--data", release)
+
+    assert (code, out) == (0, f"{folder / 'article.json'}: 1 article, 2 events\n")
+    assert err == f"{folder / 'article.json'}: --data judges predictions and cards, and these are articles\n"
+
+
 def test_what_is_checked_is_not_written_over(folder, bench):
     """A slip of the keyboard must not cost an author the predictions, by whatever name they are called."""
     sent = folder / "predictions.jsonl"
