@@ -103,7 +103,7 @@ COLUMNS = (
     Column("Event R", "score"),
     Column("Date accuracy", "score"),
     Column("Dated pairs", "count"),
-    Column("P as date", "score"),
+    Column("pub. as date", "score"),
     Column("null as date", "score"),
     Column("Argument F1", "score"),
     Column("No prediction", "count"),

@@ -16,7 +16,7 @@ COLUMNS = (
     Column("Event F1", "score"),
     Column("Date accuracy", "score"),
     Column("Dated pairs", "count"),
-    Column("P as date", "score"),
+    Column("pub. as date", "score"),
     Column("null as date", "score"),
     Column("Argument F1", "score"),
     Column("Dated-event F1", "score"),
@@ -28,8 +28,8 @@ LEGEND = (
     "every one that is significantly worse. The tests compare Dated-event F1 (Event F1 where the dataset "
     "annotates no dates) by randomisation over articles, with p < 0.05 after Holm's correction over all "
     "pairs. Date accuracy is taken over a system's own matched events that have a gold date, its dated "
-    "pairs; beside it stands what two trivial answers would earn on them: the publication date (P as date) "
-    "and no date (null as date). Trivial and withdrawn systems stand apart, without a rank."
+    "pairs; beside it stands what two trivial answers would earn on them: the publication date (pub. as "
+    "date) and no date (null as date). Trivial and withdrawn systems stand apart, without a rank."
 )
 
 MARKS = "Bold marks the best of a column, \u2020 a score that no other system significantly beats."
@@ -56,6 +56,7 @@ def summarise(board: Leaderboard) -> Table:
         best=frozenset(_best(rows)) if len(rows) > 1 else frozenset(),
         tied=frozenset(_tied(rows, entries["ranked"])) if len(rows) > 1 else frozenset(),
         note=board.signature,
+        groups=GROUPS,
     )
 
 

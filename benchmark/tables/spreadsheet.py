@@ -11,15 +11,19 @@ _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 def render(table: Table) -> str:
     """Return a line of titles and a line for each row; rows that stand apart come last.
 
-    A note becomes a last column of its own, for a spreadsheet has no other place that is sure to be kept.
+    Groups that have names become a column, and a note a last one: a spreadsheet has no other place for them
+    that is sure to be kept.
     """
     note = [_inert(table.remark)] if table.note else []
+    titles = [*(["Group"] if table.groups else []), *(["Note"] if note else [])]
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow([*(_inert(column.heading) for column in table.columns), *(["Note"] if note else [])])
-    for row in (*table.rows, *table.struck, *table.aside):
-        cells = (_inert(column.value(cell)) for column, cell in zip(table.columns, row, strict=True))
-        writer.writerow([*cells, *note])
+    writer.writerow([*(_inert(column.heading) for column in table.columns), *titles])
+    for place, rows in enumerate((table.rows, table.struck, table.aside)):
+        group = [table.groups[place]] if table.groups else []
+        for row in rows:
+            cells = (_inert(column.value(cell)) for column, cell in zip(table.columns, row, strict=True))
+            writer.writerow([*cells, *group, *note])
     return out.getvalue()
 
 

@@ -77,7 +77,8 @@ class Table:
     ``aside`` holds rows that belong beneath the others and visibly apart from them, ``struck`` those that no
     longer count and are shown struck through. ``best`` and ``tied`` are cells of ``rows``, as row and column
     from 0, to set off as the best of their column, and as no worse as far as tests can tell. ``note`` is what
-    must travel with the numbers, such as their signature.
+    must travel with the numbers, such as their signature. ``groups`` names what rows, struck and aside hold,
+    where a form that shows all alike must tell.
     Raises ValueError for a row of another length, a cell that is not of its column's kind, a number that is
     not finite, or two columns of one title.
     """
@@ -90,6 +91,7 @@ class Table:
     best: frozenset[tuple[int, int]] = frozenset()
     tied: frozenset[tuple[int, int]] = frozenset()
     note: str = ""
+    groups: tuple[str, str, str] | None = None
 
     @property
     def heading(self) -> str:

@@ -46,7 +46,7 @@ def test_table_shows_the_headline(board):
         "Event F1": 10 / 18,
         "Date accuracy": 3 / 5,
         "Dated pairs": 5,
-        "P as date": 2 / 5,
+        "pub. as date": 2 / 5,
         "null as date": 0,
         "Argument F1": 2 / 7,
         "Dated-event F1": 6 / 18,
@@ -91,7 +91,20 @@ def test_csv_holds_exact_numbers(board, scored, tmp_path):
 
     with (tmp_path / "leaderboard.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, quoting=csv.QUOTE_NONNUMERIC))
-    assert rows[1][-2:] == [board.entries[0].scores["dated_event"].f1, board.signature]
+    assert rows[1][-3:] == [board.entries[0].scores["dated_event"].f1, "ranked", board.signature]
+
+
+def test_csv_says_which_systems_are_not_ranked(report):
+    """Rows without a rank look alike there: a column says which are trivial and which were withdrawn."""
+    scored = [report("a"), report("b"), report("c", kind="trivial")]
+    table = render(summarise(rank(scored, withdrawn={"b@1": "It saw gold."})), "csv")
+
+    rows = list(csv.DictReader(table.splitlines()))
+    assert [(row["System"], row["Group"]) for row in rows] == [
+        ("a 1", "ranked"),
+        ("b 1 (withdrawn: It saw gold.)", "withdrawn"),
+        ("c 1", "trivial"),
+    ]
 
 
 def test_text_around_the_markers_is_kept(board, scored, tmp_path):
