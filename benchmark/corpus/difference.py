@@ -251,6 +251,7 @@ def _events(old: Sequence[Event], new: Sequence[Event]) -> Iterator[EventChange]
             fields=fields,
             old_date=None if one is None else one.date.value,
             new_date=None if other is None else other.date.value,
+            old_type=None if one is None else one.event_type,
         )
 
 

@@ -67,7 +67,9 @@ def _article(article: ArticleChange) -> Iterator[str]:
 
 def _event(event: EventChange) -> str:
     what = event.change if event.change != "changed" else ", ".join(event.fields)
-    told = f"{code(clean(event.event_id))} {code(clean(event.event_type))}: {what}"
+    types = [event.event_type] if event.old_type is None else [event.old_type, event.event_type]
+    named = f" {_ARROW} ".join(code(clean(name)) for name in dict.fromkeys(types))
+    told = f"{code(clean(event.event_id))} {named}: {what}"
     if event.change != "changed":
         date = event.old_date if event.change == "removed" else event.new_date
         return f"{told}, {_date(date)}"

@@ -37,6 +37,7 @@ class EventChange:
 
     ``fields`` are the keys in which it differs, none where it was added or removed: mentions by their words
     alone where the article's text differs. Dates are EDTF, null where the event has no date or is not there.
+    ``event_type`` is the later one where it changed, ``old_type`` null where the event is not there.
     """
 
     event_id: str
@@ -45,6 +46,7 @@ class EventChange:
     fields: tuple[str, ...]
     old_date: str | None
     new_date: str | None
+    old_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

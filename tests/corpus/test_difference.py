@@ -243,10 +243,10 @@ def test_articles_and_events_are_told_by_id(build):
         "z": ("added", None, "train", []),
     }
     (events,) = [article.events for article in found.articles if article.events]
-    assert [(e.event_id, e.change, e.fields, e.old_date, e.new_date) for e in events] == [
-        ("e1", "changed", ("date",), "2024-01-15", None),
-        ("e2", "removed", (), None, None),
-        ("e3", "added", (), None, None),
+    assert [(e.event_id, e.old_type, e.change, e.fields, e.old_date, e.new_date) for e in events] == [
+        ("e1", "ASSAULT", "changed", ("date",), "2024-01-15", None),
+        ("e2", "ACCUSE", "removed", (), None, None),
+        ("e3", None, "added", (), None, None),
     ]
     assert {name: count for name, count in found.counts.items() if count} == {
         "articles_added": 1,
@@ -374,6 +374,23 @@ def test_lines_that_are_not_there_are_missed(build):
     (old.path / "jsonl/test.jsonl").unlink()
     with pytest.raises(MisuseError, match="no such file"):
         difference.compare(old, new)
+
+
+def test_a_new_label_is_told_beside_the_old_one(build):
+    """What an event was called before is half of the news."""
+
+    def change(members):
+        event_of(members)["event_type"] = "COERCE"
+        event_of(members)["date"].update(value=None, basis=None)
+
+    (old,), (new,) = build(), build("2.0.0", change)
+    found = difference.compare(old, new)
+
+    (event,) = found.articles[0].events
+    assert (event.event_type, event.old_type, event.fields) == ("COERCE", "ASSAULT", ("event_type", "date"))
+    assert (
+        "  - `e1` `ASSAULT` \u2192 `COERCE`: event_type, date; `2024-01-15` \u2192 undated\n"
+    ) in difference_summary.summarise(found)
 
 
 def test_the_page_shows_marks_as_they_are(build):
