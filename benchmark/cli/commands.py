@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -70,6 +70,11 @@ class Commands(TyperGroup):
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         function: Callable[..., None] = getattr(import_module(module), name)
+        function.__annotations__ = get_type_hints(function, include_extras=True)
+        for hint in function.__annotations__.values():
+            for told in getattr(hint, "__metadata__", ()):
+                # What may not be read is the machine's affair, and exit 4: Typer would make it misuse.
+                told.readable = False
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
         alone.command(cmd_name, cls=_Command)(function)
         return typer.main.get_command(alone)

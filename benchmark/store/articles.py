@@ -10,7 +10,7 @@ from benchmark.records.article import Article
 from benchmark.records.errors import Finding, MisuseError, UnknownNameError, nearest
 from benchmark.records.ontology import Ontology
 from benchmark.store import codec, gold, schema, syntax, typed
-from benchmark.store.files import TOTAL_BYTES, Line, parsed, raw_document, raw_lines
+from benchmark.store.files import TOTAL_BYTES, Line, parsed, raw_document, raw_lines, shelf
 from benchmark.store.findings import Place, cut
 from benchmark.store.intake import take
 from benchmark.store.labels import Labels, labels
@@ -173,14 +173,14 @@ def corpus_of(path: Path) -> Path:
 
 
 def files_of(path: Path) -> list[Path]:
-    """Return the files that a path means, as ``read`` understands it; raises MisuseError."""
+    """Return the files that a path means, as ``read`` understands it; raises MisuseError, MachineError."""
     if not path.is_dir():
         return [path]
-    shelf = path / "articles"
-    folder = shelf if shelf.is_dir() else path
-    files = sorted(folder.glob("[!.]*.json"))  # what programs hide there is no article
+    inner = path / "articles"
+    folder = inner if inner.is_dir() else path
+    files = shelf(folder, ".json")
     if not files:
-        near = min([*path.glob("[!.]*.jsonl"), *path.glob("[!.]*.jsonl.gz")], default=None)
+        near = min(shelf(path, ".jsonl", ".jsonl.gz"), default=None)
         hint = f", did you mean {near}?" if near else ""
         raise MisuseError(f"{path} has no articles: no *.json in {folder}{hint}")
     return files

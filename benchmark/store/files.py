@@ -199,10 +199,22 @@ def read_bytes(path: Path, *, limit: int = DOCUMENT_BYTES) -> bytes:
 
 
 def below(folder: Path) -> list[Path]:
-    """Return the files in a folder and its folders, sorted, but for those that are ``hidden`` there."""
-    return sorted(
-        file for file in folder.rglob("*") if file.is_file() and not hidden(file.relative_to(folder))
-    )
+    """Return the files in a folder and its folders, sorted, but for those that are ``hidden`` there.
+
+    Raises MachineError for a folder that may not be read: what is in it would be missing without a word.
+    """
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=_refuse_unread):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name) for name in names if not name.startswith(".")]
+    return sorted(file for file in found if file.is_file())
+
+
+def shelf(folder: Path, *endings: str) -> list[Path]:
+    """Return what stands in a folder and ends so, sorted, but for what is ``hidden``; errors as ``below``."""
+    with _told(folder, "read"):
+        found = list(folder.iterdir())
+    return sorted(path for path in found if path.name.endswith(endings) and not path.name.startswith("."))
 
 
 def hidden(path: PurePath) -> bool:
@@ -439,6 +451,11 @@ def _told(path: Path, what: str) -> Iterator[None]:
         raise  # whoever read our output has gone, which is no fault of the path
     except OSError as error:
         raise MachineError(f"cannot {what} {path}: {cause(error)}") from error
+
+
+def _refuse_unread(error: OSError) -> None:
+    if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        raise MachineError(f"cannot read {error.filename}: {cause(error)}") from error
 
 
 def _sweep(folder: Path, prefix: str, spare: str = "/") -> None:

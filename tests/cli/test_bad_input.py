@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -13,6 +14,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
+from benchmark.__main__ import run
 
 LINES, WIDTH = 50, 400
 
@@ -150,6 +153,7 @@ def folder(kovar, tmp_path, monkeypatch):
         "import bart . --out out",
         "schema articel",
         "leaderboard nothing.json",
+        "score sent.jsonl --data releases/kovar-1.0.0 --report out.json --format markdown",
     ],
 )
 def test_misuse_ends_with_2_and_changes_nothing(command, bench, folder):
@@ -412,6 +416,60 @@ def test_a_reader_who_has_gone_ends_a_command_in_silence(command, gone):
     os.close(writer)
 
     assert (ended.returncode, ended.stdout or b"", ended.stderr or b"") == (141, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (MemoryError("gold"), 4, "bench: out of memory\n"),
+        (OSError(errno.EIO, "gold", "there"), 4, "bench: there: input/output error\n"),
+        (ValueError("gold"), 4, "bench: this is a bug: ValueError at "),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_breaks_a_command_has_its_exit_code(error, code, told, bench, monkeypatch):
+    """Ctrl-C is silent; what the machine or a bug did is one line, without the words of a library."""
+
+    def broken(_):
+        raise error
+
+    monkeypatch.setattr("benchmark.store.schema.document", broken)
+
+    ended = bench("schema", "article")
+
+    assert (ended.code, ended.out, ended.err[: len(told)]) == (code, "", told)
+    assert ended.err.count("\n") == bool(told)
+    assert "gold" not in ended.err
+
+
+def test_ctrl_c_before_a_command_runs_is_silent_too(monkeypatch):
+    """While modules are loading there is no handler yet, and Python would print a traceback."""
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("benchmark.cli.main.main", interrupted)
+    monkeypatch.setattr("gc.disable", lambda: None)
+
+    with pytest.raises((SystemExit, KeyboardInterrupt)) as ended:
+        run()
+
+    assert ended.value.args == (130,)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["validate sent.jsonl", "score sent.jsonl --data releases/kovar-1.0.0", "build corpus --out releases"],
+)
+@pytest.mark.usefixtures("folder")
+def test_whether_a_path_may_be_read_is_found_by_reading(command, bench, monkeypatch):
+    """Permission is the machine's affair (exit 4), where Typer asks first and makes it misuse (2)."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+
+    ended = bench(*command.split())
+
+    assert ended.code == 0
 
 
 def test_a_guest_that_ends_the_process_is_a_fault(bench, tmp_path, monkeypatch):

@@ -1,3 +1,4 @@
+import errno
 import gzip
 import io
 import os
@@ -224,6 +225,40 @@ def test_a_file_that_may_not_be_read_is_the_machines_affair(tmp_path):
 
     with pytest.raises(MachineError, match="permission denied"):
         files.read_json(path)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_folder_that_may_not_be_read_is_not_passed_over(hidden, tmp_path, monkeypatch):
+    """Part of a corpus would be missing without a word; what programs hide is nobody's corpus."""
+    shut = tmp_path / (".git" if hidden else "ben")
+    shut.mkdir()
+    (tmp_path / "a.txt").touch()
+    listed = os.scandir
+
+    def scandir(path):
+        if Path(path) == shut:
+            raise PermissionError(errno.EACCES, "x", str(shut))
+        return listed(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+
+    if hidden:
+        assert files.below(tmp_path) == [tmp_path / "a.txt"]
+    else:
+        with pytest.raises(MachineError, match=r"cannot read .*ben: permission denied"):
+            files.below(tmp_path)
+
+
+def test_a_shelf_that_may_not_be_read_is_not_empty(tmp_path, monkeypatch):
+    """That there are no articles would send the reader looking for them."""
+
+    def shut(_):
+        raise PermissionError(errno.EACCES, "x")
+
+    monkeypatch.setattr("pathlib.Path.iterdir", shut)
+
+    with pytest.raises(MachineError, match="permission denied"):
+        files.shelf(tmp_path, ".json")
 
 
 def test_a_digest_is_that_of_sha256sum(tmp_path):

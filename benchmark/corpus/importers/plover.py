@@ -16,7 +16,7 @@ from benchmark.corpus.importers import markup, project, rows
 from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.records.errors import MisuseError
-from benchmark.store import ontologies
+from benchmark.store import files, ontologies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +46,9 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
     ontology = options.ontology or ontologies.load(ONTOLOGY)
     names = _Names(ontology)
-    shelf = sorted(path.glob("[!.]*")) if path.is_dir() else [path]
-    files = [file for file in shelf if file == path or file.suffix in {".json", ".xml"}]
+    sources = files.shelf(path, ".json", ".xml") if path.is_dir() else [path]
     documents: list[Document] = []
-    for file in files:
+    for file in sources:
         if file.suffix == ".xml":
             documents += _sentences(markup.read(file), file.name, names, ledger)
         else:

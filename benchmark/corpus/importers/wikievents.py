@@ -33,7 +33,7 @@ _MOST_CHARACTERS: Final = 10_000_000
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
     folder = path if path.is_dir() else path.parent
-    sources = sorted(path.glob("[!.]*.jsonl")) if path.is_dir() else [path]
+    sources = files.shelf(path, ".jsonl") if path.is_dir() else [path]
     found = [record for source in sources for record in rows.read(source, source.name, FULL_EXPORT)]
     if not any(is_document(row) for _, row in found):
         raise MisuseError(f"{path} holds no document of WikiEvents, with sentences and event_mentions")
