@@ -1,5 +1,6 @@
 """Names are a literal table first, then what guest packages offer."""
 
+import json
 import re
 from importlib import import_module
 from typing import get_type_hints
@@ -9,6 +10,7 @@ import pytest
 from benchmark import baselines, exports, registry
 from benchmark.baselines import BASELINES
 from benchmark.cli.commands import COMMANDS
+from benchmark.cli.main import main
 from benchmark.corpus import importers
 from benchmark.corpus.importers import IMPORTERS
 from benchmark.corpus.importers.project import Options
@@ -16,6 +18,7 @@ from benchmark.exports import EXPORTERS
 from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
 from benchmark.records.report import Counts
 from benchmark.scoring import guests, summation
+from benchmark.store import schema
 from benchmark.tables import RENDERERS, Column, Table, render
 
 RENDERER = "dateline.renderers"
@@ -59,6 +62,24 @@ def test_guest_is_found_by_its_name(guest):
 
     assert render(Table("quiet", (Column("a"),), ()), "shout") == "QUIET\n"
     assert "shout" in registry.names(RENDERER, RENDERERS)
+
+
+def test_a_guest_prints_the_tables_of_a_command(guest, tmp_path, capsys):
+    """``--format`` takes its name as it takes ours, and a slip of the finger is answered as everywhere."""
+    guest(
+        "guest_of_formats_of_tables",
+        "def whisper(table):\n    return table.title.lower() + '\\n'\n",
+        "whisper = guest_of_formats_of_tables:whisper",
+    )
+    example = schema.document("article")["examples"][0]
+    for name in ("ada", "ben"):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(example), encoding="utf-8")
+    command = ["agreement", f"{tmp_path}/ada.jsonl", f"{tmp_path}/ben.jsonl", "--resamples", "0", "--format"]
+
+    assert main([*command, "whisper"]) == 0
+    assert capsys.readouterr().out.startswith("what each annotator marked\n")
+    assert main([*command, "wisper"]) == 2
+    assert "unknown renderer 'wisper', did you mean 'whisper'?" in capsys.readouterr().err
 
 
 def test_a_guest_imports_what_the_command_asks_for(guest, tmp_path):

@@ -30,7 +30,7 @@ def agreement(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Folder to write the agreement and every disagreement to."),
     ] = None,
-    table: console.TableFormat = console.Format.TABLE,
+    table: console.TableFormat = "table",
     _quiet: console.Quiet = False,
 ) -> None:
     """Measure how far annotators agree.
@@ -54,7 +54,7 @@ def agreement(
     found = measures.agree({one.name: one.articles.values() for one in read}, resamples=resamples, seed=seed)
     if not found.articles:
         raise door.strangers(read)
-    if table is console.Format.JSON:
+    if table == "json":
         console.emit(codec.pretty(found).decode())
     else:
         console.emit_tables(agreement_summary.summarise(found), table)

@@ -23,7 +23,7 @@ def compare(
             help="Score to compare by its F1 (event, dated_event, event_argument, ...), or date_accuracy.",
         ),
     ] = "dated_event",
-    table: console.TableFormat = console.Format.TABLE,
+    table: console.TableFormat = "table",
     _quiet: console.Quiet = False,
 ) -> None:
     """Test which systems differ.
@@ -39,7 +39,7 @@ def compare(
     if len(reports) < 2:  # noqa: PLR2004 - a system is compared with another
         raise MisuseError("compare wants two reports or more")
     found = comparison.compare([schema.read("report", path) for path in reports], metric)
-    if table is console.Format.JSON:
+    if table == "json":
         console.emit(codec.pretty(found).decode())
         return
     console.emit_tables(comparison_summary.summarise(found), table)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -113,32 +112,40 @@ def _room() -> int | None:
     return columns - 1 if columns else None
 
 
-class Format(StrEnum):
-    """How a table is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "md"
-    LATEX = "latex"
-
-
-def emit_tables(tables: Iterable[Table], form: Format) -> None:
+def emit_tables(tables: Iterable[Table], form: str) -> None:
     """Write several tables to stdout, each with its title."""
     from benchmark.tables import markdown, render
 
     parts = []
     for table in tables:
         # Markdown leaves the title to the page, and here are several tables on one.
-        title = f"{markdown.escape(table.heading)}\n\n" if form is Format.MARKDOWN else ""
-        parts.append(title + render(table, form.value))
+        title = f"{markdown.escape(table.heading)}\n\n" if form == "md" else ""
+        parts.append(title + render(table, form))
     emit("\n".join(parts))
+
+
+def require_renderer(form: str) -> str:
+    """Return the name of a form that tables are printed in, ours or a guest's, before any work is done."""
+    from benchmark import registry
+    from benchmark.tables import RENDERERS
+
+    if form not in RENDERERS:
+        registry.find("dateline.renderers", form, RENDERERS)
+    return form
 
 
 Quiet = Annotated[
     bool, typer.Option("--quiet", callback=set_quiet, help="Print nothing but errors on stderr.")
 ]
-TableFormat = Annotated[Format, typer.Option("--format", help="How to print the table.")]
+TableFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="<table|json|csv|md|latex>",
+        callback=require_renderer,
+        help="How to print the table.",
+    ),
+]
 Data = Annotated[
     Path, typer.Option("--data", metavar="RELEASE", help="Release directory made by bench build.")
 ]

@@ -69,7 +69,7 @@ def leaderboard(
             help="With --blind: show an author's new result only if it beats the one shown by a full point.",
         ),
     ] = False,
-    table: console.TableFormat = console.Format.TABLE,
+    table: console.TableFormat = "table",
     jobs: console.Jobs = 0,
     _quiet: console.Quiet = False,
 ) -> None:
@@ -120,7 +120,7 @@ def leaderboard(
         for other in [other for other in filed if other != key]:
             left = counted(len(filed[other]), "submission")
             console.say(f"not scored again: {left} to {other}, which wants --data with that release")
-    console.emit(render(summary.summarise(shown.board), table.value))
+    console.emit(render(summary.summarise(shown.board), table))
     if target and not check:
         for path in publication.write(editions, target):
             console.wrote(path, beside_result=True)

@@ -61,7 +61,7 @@ def score(
             help="Most decoded bytes to read (default: 2 GiB).",
         ),
     ] = None,
-    table: console.TableFormat = console.Format.TABLE,
+    table: console.TableFormat = "table",
     _quiet: console.Quiet = False,
 ) -> None:
     """Score predictions against gold.
@@ -90,7 +90,7 @@ def score(
     _, sheets = evaluation.Split(release, split).mark(predictions, max_bytes=max_bytes)
     result = summation.report(sheets, options, metrics)
     if not on_stdout:
-        console.emit(render(summary.summarise(result), table.value))
+        console.emit(render(summary.summarise(result), table))
     for line in summary.remarks(result):
         console.say(line)
     for guest in metrics:
