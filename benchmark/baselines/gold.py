@@ -38,7 +38,7 @@ def _event(event: Event) -> PredictedEvent:
             )
             for mention in event.triggers
         ),
-        arguments=tuple(_argument(argument) for argument in event.arguments),
+        arguments=_arguments(event.arguments),
         date=event.date.value,
         mode=event.mode,
         status=event.status,
@@ -46,17 +46,24 @@ def _event(event: Event) -> PredictedEvent:
     )
 
 
-def _argument(argument: Argument) -> PredictedArgument:
-    mention = _found(argument.mentions)
+def _arguments(arguments: Sequence[Argument]) -> tuple[PredictedArgument, ...]:
+    """Return one mention of each filler: its first that stands in the text, and that no other has sent."""
+    chosen: dict[int, Mention] = {}
+    sent: set[object] = set()
+    # Of fillers that share a mention, the one with the fewest to choose from comes first.
+    for place, argument in sorted(enumerate(arguments), key=lambda filler: len(filler[1].mentions)):
+        mentions = sorted(argument.mentions, key=lambda mention: mention.span is None)
+        own = (mention for mention in mentions if (argument.role, _key(mention)) not in sent)
+        chosen[place] = next(own, mentions[0])
+        sent.add((argument.role, _key(chosen[place])))
+    return tuple(_argument(argument.role, chosen[place]) for place, argument in enumerate(arguments))
+
+
+def _key(mention: Mention) -> object:
+    return mention.span or mention.text
+
+
+def _argument(role: str, mention: Mention) -> PredictedArgument:
     return PredictedArgument(
-        role=argument.role,
-        text=mention.text,
-        start=mention.start,
-        end=mention.end,
-        fragments=mention.fragments,
+        role=role, text=mention.text, start=mention.start, end=mention.end, fragments=mention.fragments
     )
-
-
-def _found(mentions: Sequence[Mention]) -> Mention:
-    """Return the first mention that stands in the text, else the first."""
-    return next((mention for mention in mentions if mention.span), mentions[0])

@@ -233,6 +233,22 @@ def test_gold_sends_one_mention_of_each_filler(ontology, article, event):
     assert (found.event_type, found.date, found.status) == ("ASSAULT", "2024-01-15", "actual")
 
 
+@pytest.mark.parametrize(
+    "fillers",
+    [
+        [("actor", "Rebels", "Kovar"), ("actor", "Rebels")],
+        [("actor", "Rebels"), ("actor", "Rebels", "Kovar")],
+    ],
+)
+def test_gold_tells_fillers_apart_that_share_a_mention(ontology, article, event, fillers):
+    """Sent by the one mention that both have, the two would count as one, and gold earn less than 1."""
+    given = event(KOVAR, "ASSAULT", "shelled", fillers=fillers)
+
+    ((found,),) = sent("gold", [article(KOVAR, events=(given,))], ontology)
+
+    assert {argument.text for argument in found.arguments} == {"Rebels", "Kovar"}
+
+
 def test_gold_that_is_withheld_cannot_be_sent(ontology, article):
     """A blind split says so; it is not taken for a split without events."""
     with pytest.raises(MisuseError, match="withheld"):
