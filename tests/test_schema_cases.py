@@ -19,6 +19,11 @@ CASES = [
 ]
 
 
+def test_every_schema_has_its_cases():
+    """What a schema lets in and what it refuses is shown of each."""
+    assert {path.stem for path in SUITES} == set(schema.NAMES)
+
+
 @pytest.mark.parametrize(("name", "data", "valid"), CASES)
 def test_both_validators_give_the_verdict_of_the_case(name, data, valid):
     """The one that decides and the one that explains judge alike, so no file is refused without a reason."""

@@ -283,7 +283,7 @@ def _own_scores(whole: Whole, counts: resampling.Sums) -> resampling.Sums:
     """Each article's own score, (articles,): F1 is 1 where no side has a unit; a share may be NaN."""
     own = resampling.share(counts)
     # Silence about an article without events is right; else who invents some there could not lose it.
-    return own if whole.shape[1] == 2 else np.where(np.isnan(own), 1.0, own)  # noqa: PLR2004
+    return own if whole.shape[1] == 2 else np.where(np.isnan(own), 1.0, own)  # noqa: PLR2004 - right and support
 
 
 class _Wins(NamedTuple):

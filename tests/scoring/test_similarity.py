@@ -177,7 +177,7 @@ def test_triggers_are_evidence_from_a_third_on(spot, evident):
 )
 def test_arguments_are_evidence_if_they_are_many_and_half_of_a_side(gold, sent, shared, evident):
     """An F1 of 2/5 at least, and half of one side's fillers."""
-    at = lambda n, side: filler("r", mark((100 * side + 2 * n, 100 * side + 2 * n + 1)))  # noqa: E731
+    at = lambda n, side: filler("r", mark((100 * side + 2 * n, 100 * side + 2 * n + 1)))  # noqa: E731 - two lines would be longer to read
     one = event("A", [], [at(n, 0 if n < shared else 1) for n in range(gold)])
     other = event("A", [], [at(n, 0 if n < shared else 2) for n in range(sent)])
 

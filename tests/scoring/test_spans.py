@@ -325,7 +325,7 @@ def judged(metric, gold, predicted):
             parts = [({k}, one.optional) for k in keys_of(metric, one) if not isinstance(k[0], str)]
         for keys, optional in parts:
             if keys:
-                keys = frozenset(keys)  # noqa: PLW2901 the same keys, fit for a dictionary
+                keys = frozenset(keys)  # noqa: PLW2901 - the same keys, fit for a dictionary
                 units[keys] = optional and units.get(keys, True)
     sent_keys = set().union(*(keys_of(metric, one) for one in predicted))
     matched, required = best_matching(list(units.items()), sent_keys)
