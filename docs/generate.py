@@ -343,6 +343,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         ("data/README.md", "limits", corpus.limits),
         ("docs/metrics.md", "example", worked_example),
         ("docs/metrics.md", "cases", worked.metric_cases),
+        ("docs/metrics.md", "shares", worked.share_cases),
         ("docs/metrics.md", "coreference", worked.coreference_case),
         ("docs/metrics.md", "confidence", worked.confidence_case),
         ("docs/dates.md", "table", date_table),

@@ -16,7 +16,6 @@ from benchmark.records.prediction import (
 )
 from benchmark.records.report import DatasetKey, ScoreReport
 from benchmark.scoring import Options, score
-from benchmark.scoring.aligned import ALIGNED_SHARES
 from benchmark.scoring.date_metrics import DATE_SHARES
 from benchmark.tables import Column, markdown
 
@@ -28,17 +27,37 @@ if TYPE_CHECKING:
 TEXT = "Rebels shelled Kovar on Monday. The ministry condemned the attack."
 PUBLISHED = "2024-01-16"
 
-_EVENT = re.compile(r"(?P<type>[A-Z]+) (?P<triggers>[\w|]+)(?:\((?P<arguments>[^)]*)\))?(?: @(?P<date>\S+))?")
+_EVENT = re.compile(
+    r"(?P<type>[A-Z]+) (?P<triggers>[\w|]+)(?:\((?P<arguments>[^)]*)\))?(?: @(?P<date>\S+))?"
+    r"(?: mode=(?P<mode>\w+))?(?: status=(?P<status>\w+))?"
+)
 
 
-def _parts(told: str) -> tuple[str, list[str], list[tuple[str, str]], str | None]:
-    """Type, triggers, arguments and date of ``TYPE trigger|trigger(role: words, role: words) @date``."""
+class _Parts(NamedTuple):
+    """What ``TYPE trigger|trigger(role: words, role: words) @date mode=… status=…`` tells of an event."""
+
+    kind: str
+    triggers: list[str]
+    arguments: list[tuple[str, str]]
+    date: str | None
+    mode: str | None
+    status: str
+
+
+def _parts(told: str) -> _Parts:
     match = _EVENT.fullmatch(told)
     if match is None:
         raise ValueError(told)
-    told = [one.split(": ") for one in (match["arguments"] or "").split(", ") if one]
-    arguments = [(role, words) for role, words in told]
-    return match["type"], match["triggers"].split("|"), arguments, match["date"]
+    pairs = [one.split(": ") for one in (match["arguments"] or "").split(", ") if one]
+    arguments = [(role, words) for role, words in pairs]
+    return _Parts(
+        match["type"],
+        match["triggers"].split("|"),
+        arguments,
+        match["date"],
+        match["mode"],
+        match["status"] or "actual",
+    )
 
 
 def _place(words: str, text: str) -> dict[str, Any]:
@@ -48,10 +67,12 @@ def _place(words: str, text: str) -> dict[str, Any]:
 
 def gold(told: str, number: int, text: str = TEXT) -> Event:
     """The gold event of a line of the tables."""
-    kind, triggers, arguments, date = _parts(told)
+    kind, triggers, arguments, date, mode, status = _parts(told)
     return Event(
         event_id=f"e{number}",
         event_type=kind,
+        mode=mode,
+        status=status,
         triggers=tuple(Mention(**_place(words, text), fragments=()) for words in triggers),
         arguments=tuple(
             Argument(role=role, mentions=(Mention(**_place(words, text), fragments=()),))
@@ -63,9 +84,11 @@ def gold(told: str, number: int, text: str = TEXT) -> Event:
 
 def sent(told: str, text: str = TEXT, confidence: float | None = None) -> PredictedEvent:
     """The predicted event of a line of the tables."""
-    kind, triggers, arguments, date = _parts(told)
+    kind, triggers, arguments, date, mode, status = _parts(told)
     return PredictedEvent(
         event_type=kind,
+        mode=mode,
+        status=status,
         triggers=tuple(PredictedTrigger(**_place(words, text)) for words in triggers),
         arguments=tuple(PredictedArgument(role=role, **_place(words, text)) for role, words in arguments),
         date=date,
@@ -198,12 +221,33 @@ CASES = (
 )
 
 
+SHARE_CASES = (
+    Case(
+        "status_accuracy",
+        ("ASSAULT shelled status=planned", "ACCUSE condemned"),
+        ("ASSAULT shelled", "ACCUSE condemned"),
+        "where none is given the status is actual",
+    ),
+    Case(
+        "mode_accuracy",
+        ("PROTEST shelled mode=riot", "ASSAULT attack mode=aerial", "ACCUSE condemned"),
+        ("PROTEST shelled mode=riot", "ASSAULT attack", "ACCUSE condemned mode=allege"),
+        "an event of which gold gives no mode does not count",
+    ),
+)
+
+
+def report_of(case: Case) -> ScoreReport:
+    """The report of what a case sends."""
+    events = [gold(told, number) for number, told in enumerate(case.gold)]
+    return report(events, [sent(told) for told in case.sent])
+
+
 def metric_cases() -> str:
     """One case for each metric that has precision and recall."""
     rows = []
     for case in CASES:
-        events = [gold(told, number) for number, told in enumerate(case.gold)]
-        found = report(events, [sent(told) for told in case.sent]).scores[case.metric]
+        found = report_of(case).scores[case.metric]
         rows.append(
             (
                 found.label,
@@ -218,6 +262,22 @@ def metric_cases() -> str:
         *map(Column, ("Metric", "Gold", "Predicted")),
         *(Column(title, "count") for title in ("m", "p", "g")),
         *(Column(title, "score") for title in ("P", "R", "F1")),
+        Column("It shows that"),
+    )
+    return markdown.table(columns, rows)
+
+
+def share_cases() -> str:
+    """One case for each share of pairs that is not of dates."""
+    rows = []
+    for case in SHARE_CASES:
+        found = report_of(case).shares[case.metric]
+        told = ("; ".join(case.gold), "; ".join(case.sent), f"{found.total:g}", found.support, found.value)
+        rows.append((found.label, *told, case.shows))
+    columns = (
+        *map(Column, ("Share", "Gold", "Predicted", "total")),
+        Column("support", "count"),
+        Column("value", "score"),
         Column("It shows that"),
     )
     return markdown.table(columns, rows)
@@ -340,6 +400,6 @@ def date_figures() -> str:
 def left_out() -> set[str]:
     """Metrics of reports that have no example here; a test wants none."""
     every = report([], [])
-    named = {case.metric for case in CASES} | {metric.name for metric in DATE_SHARES}
-    named |= {metric.name for metric in ALIGNED_SHARES} | {"gold_undated", "gold_on_published"}
+    named = {case.metric for case in (*CASES, *SHARE_CASES)} | {metric.name for metric in DATE_SHARES}
+    named |= {"gold_undated", "gold_on_published"}
     return {*every.scores, *every.shares} - named

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 MAX_LENGTH: Final = 200
+"""Characters of the longest date that is read."""
 MONTH_NAMES: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
 """Not from the module calendar: its names follow the locale."""
-"""Characters of the longest date that is read."""
 
 # The only quantifier stands around the members of a list and none stands inside it, so matching is linear.
 _DAY = "(?:0[1-9]|[12][0-9]|3[01]|XX)"

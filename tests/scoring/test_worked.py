@@ -24,11 +24,10 @@ def test_every_metric_of_a_report_has_an_example(worked):
 
 
 def test_cases_show_what_they_say(worked):
-    """By hand, from the definitions: matched, predicted and gold of each case."""
+    """By hand, from the definitions: what each case counts, a share its total and support."""
     found = {}
     for case in worked.CASES:
-        events = [worked.gold(told, number) for number, told in enumerate(case.gold)]
-        score = worked.report(events, [worked.sent(told) for told in case.sent]).scores[case.metric]
+        score = worked.report_of(case).scores[case.metric]
         found[case.metric] = (score.matched, score.predicted, score.gold)
 
     assert found == {
@@ -46,6 +45,11 @@ def test_cases_show_what_they_say(worked):
         "ceaf_ree": (1, 1, 2),
         "date": (1, 2, 2),
         "date_muc": (1, 2, 2),
+    }
+    shares = {case.metric: worked.report_of(case).shares[case.metric] for case in worked.SHARE_CASES}
+    assert {name: (share.total, share.support) for name, share in shares.items()} == {
+        "status_accuracy": (1, 2),
+        "mode_accuracy": (1, 2),
     }
 
 
