@@ -449,6 +449,8 @@ def _told(path: Path, what: str) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise  # whoever read our output has gone, which is no fault of the path
+    except NotADirectoryError:
+        raise MisuseError(f"cannot {what} {path}: a file stands where a folder is wanted") from None
     except OSError as error:
         raise MachineError(f"cannot {what} {path}: {cause(error)}") from error
 

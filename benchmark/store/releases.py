@@ -159,5 +159,6 @@ def files_of(path: Path) -> dict[str, Path]:
 
 def _require_file(path: Path, name: str) -> None:
     if not (path / name).is_file():
-        reason = f"it has no {name}" if path.is_dir() else "there is no such folder"
+        reason = "it is a file" if path.is_file() else "there is no such folder"
+        reason = f"it has no {name}" if path.is_dir() else reason
         raise MisuseError(f"{path} is no release: {reason}")

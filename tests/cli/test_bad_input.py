@@ -154,6 +154,9 @@ def folder(kovar, tmp_path, monkeypatch):
         "schema articel",
         "leaderboard nothing.json",
         "score sent.jsonl --data releases/kovar-1.0.0 --report out.json --format markdown",
+        "score sent.jsonl --data sent.jsonl",
+        "predict silent --data releases/kovar-1.0.0 --out sent.jsonl/there",
+        "build corpus --out sent.jsonl/there",
     ],
 )
 def test_misuse_ends_with_2_and_changes_nothing(command, bench, folder):

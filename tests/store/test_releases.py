@@ -70,6 +70,14 @@ def test_a_path_that_is_not_there_is_no_release(tmp_path):
         releases.open_release(tmp_path / "none")
 
 
+def test_a_file_is_no_release(tmp_path):
+    """That there is nothing of the name would send its owner looking for it."""
+    (tmp_path / "report.json").touch()
+
+    with pytest.raises(MisuseError, match="is no release: it is a file"):
+        releases.open_release(tmp_path / "report.json")
+
+
 def test_another_ontology_is_another_version(release, plover):
     """Gold that was made with another ontology is not scored by this one."""
     changed = codec.encode(plover) | {"description": "changed"}
