@@ -38,9 +38,11 @@ def compare(
 
     if len(reports) < 2:  # noqa: PLR2004 - a system is compared with another
         raise MisuseError("compare wants two reports or more")
-    found = comparison.compare([schema.read("report", path) for path in reports], metric)
+    read = [schema.read("report", path) for path in reports]
+    found = comparison.compare(read, metric)
     if table == "json":
         console.emit(codec.pretty(found).decode())
         return
     console.emit_tables(comparison_summary.summarise(found), table)
-    console.say(f"signature {found.signature}")
+    for remark in comparison_summary.remarks(found, read):
+        console.say(remark)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmark.records.leaderboard import SIGNIFICANT, tell_ranks
+from benchmark.records.leaderboard import HEADLINE_SHARE, SIGNIFICANT, tell_ranks
 from benchmark.records.report import ends
 from benchmark.records.text import counted
 from benchmark.scoring.signature import parse
+from benchmark.scoring.summary import trivial_answers
 from benchmark.tables import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from benchmark.records.comparison import Comparison
+    from benchmark.records.report import ScoreReport
 
 SYSTEMS = (
     Column("Rank range"),
@@ -106,6 +108,16 @@ def summarise(comparison: Comparison) -> tuple[Table, ...]:
             note=note,
         ),
     )
+
+
+def remarks(comparison: Comparison, reports: Iterable[ScoreReport]) -> Iterator[str]:
+    """Yield what a reader must know to trust the tables of these reports, one fact a line."""
+    if comparison.metric == HEADLINE_SHARE:
+        of = {report.system.id: report for report in reports}
+        for one in comparison.systems:
+            pairs = trivial_answers(of[one.system_id])
+            yield f"date accuracy of {one.name} {one.version} is taken over its own {pairs}"
+    yield f"signature {comparison.signature}"
 
 
 def _matrix(comparison: Comparison, names: Mapping[str, str], note: str) -> Table:

@@ -92,17 +92,21 @@ def remarks(report: ScoreReport) -> Iterator[str]:
         yield f"sent again, and counted each time: {counted(duplicates, 'predicted event')}"
     accuracy = report.shares["date_accuracy"]
     if accuracy.support:
-        trivial = ", ".join(
-            f"{answer} {_percent(report.trivial[name].shares['date_accuracy'].value)}"
-            for name, answer in (("published", "always the publication date"), ("null", "never a date"))
-        )
         undated, published = (report.shares[name].value for name in ("gold_undated", "gold_on_published"))
-        pairs = counted(accuracy.support, "pair")
         yield (
-            f"date accuracy beside the trivial answers on the same {pairs}: {trivial}; "
+            f"date accuracy beside the trivial answers on the same {trivial_answers(report)}; "
             f"of all gold events {_percent(undated)} are undated, {_percent(published)} of that very day"
         )
     yield f"signature {report.signature}"
+
+
+def trivial_answers(report: ScoreReport) -> str:
+    """Return over how many pairs date accuracy is taken, and what the trivial answers earn on them."""
+    told = ", ".join(
+        f"{answer} {_percent(report.trivial[name].shares['date_accuracy'].value)}"
+        for name, answer in (("published", "always the publication date"), ("null", "never a date"))
+    )
+    return f"{counted(report.shares['date_accuracy'].support or 0, 'pair')}: {told}"
 
 
 def _percent(value: float | None) -> str:

@@ -124,12 +124,17 @@ def test_json_is_the_comparison(bench, reports):
 
 
 def test_another_metric_can_be_compared(bench, reports):
-    """Date accuracy is compared as a share, right of asked."""
+    """Date accuracy is compared as a share, right of asked, each beside its pairs and the trivial answers."""
     ended = bench("compare", *reports, "--metric", "date_accuracy")
 
     assert ended.code == 0
     assert "Date accuracy on dateline-news" in ended.out
     assert "2 of 2   " in ended.out
+    trivial = "always the publication date 0.0%, never a date 0.0%"
+    assert ended.err.splitlines()[:2] == [
+        f"date accuracy of {name} is taken over its own 24 pairs: {trivial}"
+        for name in ("Kovar Rules 1", "Lexicon 1")
+    ]
 
 
 def test_output_is_bit_equal_with_one_and_two_threads(bench, reports):
