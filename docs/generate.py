@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ from benchmark.tables import Column, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from benchmark.records.report import ScoreReport
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -168,10 +171,27 @@ def cli_reference() -> str:
     return "\n".join(parts)
 
 
-def worked_example() -> str:
-    """Every metric on the example of scoring.md, 7, scored here and now."""
+def example_report() -> ScoreReport:
+    """The report on the example of scoring.md, 7, scored here and now."""
     article = codec.decode(Article, schema.document("article")["examples"][0])
-    report = worked.scored(article, codec.decode(Prediction, schema.document("prediction")["examples"][0]))
+    return worked.scored(article, codec.decode(Prediction, schema.document("prediction")["examples"][0]))
+
+
+def muc_example() -> str:
+    """The MUC line of each slot of the example."""
+    counts = ("POS", "ACT", "COR", "PAR", "INC", "MIS", "SPU")
+    columns = (
+        Column("Slot"),
+        *(Column(title, "count") for title in counts),
+        *(Column(title, "score") for title in ("OVG", "UND")),
+    )
+    lines = example_report().muc_lines
+    return markdown.table(columns, [(slot, *astuple(line)) for slot, line in lines.items()])
+
+
+def worked_example() -> str:
+    """Every metric on the example of scoring.md, 7."""
+    report = example_report()
     columns = (
         Column("Metric"),
         Column("Name in reports"),
@@ -346,6 +366,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         ("docs/metrics.md", "shares", worked.share_cases),
         ("docs/metrics.md", "coreference", worked.coreference_case),
         ("docs/metrics.md", "confidence", worked.confidence_case),
+        ("docs/metrics.md", "muc", muc_example),
         ("docs/dates.md", "table", date_table),
         ("docs/dates.md", "figures", worked.date_figures),
     )

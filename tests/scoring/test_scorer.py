@@ -91,6 +91,13 @@ def test_worked_example_has_every_number_of_the_specification():
         },
     }
     assert report.confusion == {"ACCUSE": {"REJECT": 1}, "ASSAULT": {"ASSAULT": 1}}
+    # POS, ACT, COR, PAR, INC, MIS, SPU, OVG and UND, as docs/metrics.md shows them.
+    assert {slot: dataclasses.astuple(line) for slot, line in report.muc_lines.items()} == {
+        "argument.actor": (2, 2, 1, 0, 0, 1, 1, 0.5, 0.5),
+        "argument.recipient": (1, 1, 0, 0, 1, 0, 0, 0, 0),
+        "date": (1, 1, 0, 0, 1, 0, 0, 0, 0),
+        "event_type": (2, 2, 1, 0, 1, 0, 0, 0, 0),
+    }
 
 
 def test_worked_example_unfolds_to_its_two_pairs():
