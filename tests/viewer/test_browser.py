@@ -146,6 +146,33 @@ def test_arguments_are_linked_to_their_trigger(opened):
     assert opened.ask("document.querySelectorAll('.arcs').length") == 0
 
 
+def test_every_event_is_chosen_with_the_keyboard(opened):
+    """Tab reaches the number of an event without an error; Enter marks its words, or unmarks them."""
+    rights = "document.querySelectorAll('.row[data-faults=\"\"]').length"
+    focused = (
+        "(({ tagName, ariaLabel, ariaPressed }) => [tagName, ariaLabel, ariaPressed])(document.activeElement)"
+    )
+    assert opened.ask(rights) == 1
+    opened.ask("document.querySelector('#articles').focus()")
+
+    opened.press("Tab", 9)
+    assert opened.ask(focused) == ["BUTTON", "Event 1", "false"]
+    opened.press("Enter", 13)
+    assert (opened.ask(CHOSEN), opened.ask(focused)) == ("shelled", ["BUTTON", "Event 1", "true"])
+    opened.press("Enter", 13)
+    assert (opened.ask(CHOSEN), opened.ask(focused)) == ("", ["BUTTON", "Event 1", "false"])
+
+
+def test_one_event_at_a_time_is_chosen(opened):
+    """Going to the next error takes the mark, and the number's state, off the event before."""
+    turn_to(opened, "b-awkward")
+    opened.ask("document.querySelectorAll('.row .key')[2].click()")
+    press(opened, "n")
+
+    pressed = "[...document.querySelectorAll('.row:has(.key[aria-pressed=true])')]"
+    assert opened.ask(f"{pressed}.map((row) => row.classList.contains('chosen'))") == [True]
+
+
 def test_filter_leaves_only_its_errors(opened):
     """With one kind of error chosen, only articles that have it are listed, and the keys stop only there."""
     opened.ask(f"{OTHER_FILTERS}.forEach((box) => box.click())")
@@ -181,6 +208,7 @@ def test_first_articles_read_without_scripts(browser, path):
     browser.open(path)
 
     assert browser.ask("document.querySelectorAll('article').length") >= 2
+    assert browser.ask("document.querySelectorAll('article button').length") == 0
     assert browser.ask("getComputedStyle(document.getElementById('tools')).display") == "none"
     assert "bench view ARTICLE" in browser.ask("document.querySelector('noscript').innerText")
 

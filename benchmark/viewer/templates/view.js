@@ -83,6 +83,7 @@
     if (!article) return;
     article.querySelectorAll(".arcs").forEach((old) => old.remove());
     article.querySelectorAll(".chosen").forEach((old) => old.classList.remove("chosen"));
+    article.querySelectorAll(".key").forEach((key) => key.setAttribute("aria-pressed", key.closest(".row") === row));
     chosen = row;
     if (!row) return;
     row.classList.add("chosen");
@@ -100,6 +101,17 @@
     }
     draw(keys);
   };
+  // The number of an event becomes a button, as which a keyboard reaches events without an error, too.
+  const arm = (one) => one.querySelectorAll("i.key").forEach((number) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "key";
+    button.textContent = number.textContent;
+    button.title = "Mark its words in the text";
+    button.setAttribute("aria-label", `Event ${number.textContent}`);
+    button.setAttribute("aria-pressed", "false");
+    number.replaceWith(button);
+  });
   const dim = () => {
     if (!article) return;
     const names = wanted();
@@ -114,6 +126,7 @@
     here = place;
     article?.remove();
     article = next;
+    arm(article);
     main.append(article);
     links.forEach((link, i) => (i === place ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
     links[place].scrollIntoView({ block: "nearest" });
