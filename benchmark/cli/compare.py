@@ -31,7 +31,8 @@ def compare(
     Prints the rank ranges and, for each pair of systems, the difference with its interval and p-values
     (approximate randomisation over articles, with Holm's correction over all pairs), the articles won,
     lost and tied, and those that flipped most. From three systems on, a matrix of the differences comes
-    with it. The reports must be of one dataset version, split and signature.
+    with it, unless the terminal is too narrow. The reports must be of one dataset version, split and
+    signature.
     """
     from benchmark.scoring import comparison, comparison_summary
     from benchmark.store import codec, schema
@@ -43,6 +44,14 @@ def compare(
     if table == "json":
         console.emit(codec.pretty(found).decode())
         return
-    console.emit_tables(comparison_summary.summarise(found), table)
+    from benchmark.tables import terminal
+
+    matrix = comparison_summary.matrix(found)
+    cut = matrix is not None and table == "table" and not terminal.fits(matrix)
+    console.emit_tables(comparison_summary.summarise(found, None if cut else matrix), table)
+    if cut:
+        console.say(
+            "the matrix is wider than this terminal; --format csv has it, or a file as standard output"
+        )
     for remark in comparison_summary.remarks(found, read):
         console.say(remark)

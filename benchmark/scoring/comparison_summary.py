@@ -12,7 +12,7 @@ from benchmark.scoring.summary import trivial_answers
 from benchmark.tables import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from benchmark.records.comparison import Comparison
     from benchmark.records.report import ScoreReport
@@ -46,20 +46,19 @@ FLIPS = (
 )
 
 
-def summarise(comparison: Comparison) -> tuple[Table, ...]:
+def summarise(comparison: Comparison, between: Table | None = None) -> tuple[Table, ...]:
     """Return the tables of systems, of pairs, and of the articles that differ most, best systems first.
 
-    Three systems and more have a matrix of their differences before the pairs. What a system has on an
-    article is its matched, predicted and gold units, or right dates of those asked.
+    ``between`` comes before the pairs, as their ``matrix`` does. What a system has on an article is its
+    matched, predicted and gold units, or right dates of those asked.
     """
-    names = {one.system_id: f"{one.name} {one.version}" for one in comparison.systems}
+    names = _names(comparison)
     note = parse(comparison.signature).short
     dataset = comparison.dataset
     title = (
         f"{comparison.label} on {dataset.name} {dataset.version}, {comparison.split}: "
         f"{counted(comparison.articles, 'article')}"
     )
-    matrix = (_matrix(comparison, names, note),) if len(comparison.systems) > 2 else ()  # noqa: PLR2004 - a pair is its own matrix
     return (
         Table(
             title=title,
@@ -70,7 +69,7 @@ def summarise(comparison: Comparison) -> tuple[Table, ...]:
             ),
             note=note,
         ),
-        *matrix,
+        *([between] if between else []),
         Table(
             title=f"{comparison.label}: first minus second",
             columns=PAIRS,
@@ -120,8 +119,14 @@ def remarks(comparison: Comparison, reports: Iterable[ScoreReport]) -> Iterator[
     yield f"signature {comparison.signature}"
 
 
-def _matrix(comparison: Comparison, names: Mapping[str, str], note: str) -> Table:
-    """Differences between all systems in points, with a star where tests tell the two apart."""
+def matrix(comparison: Comparison) -> Table | None:
+    """Return the differences between all systems in points, with a star where tests tell the two apart.
+
+    None where there are two, whose pair says it all.
+    """
+    if len(comparison.systems) == 2:  # noqa: PLR2004 - a pair is its own matrix
+        return None
+    names = _names(comparison)
     told = {}
     for pair in comparison.pairs:
         star = "*" if pair.adjusted_p_value is not None and pair.adjusted_p_value < SIGNIFICANT else ""
@@ -136,8 +141,12 @@ def _matrix(comparison: Comparison, names: Mapping[str, str], note: str) -> Tabl
             (f"{number} {names[row]}", *(told.get((row, column)) for column in ids))
             for number, row in enumerate(ids, start=1)
         ),
-        note=note,
+        note=parse(comparison.signature).short,
     )
+
+
+def _names(comparison: Comparison) -> dict[str, str]:
+    return {one.system_id: f"{one.name} {one.version}" for one in comparison.systems}
 
 
 def _has(numbers: tuple[int, ...]) -> str:

@@ -33,8 +33,7 @@ def render(table: Table) -> str:
     # Every cell is a Text: a string would be read as markup, raise on "[/]" and turn ":smile:" into a face.
     console = Console(file=out, force_terminal=terminal, width=None if terminal else _UNBOUNDED)
     layout = _layout(table, console.width)
-    between = 1 + 2 * layout.padding
-    console.width = max(console.width, sum(layout.widths) + between * (len(layout.widths) - 1))
+    console.width = max(console.width, layout.width)
     grid = Grid(box=_RULES, show_edge=False, pad_edge=False, header_style="bold", padding=(0, layout.padding))
     for column, title, width in zip(table.columns, layout.titles, layout.widths, strict=True):
         grid.add_column(Text(title), justify=column.alignment, overflow="fold", width=width)
@@ -59,12 +58,25 @@ def render(table: Table) -> str:
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n")[:-1])
 
 
+def fits(table: Table) -> bool:
+    """Return whether no line of the table would be wider than the terminal; without one, all fit."""
+    if not sys.stdout.isatty():
+        return True
+    room = Console(file=sys.stdout).width
+    return _layout(table, room).width <= room
+
+
 class _Layout(NamedTuple):
     """Titles and widths of columns, and the columns of space on both sides of each."""
 
     titles: list[str]
     widths: list[int]
     padding: int
+
+    @property
+    def width(self) -> int:
+        """The terminal's columns that a line takes."""
+        return sum(self.widths) + (1 + 2 * self.padding) * (len(self.widths) - 1)
 
 
 def _layout(table: Table, room: int) -> _Layout:

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from benchmark.cli.main import main
 from benchmark.store import schema
 from benchmark.tables.table import DASH
 
@@ -86,6 +87,38 @@ def test_three_systems_have_a_matrix(bench, reports, report_of, tmp_path):
         ["3", "Lexicon", "1", "-45.8*", "-41.7*", DASH],
     ]
     assert matrix[-1] == "dateline:1|data:dateline-news@1.0.0#000000000000|ontology:plover@1.0.0"
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Makes standard output a terminal of some columns."""
+
+    def width(columns):
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setenv("COLUMNS", str(columns))
+
+    return width
+
+
+def test_a_matrix_that_a_terminal_would_cut_is_left_out(capsys, terminal, report_of, tmp_path):
+    """Of twelve systems each pair has its line; a wider terminal and the other forms have the matrix."""
+    paths = []
+    for number in range(12):
+        path = tmp_path / f"{number}.json"
+        numbers = {"dated_event": [RIGHT] * number + [WRONG] * (12 - number)}
+        path.write_text(json.dumps(report_of(f"System {number}", numbers)), encoding="utf-8")
+        paths.append(str(path))
+
+    def run(*options):
+        assert main(["compare", *paths, *options]) == 0
+        told = capsys.readouterr()
+        return "row minus column" in told.out, "the matrix is wider than this terminal" in told.err
+
+    terminal(60)
+    assert [run(), run("--format", "md")] == [(False, True), (True, False)]
+    terminal(100)
+    assert run() == (True, False)
 
 
 def test_a_tie_is_the_same_from_both_sides(bench, report_of, tmp_path):

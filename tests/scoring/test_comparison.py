@@ -252,7 +252,9 @@ def test_only_what_is_significant_has_a_star_and_what_is_undefined_a_dash(report
         for pair in found.pairs
     ]
 
-    systems, matrix, *_ = comparison_summary.summarise(dataclasses.replace(found, pairs=tuple(pairs)))
+    found = dataclasses.replace(found, pairs=tuple(pairs))
+    matrix = comparison_summary.matrix(found)
+    systems, *_ = comparison_summary.summarise(found, matrix)
 
     assert [column.title for column in matrix.columns] == ["System", "1", "2", "3", "4"]
     assert [row[1:] for row in matrix.rows] == [
