@@ -310,6 +310,12 @@ _FORMS: Final = (
     _Form(f"({_Y}-(?:0[1-9]|1[0-2]))-[0-9]{{2}}", _NO_DAY, lambda m: m[1]),
     _Form(f"{_Y}-[0-9]{{2}}(?:-[0-9]{{2}})?", "a month that does not exist", lambda m: m[1]),
     _Form(rf"{_Y}([-./\u2010-\u2015\u2212]){_M}\2{_D}", _NOT_ISO, lambda m: f"{m[1]}-{m[3]:0>2}-{m[4]:0>2}"),
+    # Of 2024-0115 the end is no year.
+    _Form(
+        rf"{_Y}\s?[-\u2010-\u2015\u2212]\s?([12][0-9]{{3}})",
+        "two years joined by a hyphen",
+        lambda m: f"{m[1]}/{m[2]}",
+    ),
     _Form(f"{_Y}([0-9]{{2}})([0-9]{{2}})", _NOT_ISO, lambda m: f"{m[1]}-{m[2]}-{m[3]}"),
     _Form(f"{_Y}-([1-9])", "not written YYYY-MM", lambda m: f"{m[1]}-0{m[2]}"),
     _Form(rf"{_D}\.{_M}\.{_Y}", _NOT_ISO, lambda m: f"{m[3]}-{m[2]:0>2}-{m[1]:0>2}"),
