@@ -29,13 +29,15 @@ _ENDS_LOST: Final = "mentions without the white space at their ends"
 
 
 class _Names(NamedTuple):
-    """What brat calls types and roles, by their names: it takes ASCII letters, digits, ``-`` and ``_``.
+    """What brat calls types, roles and modes, by their names: it takes ASCII letters, digits, ``-``, ``_``.
 
-    Of others its configuration warns, and an event whose type has a colon or a space it does not read.
+    Of others its configuration warns, an event whose type has a colon or a space it does not read, and a mode
+    with a bar is two in its menu.
     """
 
     types: dict[str, str]
     roles: dict[str, str]
+    modes: dict[str, str]
 
 
 def export(path: Path, out: Path, say: Callable[[str], None], options: Options) -> list[Path]:
@@ -46,6 +48,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
     names = _Names(
         _called(taken.ontology.by_name, {labels.mention, labels.time}),
         _called(taken.ontology.roles, {layout.TIME_ROLE}),
+        _called(sorted(taken.ontology.mode_names), set()),
     )
     contents = {
         "annotation.conf": _configuration(taken.ontology, labels, names),
@@ -85,7 +88,8 @@ def _lines(article: Article, drawn: Layout, names: _Names) -> Iterator[str]:
         yield f"E{number}\t{_event(event, names)}"
         undated = [("date", layout.NO_DATE)] if event.times and event.event.date.value is None else []
         for name, value in (*event.said(), *undated):
-            yield f"A{next(attributes)}\t{name} E{number} {value}"
+            called = names.modes[value] if name == layout.MODE else value
+            yield f"A{next(attributes)}\t{name} E{number} {called}"
         for value in event.event.date.values:
             yield f"#{next(notes)}\tAnnotatorNotes E{number}\tdate: {value}"
     for chain in drawn.chains:
@@ -117,7 +121,6 @@ def _event(drawn: Drawn, names: _Names) -> str:
 
 def _configuration(ontology: Ontology, labels: Labels, names: _Names) -> str:
     """Return ``annotation.conf``: the types with their roles, and what an event may be said to be."""
-    modes = sorted(ontology.mode_names)
     events = []
     for event_type in ontology.types:
         roles = [f"{names.roles[role]}*:{labels.mention}" for role in event_type.role_names]
@@ -125,7 +128,7 @@ def _configuration(ontology: Ontology, labels: Labels, names: _Names) -> str:
         events.append(f"{names.types[event_type.id]}\t{arguments}")
     attributes = [
         f"status\tArg:<EVENT>, Value:{'|'.join(STATUSES)}",
-        *([f"mode\tArg:<EVENT>, Value:{'|'.join(modes)}"] if modes else []),
+        *([f"{layout.MODE}\tArg:<EVENT>, Value:{'|'.join(names.modes.values())}"] if names.modes else []),
         f"basis\tArg:<EVENT>, Value:{'|'.join(BASES)}",
         f"date\tArg:<EVENT>, Value:{layout.NO_DATE}",
     ]

@@ -24,6 +24,7 @@ COREFERENCE: Final = "Coreference"
 TIME_ROLE: Final = "when"
 NO_DATE: Final = "none"
 """Said of an undated event with time expressions: else a full date among these would be read as its date."""
+MODE: Final = "mode"
 TAGS: Final = "tags"
 LEFT_OUT: Final = {
     "trigger": "events left out, no trigger of which stands in the text",
@@ -69,7 +70,7 @@ class Drawn:
     def said(self) -> Iterator[tuple[str, str]]:
         """Yield what is said of the event by choosing from a list, by name."""
         event = self.event
-        chosen = (("status", event.status), ("mode", event.mode), ("basis", event.date.basis))
+        chosen = (("status", event.status), (MODE, event.mode), ("basis", event.date.basis))
         yield from ((name, value) for name, value in chosen if value is not None)
         yield from ((TAGS, tag) for tag in event.tags)
 
@@ -155,8 +156,8 @@ def mapping(
 ) -> str:
     """Return the mapping file with which ``bench import`` reads the export back.
 
-    ``events`` are the tool's labels of event types; ``called`` has its labels of ``types`` and ``roles`` by
-    their names in the ontology.
+    ``events`` are the tool's labels of event types; ``called`` has its labels of ``types``, ``roles`` and
+    ``modes`` by their names in the ontology.
     """
     lines = [
         "# For bench import --mapping: which labels are events, and which times.",

@@ -17,7 +17,7 @@ from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.article import STATUSES, Argument, Article, Event, EventDate, Mention
-from benchmark.records.ontology import EventType, Ontology, Role
+from benchmark.records.ontology import EventType, Mode, Ontology, Role
 from benchmark.store import codec, ontologies
 
 PLOVER = ontologies.load("plover@1.0.0")
@@ -162,15 +162,21 @@ def test_label_studio_gives_back_the_article(article):
     ("name", "module", "file"), [("brat", brat, ""), ("label-studio", label_studio, "tasks.json")]
 )
 def test_names_of_any_ontology_come_back(tmp_path, name, module, file):
-    """Colons, spaces, other scripts in types and roles; brat, which takes none, has its own names."""
+    """Colons, spaces, bars, other scripts in types, roles and modes; brat, which takes none, has its own."""
     types = ["Vessel:Sinks", "Vessel_Sinks", "Vessel.Sinks", "沉没 🚢", "Mention:", "Time "]
     roles = ("other vessel", "other_vessel", "who?", "Schiff")
+    modes = ["fire|flood", "fire_flood", "at sea, by night", "fire", "在港", None]
     ontology = Ontology(
         name="harbour",
         version="1",
         roles=dict.fromkeys(roles, "a role"),
         types=tuple(
-            EventType(id=each, definition="it sinks", roles=tuple(Role(role=role) for role in roles))
+            EventType(
+                id=each,
+                definition="it sinks",
+                roles=tuple(Role(role=role) for role in roles),
+                modes=tuple(Mode(id=mode, definition="so it sinks") for mode in modes if mode),
+            )
             for each in types
         ),
     )
@@ -179,12 +185,13 @@ def test_names_of_any_ontology_come_back(tmp_path, name, module, file):
         Event(
             event_id=f"E{number}",
             event_type=each,
+            mode=mode,
             status="actual",
             triggers=(rebels, shelled),
             arguments=tuple(Argument(role=role, mentions=(shelled,)) for role in roles),
             date=EventDate(value=None, basis=None, mentions=(), alternatives=()),
         )
-        for number, each in enumerate(types, 1)
+        for number, (each, mode) in enumerate(zip(types, modes, strict=True), 1)
     )
     article = Article(
         article_id="quay", text=TEXT, published=None, license="CC0-1.0", ontology=ontology.key, events=made
@@ -208,3 +215,9 @@ def test_names_of_any_ontology_come_back(tmp_path, name, module, file):
             r"^T[0-9]+\t(.*?) [0-9]+ [0-9]+\t|(?<= )([^ \n]*?):T[0-9]+", written, re.MULTILINE
         )
         assert all(re.fullmatch("[0-9A-Za-z_-]+", label or role) for label, role in labels)
+        (menu,) = re.findall(
+            "^mode\tArg:<EVENT>, Value:(.*)$", (out / "annotation.conf").read_text(), re.MULTILINE
+        )
+        chosen = set(re.findall("^A[0-9]+\tmode E[0-9]+ (.*)$", written, re.MULTILINE))
+        assert chosen == set(menu.split("|"))
+        assert all(re.fullmatch("[0-9A-Za-z_-]+", mode) for mode in chosen)

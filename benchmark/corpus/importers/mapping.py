@@ -26,7 +26,7 @@ MEANINGS: Final = get_args(Meaning)
 FILLERS_LABEL: Final = "*"
 """As the new name of a role: the label of what fills it is the role."""
 NOT_TAKEN: Final = ""
-"""As the new name of a type or role: it is left out."""
+"""As the new name of a type, role or mode: it is left out."""
 
 META: Final[dict[str, tuple[str, ...]]] = {
     "article_id": ("article_id", "doc_id", "document_id", "docid", "id"),
@@ -95,11 +95,11 @@ class Fields:
 class LabelMapping:
     """A mapping file; what it does not say is told by names and by how labels are used.
 
-    ``types``, ``roles``: new names, ``NOT_TAKEN`` leaves out. ``events``: labels of triggers, beside those of
-    ``types``; ``times``: labels of time expressions; ``time_roles``: links to what dates an event;
-    ``corefering``: links between mentions of one thing. ``attributes``, ``statuses``: what a name and a value
-    of an attribute mean. ``meta``: fields of the tool, by the part of the article that they hold. ``layers``:
-    of a UIMA CAS, in the table ``LAYERS``.
+    ``types``, ``roles``, ``modes``: new names, ``NOT_TAKEN`` leaves out. ``events``: labels of triggers,
+    beside those of ``types``; ``times``: labels of time expressions; ``time_roles``: links to what dates an
+    event; ``corefering``: links between mentions of one thing. ``attributes``, ``statuses``: what a name and
+    a value of an attribute mean. ``meta``: fields of the tool, by the part of the article that they hold.
+    ``layers``: of a UIMA CAS, in the table ``LAYERS``.
     """
 
     events: frozenset[str] = frozenset()
@@ -109,6 +109,7 @@ class LabelMapping:
     date_order: Order | None = None
     types: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    modes: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Meaning] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -170,7 +171,7 @@ def read(path: Path) -> LabelMapping:
 
 
 _LISTS: Final = ("events", "times", "time_roles", "corefering")
-_TABLES: Final = ("types", "roles", "attributes", "statuses")
+_TABLES: Final = ("types", "roles", "modes", "attributes", "statuses")
 
 
 def _decoded(table: dict[str, Any]) -> LabelMapping:
@@ -181,6 +182,7 @@ def _decoded(table: dict[str, Any]) -> LabelMapping:
         corefering=frozenset(table.get("corefering", ())),
         types=table.get("types", {}),
         roles=table.get("roles", {}),
+        modes=table.get("modes", {}),
         attributes=table.get("attributes", {}),
         statuses=table.get("statuses", {}),
         date_order=cast("Order | None", table.get("date_order")),

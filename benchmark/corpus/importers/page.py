@@ -35,6 +35,7 @@ _TAGS: Final = ("tag", "tags")
 """Attributes whose values are tags as they stand."""
 _TAG_CHARACTERS: Final = 100
 _MOST_ARGUMENTS: Final = 200
+_LEFT_OUT: Final = "left out by the mapping"
 
 
 @dataclass(slots=True)
@@ -342,7 +343,7 @@ class Page:
             stretch = self.stretches.get(attribute.target)
             if not attribute.target:
                 if self.mapping.attributes.get(attribute.name) == "none":
-                    why = "left out by the mapping"
+                    why = _LEFT_OUT
                     self.ledger.dropped(attribute.site, "attribute", attribute.name, why)
                 else:
                     self._tagged(attribute, [tags])
@@ -413,14 +414,20 @@ class Page:
             case "basis":
                 self._event_basis(attribute, events)
             case "mode" if attribute.value:
-                for draft in events:
-                    draft.modes.append(attribute.value)
-                    self.usage.modes.setdefault((draft.event_type, attribute.value), attribute.site)
-                self.ledger.ok(attribute.site, "attribute")
+                self._event_mode(attribute, self.mapping.modes.get(attribute.value, attribute.value), events)
             case "none":
-                self.ledger.dropped(attribute.site, "attribute", attribute.name, "left out by the mapping")
+                self.ledger.dropped(attribute.site, "attribute", attribute.name, _LEFT_OUT)
             case _:
                 self._tagged(attribute, [draft.tags for draft in events])
+
+    def _event_mode(self, attribute: Attribute, mode: str, events: list[Draft]) -> None:
+        if mode == NOT_TAKEN:
+            self.ledger.dropped(attribute.site, "attribute", attribute.name, _LEFT_OUT)
+            return
+        for draft in events:
+            draft.modes.append(mode)
+            self.usage.modes.setdefault((draft.event_type, mode), attribute.site)
+        self.ledger.ok(attribute.site, "attribute")
 
     def _tagged(self, attribute: Attribute, targets: list[set[str]]) -> None:
         name, value = attribute.name, attribute.value

@@ -166,6 +166,24 @@ def test_a_new_name_for_one_label_costs_no_other(take, exports, tmp_path):
     assert {event.event_type for event in taken.events} == {"Attack", "Statement"}
 
 
+def test_modes_get_new_names_too(tmp_path):
+    """A mode that is renamed is one of the ontology; one that is named away is dropped, and told."""
+    (tmp_path / "page.txt").write_text("They fought. They fled.")
+    (tmp_path / "page.ann").write_text(
+        "T1\tASSAULT 5 11\tfought\nE1\tASSAULT:T1\nA1\tmode E1 a_blast\n"
+        "T2\tASSAULT 18 22\tfled\nE2\tASSAULT:T2\nA2\tmode E2 flight\n"
+    )
+    journal = Journal()
+    meant = LabelMapping(modes={"a_blast": "explosives", "flight": ""})
+    options = Options(ontology=ontologies.load("plover@1.0.0"), mapping=meant)
+
+    taken = brat.read(tmp_path, Ledger(journal), options)
+    assert [event.mode for event in taken.articles[0].events] == ["explosives", None]
+    assert [one.reason for one in journal.notes if one.outcome == "dropped"] == [
+        "attribute mode: left out by the mapping"
+    ]
+
+
 def test_roles_that_a_type_lacks_are_findings(exports):
     """A role of another type is not one of this type."""
     meant = LabelMapping(types={"Attack": "ASSAULT", "Report": ""}, events=frozenset({"Attack"}))
