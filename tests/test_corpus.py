@@ -39,8 +39,8 @@ def settings():
 
 
 @pytest.fixture(scope="module")
-def declared():
-    return json.loads((DATA / "tags.json").read_text(encoding="utf-8"))
+def declared(settings):
+    return {"events": settings.card.event_tags, "articles": settings.card.article_tags}
 
 
 def runs(text):
@@ -134,7 +134,7 @@ def test_teasers_and_related_links_hold_no_trigger(corpus):
 
 
 def test_event_tags_are_the_declared_ones(events, declared):
-    """Every tag of an event has its gloss in tags.json, and every gloss its event."""
+    """Every tag of an event has its gloss in the card, and every gloss its event."""
     used = {tag for event in events for tag in event.tags}
 
     assert used == set(declared["events"])

@@ -199,6 +199,7 @@ def _sections(card: Card) -> Iterator[str]:
         yield "\n\n".join(escape(clean(part)) for part in parts) + "\n"
     for kind in filter(card.tells, _LABELS):
         yield from _distribution(card, kind)
+    yield from _meanings(said)
     for kind in filter(card.tells, _YEARS):
         yield from _years(card, kind)
     yield from _stratification(card)
@@ -346,6 +347,15 @@ def _distribution(card: Card, kind: str) -> Iterator[str]:
     yield _bars(label, counters, shown)
     if len(total) > len(shown):
         yield f"`manifest.json` has {len(total) - len(shown):,} more.\n"
+
+
+def _meanings(said: CardText) -> Iterator[str]:
+    """Yield a table of what the maintainer says that tags mean; nothing where that is nothing."""
+    of = {"event": said.event_tags, "article": said.article_tags}
+    rows = [(tag, kind, words) for kind, tags in of.items() for tag, words in sorted(tags.items())]
+    if rows:
+        yield "## What tags mean\n"
+        yield table((Column("Tag"), Column("Of"), Column("Meaning")), rows)
 
 
 def _years(card: Card, kind: str) -> Iterator[str]:

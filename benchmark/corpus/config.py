@@ -21,6 +21,7 @@ FILE: Final = "benchmark.toml"
 _FORMED: Final = ("name", "version", "license", "ontology")
 _KEYS: Final = (*_FORMED, "annotates", "match", "leakage", "splits", "seed", "since", "agreement", "card")
 _WHOLE: Final = 100
+_TYPES: Final = {"string": str, "array": list, "object": dict}
 
 
 def read(path: Path) -> BenchmarkConfig:
@@ -165,12 +166,12 @@ class _Reader:
                 message, near = "is not known", nearest(key, list(form))
                 yield self._finding(("card", key), "unknown-field", message, near=near)
                 continue
-            many = "items" in form[key]
-            rule, most = (form[key]["items"], form[key]["maxItems"]) if many else (form[key], 1)
-            texts = said if many else [said]
-            if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            rule = form[key].get("items") or form[key].get("additionalProperties") or form[key]
+            of_type = isinstance(said, _TYPES[form[key]["type"][0]])
+            texts = said if isinstance(said, list) else said.values() if isinstance(said, dict) else [said]
+            if not of_type or not all(isinstance(text, str) for text in texts):
                 yield self._finding(("card", key), "type", "is of another type", said, form[key]["title"])
-            elif len(texts) > most or any(
+            elif len(texts) > form[key].get("maxItems", len(texts)) or any(
                 not text.strip() or len(text) > rule["maxLength"] for text in texts
             ):
                 yield self._finding(("card", key), "limit", "is empty or too long", None, form[key]["title"])

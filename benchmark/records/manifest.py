@@ -14,11 +14,16 @@ PREVIEW = "-[A-Za-z]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardText:
-    """What only the maintainer can say in the card: how it was annotated, known limits, how to cite it."""
+    """What only the maintainer can say in the card: how it was annotated, known limits, how to cite it.
+
+    ``event_tags`` and ``article_tags`` say what tags mean.
+    """
 
     annotation: str | None = None
     limits: tuple[str, ...] = ()
     citation: str | None = None
+    event_tags: dict[str, str] = field(default_factory=dict)
+    article_tags: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -266,6 +266,27 @@ def test_maintainers_own_words_stand_in_the_card(card, toml, articles):
     assert "    @misc{kovar,\n      title = {Kovar}}\n    ```\n" in text.split("## Citation\n")[1]
 
 
+def test_meanings_of_tags_stand_in_card_and_manifest(card, toml, articles, tmp_path):
+    """Who reads a tag in a release finds there what it means, event tags first; without any is no section."""
+    said = (
+        '[card.article_tags]\n"a|b" = "A bar."\n[card.event_tags]\nvague = "No *day*."\ndenied = "Not so."\n'
+    )
+    text = card(articles, f"{toml}\n{said}")
+
+    (manifest,) = (tmp_path / "out").glob("*/manifest.json")
+    told = json.loads(manifest.read_bytes())["card"]
+    assert (told["event_tags"], told["article_tags"]) == (
+        {"denied": "Not so.", "vague": "No *day*."},
+        {"a|b": "A bar."},
+    )
+    assert table(text, "What tags mean")[2:] == [
+        ["denied", "event", "Not so\\."],
+        ["vague", "event", "No \\*day\\*\\."],
+        ["a\\|b", "article", "A bar\\."],
+    ]
+    assert "What tags mean" not in card(articles, toml, "silent", version="2")
+
+
 def test_a_release_can_be_cited_where_its_maintainer_says_nothing(card):
     """Name, version and digest tell what was used; there is no section of words that nobody wrote."""
     text = card()
@@ -308,6 +329,10 @@ def test_the_hub_finds_a_task_for_each_headline_number(card, tmp_path, articles,
         ("card = { limits = [1] }", ("type", "$.card.limits")),
         ('card = { citation = " " }', ("limit", "$.card.citation")),
         (f'card = {{ annotation = "{"x" * 2001}" }}', ("limit", "$.card.annotation")),
+        ('card = { event_tags = "x" }', ("type", "$.card.event_tags")),
+        ('card = { event_tags = ["x"] }', ("type", "$.card.event_tags")),
+        ("card = { event_tags = { x = 1 } }", ("type", "$.card.event_tags")),
+        ('card = { article_tags = { x = "" } }', ("limit", "$.card.article_tags")),
     ],
 )
 def test_words_of_another_shape_are_refused(corpus, toml, tmp_path, line, found):
