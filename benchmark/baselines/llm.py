@@ -143,7 +143,8 @@ class LanguageModel:
         """Return whether it seems that the endpoint refuses every article, as for a wrong parameter."""
         if not self._done:
             return len(self._row) >= _REFUSED_FIRST
-        return len(self._row) >= _REFUSED_ALIKE and len(set(self._row)) == 1
+        last = self._row[-_REFUSED_ALIKE:]
+        return len(last) == _REFUSED_ALIKE and len(set(last)) == 1
 
     def _ended(self, article: Article, why: str) -> MachineError:
         return MachineError(f"article {article.article_id}: {why}; the same command asks for the rest")

@@ -252,10 +252,10 @@ def refusing(endpoint, release, article, tmp_path):
 
 
 def test_refusals_in_the_same_words_end_a_run(refusing, endpoint):
-    """Ten in a row: a credit that ran out refuses what is left too."""
-    with pytest.raises(MachineError, match="'no credit', and refused 9 articles before it"):
-        refusing(lambda _: "no credit")
-    assert len(endpoint.heard) == 12
+    """Ten in a row, whatever came before: a credit that ran out refuses what is left too."""
+    with pytest.raises(MachineError, match="'no credit', and refused 10 articles before it"):
+        refusing(lambda number: "a filter" if number == 3 else "no credit")
+    assert len(endpoint.heard) == 13
 
 
 def test_refusals_in_words_of_their_own_end_no_run(refusing):
