@@ -5,6 +5,7 @@ import datetime as dt
 import itertools
 import re
 import warnings
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
@@ -523,3 +524,18 @@ def test_edtf_sees_the_same_first_and_last_day(parse_edtf, text):
         for end in (theirs.lower_strict(), theirs.upper_strict())
     ]
     assert [parsed.first, parsed.last] == ends
+
+
+@pytest.mark.parametrize(("page", "refused"), [("dates.md", ["2024-W03", "2024-1-6"]), ("guidelines.md", [])])
+def test_dates_of_the_pages_are_canonical(page, refused):
+    """A page gives dates as they are written back, and the nearest of each that it says is refused."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / page).read_text(encoding="utf-8")
+    quoted = re.findall(r"`(\[?[0-9.]*[0-9][0-9X][^`\n]*)`", text)
+    dates = [date for date in quoted if date not in refused]
+
+    assert len(dates) > 10
+    assert [str(parse(date)) for date in dates] == dates
+    for date in refused:
+        with pytest.raises(DateError) as told:
+            parse(date)
+        assert told.value.near in dates

@@ -7,6 +7,7 @@ import itertools
 import json
 import pydoc
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -101,7 +102,7 @@ def test_worked_example_has_every_number_of_the_specification():
 
 
 def test_worked_example_unfolds_to_its_two_pairs():
-    """s(e1,p1) is 8,500 in stage 1, s(e2,p2) 6,000 in stage 2; nothing else is aligned."""
+    """s(e1,p1) is 8,500 in stage 1, s(e2,p2) 6,000 in stage 2, as the page says; nothing else is aligned."""
     article, prediction = example()
 
     (sheet,) = scorer.mark([article], {article.article_id: prediction}, options())
@@ -109,6 +110,8 @@ def test_worked_example_unfolds_to_its_two_pairs():
     assert sheet.alignment.pairs == ((0, 0, 8_500),)
     assert sheet.alignment.wrong_type == ((1, 1, 6_000),)
     assert (sheet.alignment.unmatched_gold, sheet.alignment.unmatched_predicted) == ((1,), (1,))
+    page = (Path(__file__).resolve().parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")
+    assert re.findall("similarity (?:of|is) ([0-9,]*[0-9])", " ".join(page.split())) == ["8,500", "6,000"]
 
 
 def test_worked_example_beside_the_trivial_answers():
