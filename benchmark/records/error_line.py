@@ -46,12 +46,16 @@ class ErrorFiller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorSide:
-    """An event of one side; ``index`` is its place in the article's list, from 0, and ``date`` is EDTF."""
+    """An event of one side; ``index`` is its place in the article's list, from 0, and dates are EDTF.
+
+    Only gold has ``alternatives``; a wrong date's outcome may be that beside one of them (dates.md, 2).
+    """
 
     index: int
     event_type: str
     triggers: tuple[ErrorWords, ...]
     date: str | None
+    alternatives: tuple[str, ...] = ()
     filler: ErrorFiller | None = None
 
 

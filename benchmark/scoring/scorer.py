@@ -238,6 +238,8 @@ def _told(
         "triggers": [_words(article, mark, source) for mark in event.triggers],
         "date": event.dates[0] if event.dates else None,
     }
+    if event.dates[1:]:
+        told["alternatives"] = event.dates[1:]
     if filler is not None:
         one = event.fillers[filler]
         told["filler"] = {

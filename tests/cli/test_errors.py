@@ -30,8 +30,8 @@ def without_defaults(value):
     """Return a record as JSON, without the keys that hold their default."""
     plain = codec.encode(value)
     for holder in [plain, *filter(None, (plain["gold"], plain["predicted"]))]:
-        for key in ("outcome", "error_days", "filler"):
-            if key in holder and holder[key] is None:
+        for key in ("outcome", "error_days", "filler", "alternatives"):
+            if holder.get(key, 0) in (None, []):
                 del holder[key]
         filler = holder.get("filler") or {}
         for words in [*holder.get("triggers", ()), *filler.get("mentions", ())]:

@@ -306,6 +306,26 @@ def test_errors_of_the_worked_example_name_their_words():
     assert json.dumps(lines)
 
 
+def test_errors_tell_the_alternatives_that_a_date_is_judged_beside():
+    """A day within the alternative is finer than gold and a day off, whatever the first value is."""
+    article, prediction = example()
+    when = EventDate(
+        value="2024-01-10", basis=None, mentions=(), alternatives=("2024-02-20/2024-02-22", "2024-03")
+    )
+    article = dataclasses.replace(article, events=(dataclasses.replace(article.events[0], date=when),))
+    sent = dataclasses.replace(prediction.events[0], date="2024-02-21")
+    marked = scorer.mark(
+        [article], {article.article_id: dataclasses.replace(prediction, events=(sent,))}, options()
+    )
+
+    wrong = next(scorer.error_lines(marked))
+
+    assert (wrong["label"], wrong["outcome"], wrong["error_days"]) == ("wrong_date", "finer", 1)
+    assert wrong["gold"]["date"] == "2024-01-10"
+    assert wrong["gold"]["alternatives"] == ("2024-02-20/2024-02-22", "2024-03")
+    assert "alternatives" not in wrong["predicted"]
+
+
 def test_errors_name_words_in_pieces_and_words_that_stand_nowhere():
     """A mention in fragments is told with them and its words alone; what the text has not, as sent."""
     article, _ = example()
