@@ -107,11 +107,15 @@ def score(
 
 
 def _on_stdout(written: Mapping[str, Path | None], read: Collection[Path]) -> bool:
-    """Return whether one of the files goes to stdout; raises MisuseError for two, or one that is read."""
-    shared = [option for option, path in written.items() if console.is_stdout(path)]
-    if len(shared) > 1:
-        raise MisuseError(f"{' and '.join(shared)} cannot share standard output")
+    """Return whether one of the files goes to stdout; raises MisuseError for two in one or one read."""
+    options: dict[Path, str] = {}
     for option, path in written.items():
-        if path is not None and option not in shared:
+        if path is None:
+            continue
+        if path in options:
+            name = "standard output" if console.is_stdout(path) else path
+            raise MisuseError(f"{options[path]} and {option} cannot share {name}")
+        options[path] = option
+        if not console.is_stdout(path):
             console.require_spared(option, path, read)
-    return bool(shared)
+    return any(map(console.is_stdout, options))

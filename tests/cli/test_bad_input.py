@@ -381,15 +381,17 @@ def test_each_file_of_a_score_may_go_to_stdout(option, bench, release, tmp_path)
     assert not Path("-").exists()
 
 
-def test_two_files_do_not_share_stdout(bench, release, tmp_path):
-    """One stream cannot hold two files."""
-    sent = tmp_path / "sent.jsonl"
-    sent.write_bytes(lines(EMPTY))
-
-    ended = bench("score", sent, "--data", release, "--report", "-", "--errors", "-")
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("path", "name"), [("-", "standard output"), ("told.json", "told.json")])
+def test_two_files_do_not_share_a_path(path, name, bench):
+    """One stream cannot hold two files, and of two files of one name the first would be lost."""
+    ended = bench(
+        "score", "sent.jsonl", "--data", "releases/kovar-1.0.0", "--report", path, "--errors", f"./{path}"
+    )
 
     assert (ended.code, ended.out) == (2, "")
-    assert "--report and --errors cannot share standard output" in ended.err
+    assert f"--report and --errors cannot share {name}" in ended.err
+    assert not Path(path).exists()
 
 
 def test_findings_may_go_to_stdout(bench, tmp_path):
