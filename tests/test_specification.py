@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.records.manifest import BenchmarkConfig
-from benchmark.store import schema
+from benchmark.store import files, findings, schema, spans, syntax, systems
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs/spec/format.md").read_text(encoding="utf-8")
@@ -56,3 +56,30 @@ def test_every_kind_of_finding_is_listed():
 
     assert told - set(listed) == set()
     assert len(told) > len(listed) / 2
+
+
+CARD = schema.document("system")
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        f"line {files.LINE_BYTES:,} bytes",
+        f"{syntax.LEVELS} levels",
+        f"{schema.document('article')['properties']['events']['maxItems']:,} events an article",
+        f"{PARTS['event']['properties']['arguments']['maxItems']} arguments an event",
+        f"predictions {files.TOTAL_BYTES // 1024**3} GiB decoded",
+        f"name {CARD['properties']['name']['maxLength']}",
+        f"{systems.ID_BYTES} bytes of UTF-8 in the id",
+        f"URL {CARD['properties']['url']['maxLength']:,}",
+        f"other card strings {CARD['$defs']['line']['maxLength']:,} characters",
+        f"offsets below 2^{(spans.GREATEST_OFFSET + 1).bit_length() - 1}",
+        f"cut at {findings.SHOWN_CHARACTERS} characters",
+        f"At most {findings.SHOWN_OF_A_KIND} a kind, {findings.SHOWN_IN_ALL} in all",
+        f"{findings.LINE_CHARACTERS} characters a line",
+        f"after {files.LOCK_SECONDS} s, 4",
+    ],
+)
+def test_every_limit_is_as_specified(limit):
+    """The numbers in the specification are those that the doors go by."""
+    assert limit in (ROOT / "docs/spec/reliability.md").read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
 import errno
+import os
 import signal
 import subprocess
 import sys
@@ -138,6 +139,25 @@ def test_a_release_appears_whole(tmp_path):
     assert seen == [False]
     assert (tmp_path / "r-1" / "inner" / "a.txt").read_text(encoding="utf-8") == "x"
     assert visible(tmp_path) == ["r-1"]
+
+
+def test_what_is_written_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
+    """A machine that loses its power has the old or the new, whole: files, folders, the name, its folder."""
+    target, synced = tmp_path / "r-1", []
+    monkeypatch.setattr(files, "_sync", lambda path: synced.append((path.name, target.exists())))
+
+    def write(folder):
+        (folder / "inner").mkdir()
+        (folder / "inner" / "a").touch()
+        (folder / "b").touch()
+
+    files.publish(target, write)
+    temporary = f".tmp-r-1-{os.getpid()}"
+    assert synced[:-1] == [(name, False) for name in ("b", "a", "inner", temporary)]
+    assert synced[-1] == (tmp_path.name, True)
+    target, synced[:] = tmp_path / "c", []
+    files.write_file(target, b"x")
+    assert synced == [(f".tmp-c-{os.getpid()}", False), (tmp_path.name, True)]
 
 
 def test_the_same_release_again_changes_nothing(tmp_path):
