@@ -10,6 +10,7 @@ from benchmark.leaderboard.ranking import rank
 from benchmark.leaderboard.summary import summarise
 from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import PairTest, Standings
+from benchmark.records.report import Interval
 from benchmark.store import codec
 
 GOLD = 1000
@@ -112,7 +113,10 @@ def test_a_replaced_submission_is_refused(sent):
 
 def test_a_board_shows_its_headline_columns_only(report, tmp_path):
     """Every column of the table is as on an open board; nothing else is a number, in any file."""
-    scored = [report("Kovar Rules"), report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0))]
+    sure = report("Kovar Rules")
+    accuracy = dataclasses.replace(sure.shares["date_accuracy"], interval=Interval(low=0.1, high=0.9))
+    sure = dataclasses.replace(sure, shares=sure.shares | {"date_accuracy": accuracy})
+    scored = [sure, report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0))]
     tests = (PairTest(first="kovar-rules@1", second="x@1", difference=0.1, p_value=0.2),)
     board = rank(scored, lambda _: Standings(ranges={"kovar-rules@1": (1, 3)}, tests=tests))
     veiled = blind.veil(board)
