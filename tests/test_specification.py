@@ -1,6 +1,7 @@
 """The specification names every key that files may have, and every kind of finding."""
 
 import ast
+import math
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.records.manifest import BenchmarkConfig
-from benchmark.store import files, findings, schema, spans, syntax, systems
+from benchmark.store import files, findings, schema, syntax, systems
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs/spec/format.md").read_text(encoding="utf-8")
@@ -58,28 +59,65 @@ def test_every_kind_of_finding_is_listed():
     assert len(told) > len(listed) / 2
 
 
+PREDICTED = schema.document("prediction")
+SENT = {**PREDICTED["properties"], **PREDICTED["$defs"]["event"]["properties"]}
+GOLD = {**schema.document("article")["properties"], **PARTS["event"]["properties"]}
 CARD = schema.document("system")
 
 
 @pytest.mark.parametrize(
-    "limit",
+    ("limit", "numbers"),
     [
-        f"line {files.LINE_BYTES:,} bytes",
-        f"{syntax.LEVELS} levels",
-        f"{schema.document('article')['properties']['events']['maxItems']:,} events an article",
-        f"{PARTS['event']['properties']['arguments']['maxItems']} arguments an event",
-        f"predictions {files.TOTAL_BYTES // 1024**3} GiB decoded",
-        f"name {CARD['properties']['name']['maxLength']}",
-        f"{systems.ID_BYTES} bytes of UTF-8 in the id",
-        f"URL {CARD['properties']['url']['maxLength']:,}",
-        f"other card strings {CARD['$defs']['line']['maxLength']:,} characters",
-        f"offsets below 2^{(spans.GREATEST_OFFSET + 1).bit_length() - 1}",
-        f"cut at {findings.SHOWN_CHARACTERS} characters",
-        f"At most {findings.SHOWN_OF_A_KIND} a kind, {findings.SHOWN_IN_ALL} in all",
-        f"{findings.LINE_CHARACTERS} characters a line",
-        f"after {files.LOCK_SECONDS} s, 4",
+        ("line {:,} bytes", [files.LINE_BYTES]),
+        ("{} levels", [syntax.LEVELS]),
+        ("{:,} events an article", [GOLD["events"]["maxItems"], SENT["events"]["maxItems"]]),
+        ("{} arguments an event", [GOLD["arguments"]["maxItems"], SENT["arguments"]["maxItems"]]),
+        ("predictions {:.0f} GiB decoded", [files.TOTAL_BYTES / 1024**3]),
+        ("name {}", [CARD["properties"]["name"]["maxLength"]]),
+        ("{} bytes of UTF-8 in the id", [systems.ID_BYTES]),
+        ("URL {:,}", [CARD["properties"]["url"]["maxLength"], PARTS["url"]["maxLength"]]),
+        (
+            "other card strings {:,} characters",
+            [
+                CARD["$defs"]["line"]["maxLength"],
+                CARD["properties"]["description"]["maxLength"],
+                CARD["properties"]["training_data"]["items"]["maxLength"],
+            ],
+        ),
+        (
+            "offsets below 2^{:.0f}",
+            [
+                math.log2(part["maximum"] + 1)
+                for part in (PARTS["offset"], PREDICTED["$defs"]["start"], PREDICTED["$defs"]["end"])
+            ],
+        ),
+        ("a date has at most {} characters", [PARTS["edtf"]["maxLength"], SENT["date"]["maxLength"]]),
+        ("cut at {} characters", [findings.SHOWN_CHARACTERS]),
+        ("At most {} a kind", [findings.SHOWN_OF_A_KIND]),
+        ("{} in all, ", [findings.SHOWN_IN_ALL]),
+        ("{} characters a line", [findings.LINE_CHARACTERS]),
+        ("after {} s, 4", [files.LOCK_SECONDS]),
     ],
 )
-def test_every_limit_is_as_specified(limit):
+def test_every_limit_is_as_specified(limit, numbers):
     """The numbers in the specification are those that the doors go by."""
-    assert limit in (ROOT / "docs/spec/reliability.md").read_text(encoding="utf-8")
+    text = TEXT + (ROOT / "docs/spec/reliability.md").read_text(encoding="utf-8")
+
+    assert [number for number in numbers if limit.format(number) not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        ("`{kind, start, end}`: ", " |", PARTS["region"]["properties"]["kind"]["enum"]),
+        ("`status`? (", ")", GOLD["status"]["enum"]),
+        ('"basis": ', ', "mentions"', PARTS["date"]["properties"]["basis"]["enum"]),
+        ("`kind` (", ")", CARD["properties"]["kind"]["enum"]),
+        ("`saw_test_texts` (", ")", CARD["properties"]["saw_test_texts"]["enum"]),
+    ],
+)
+def test_every_list_of_names_is_as_specified(before, after, names):
+    """The values that a key may have are those in the specification, no more and no less."""
+    told = TEXT.partition(before)[2].partition(after)[0]
+
+    assert re.findall(r"[`\"]([a-z]+)[`\"]", told) == [name for name in names if name is not None]
