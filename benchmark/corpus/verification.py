@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from benchmark.records.ontology import Ontology
 
 _NEEDED: Final = (releases.ONTOLOGY, *(f"schemas/{name}.schema.json" for name in ("article", "manifest")))
-_RECOUNTED: Final = ("splits", "withheld", "digest", "labels", "licenses", "leakage", "stratification")
-"""Keys of a manifest that follow from articles; what its maintainer says, such as the agreement, does not."""
+_RECOUNTED: Final = (
+    *("splits", "withheld", "digest", "labels", "licenses", "leakage", "stratification", "canary"),
+)
+"""Keys of a manifest that follow from articles and name; what its maintainer says does not."""
 _CHARACTERS_OF_A_DIGEST: Final = 12
 _FOR_READERS: Final = ("title", "description", "examples", "$comment")
 """Keys of a schema that decide nothing."""

@@ -228,6 +228,11 @@ def test_a_list_that_leads_elsewhere(release):
         ("manifest.json", lambda value: value.update(digest="0" * 64), "manifest.json: $.digest is 0000"),
         (
             "manifest.json",
+            lambda value: value.update(canary=value["canary"].replace("-5", "-6")),
+            "manifest.json: $.canary is dateline-bench canary GUID ",
+        ),
+        (
+            "manifest.json",
             lambda value: value["ontology"].update(version="1.0.1"),
             "manifest.json: $.ontology.version is 1.0.1, want 1.0.0",
         ),
