@@ -85,7 +85,7 @@ CARD = schema.document("system")
             ],
         ),
         (
-            "offsets below 2^{:.0f}",
+            "offsets below 2^{:.12g}",
             [
                 math.log2(part["maximum"] + 1)
                 for part in (PARTS["offset"], PREDICTED["$defs"]["start"], PREDICTED["$defs"]["end"])
