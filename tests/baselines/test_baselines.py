@@ -2,6 +2,7 @@
 
 import dataclasses
 from bisect import bisect_left
+from types import SimpleNamespace
 
 import pytest
 
@@ -46,6 +47,21 @@ def test_events_of_the_scored_articles_are_not_shown(name, ontology, article, ev
     assert sent(name, [annotated], ontology, [annotated]) == sent(
         name, [article(KOVAR)], ontology, [annotated]
     )
+
+
+def test_tags_of_the_scored_articles_are_not_shown(ontology, article, monkeypatch):
+    """They are of the annotation too: a tag such as weekday-past tells of the dates in the article."""
+    shown = []
+
+    def fit(*_):
+        return lambda article: shown.append((article.events, article.tags)) or ()
+
+    monkeypatch.setattr("benchmark.registry.find", lambda *_: SimpleNamespace(SYSTEM="card", fit=fit))
+    given = article(KOVAR, events=())
+    sent("watcher", [given], ontology)
+
+    assert given.tags
+    assert shown == [(None, ())]
 
 
 @pytest.mark.parametrize("name", ALONE)

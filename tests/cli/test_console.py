@@ -36,6 +36,16 @@ def test_a_terminal_keeps_its_encoding(monkeypatch):
     assert out.buffer.getvalue() == wanted.encode("latin-1", "backslashreplace")
 
 
+def test_talk_is_spelled_out_where_its_encoding_has_no_bytes_for_it(monkeypatch):
+    """A message ends no command in a traceback, even where standard error is to be strict."""
+    err = io.TextIOWrapper(io.BytesIO(), "ascii", errors="strict")
+    monkeypatch.setattr("sys.stderr", err)
+
+    assert main(["schema", "articl\u00e9"]) == 2
+    err.flush()
+    assert b"unknown schema 'articl\\xe9'" in err.buffer.getvalue()
+
+
 def test_an_option_that_is_no_utf8_is_misuse(bench, release, tmp_path):
     """Python hands on such bytes as halves of surrogate pairs, which no file of ours can hold."""
     needed = {"--system-version": "1", "--description": "x", "--kind": "rules", "--saw-test-texts": "no"}

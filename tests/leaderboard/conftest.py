@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import filelock
 import pytest
 
 from benchmark import baselines
@@ -13,6 +14,20 @@ from benchmark.scoring import scorer
 from benchmark.store.releases import open_release
 
 ANSWERS = {"published": 2, "null": 0}
+
+
+@pytest.fixture
+def is_locked():
+    """Tells whether anybody else who wants to write in a folder has to wait."""
+
+    def ask(folder):
+        try:
+            with filelock.FileLock(folder / ".dateline.lock", timeout=0):
+                return False
+        except filelock.Timeout:
+            return True
+
+    return ask
 
 
 @pytest.fixture(scope="session")

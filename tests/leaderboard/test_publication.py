@@ -54,6 +54,15 @@ def test_table_shows_the_headline(board):
     assert table.aside == ((None, None, "Silent 1", None, 0, 0, None, 0, None, None, 2 / 7, 0),)
 
 
+def test_the_files_of_a_board_are_made_under_its_lock(board, scored, tmp_path, is_locked, monkeypatch):
+    """What stands around the README's markers is read there, and two boards at once do not mix."""
+    held = []
+    monkeypatch.setattr(publication, "_files", lambda _, folder: held.append(is_locked(folder)) or {})
+
+    publication.write([publication.Edition(board, scored)], tmp_path)
+    assert held == [True]
+
+
 def test_files_are_written_and_hold(board, scored, tmp_path):
     """What was written passes the check, and is written again as the same bytes."""
     paths = publication.write([publication.Edition(board, scored)], tmp_path)

@@ -41,6 +41,18 @@ def test_folder_is_named_by_dataset_and_system(kept):
     assert {path.name for path in folder.iterdir()} == set(submissions.FILES)
 
 
+def test_what_is_there_is_read_under_the_lock(kept, is_locked, monkeypatch):
+    """Between looking and writing nobody else may file the same system and version."""
+    root, made = kept
+    held = []
+    monkeypatch.setattr(
+        submissions, "_holds", lambda path, _: held.append(is_locked(path.parent.parent)) or True
+    )
+
+    submissions.keep(root, PREDICTIONS, made)
+    assert set(held) == {True}
+
+
 def test_predictions_are_kept_in_order_without_time_or_name(kept):
     """The same predictions are the same bytes, whenever and in whatever order they are sent."""
     root, made = kept

@@ -250,6 +250,9 @@ def test_what_a_dead_process_left_is_swept(tmp_path):
     files.publish(tmp_path / "r-1", fill("x"))
 
     assert visible(tmp_path) == ["r-1"]
+    (tmp_path / ".tmp-a-999").touch()
+    files.write_file(tmp_path / "a", b"x")
+    assert visible(tmp_path) == ["a", "r-1"]
 
 
 def test_a_killed_process_holds_no_lock(tmp_path):
