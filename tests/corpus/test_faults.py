@@ -115,11 +115,9 @@ def test_target_that_cannot_be_written(corpus):
 def test_target_below_a_file(corpus, tmp_path):
     """A file where a folder should be is told as such."""
     (tmp_path / "file").touch()
-    for out, code in ((tmp_path / "file", 2), (tmp_path / "file" / "out", 4)):
-        ended = subprocess.run(
-            [*BENCH, corpus(name=str(code)), "--out", out], capture_output=True, check=False
-        )
-        assert ended.returncode == code
+    for name, out in (("one", tmp_path / "file"), ("other", tmp_path / "file" / "out")):
+        ended = subprocess.run([*BENCH, corpus(name=name), "--out", out], capture_output=True, check=False)
+        assert ended.returncode == 2
 
 
 def test_two_builds_at_once(corpus, tmp_path, make_article, content):
