@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test mutants lint check wheel docs lock clean
+.PHONY: demo test mutants lint check wheel docs lock lowest clean
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 is needed: make PYTHON=/path/to/python3.14 ..." >&2; exit 2; }
@@ -44,6 +44,13 @@ lock:  ## pin every package with its hashes, for every Python at once
 	$(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	.cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --extra test pyproject.toml --output-file requirements.lock
+
+lowest:  ## run the tests with the oldest packages that pyproject.toml allows; the size of a table follows pyarrow
+	$(PYTHON) -m venv --clear .cache/lowest
+	.cache/lowest/bin/python -m pip install --quiet --disable-pip-version-check uv
+	.cache/lowest/bin/uv pip compile --quiet --resolution lowest-direct pyproject.toml --output-file .cache/lowest/pins.txt
+	.cache/lowest/bin/uv pip install --quiet --python .cache/lowest --constraints .cache/lowest/pins.txt --editable '.[test]'
+	.cache/lowest/bin/python -m pytest --numprocesses 2 --deselect 'tests/test_golden.py::test_commands_print_and_write_what_they_did[card]'
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) .cache releases build dist mutants
