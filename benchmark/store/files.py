@@ -198,15 +198,18 @@ def read_bytes(path: Path, *, limit: int = DOCUMENT_BYTES) -> bytes:
     return data
 
 
-def below(folder: Path) -> list[Path]:
+def below(folder: Path, *, deep: bool = True) -> list[Path]:
     """Return the files in a folder and its folders, sorted, but for those that are ``hidden`` there.
 
-    Raises MachineError for a folder that may not be read: what is in it would be missing without a word.
+    Unless ``deep``, what is hidden in its folders is returned too. Raises MachineError for a folder that may
+    not be read: what is in it would be missing without a word.
     """
     found: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=_refuse_unread):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(place, name) for name in names if not name.startswith(".")]
+        if deep or Path(place) == folder:
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            names = [name for name in names if not name.startswith(".")]  # noqa: PLW2901 - fewer of the same
+        found += [Path(place, name) for name in names]
     return sorted(file for file in found if file.is_file())
 
 

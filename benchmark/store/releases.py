@@ -14,7 +14,7 @@ from benchmark.records.errors import DatelineError, MisuseError, OtherVersionErr
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.store import articles, codec, ontologies, schema
-from benchmark.store.files import LINE_BYTES, Line, digest_file, read_lines
+from benchmark.store.files import LINE_BYTES, Line, below, digest_file, read_lines
 from benchmark.store.intake import take
 
 MANIFEST: Final = "manifest.json"
@@ -152,9 +152,9 @@ def files_of(path: Path) -> dict[str, Path]:
     """Return the files of a release directory by their path in it, with slashes.
 
     What begins with a dot at the top is no part of it: git, the Hub's client and the lock put it there.
+    Raises MachineError where a folder may not be read.
     """
-    found = {file.relative_to(path): file for file in sorted(path.rglob("*")) if file.is_file()}
-    return {name.as_posix(): file for name, file in found.items() if not name.parts[0].startswith(".")}
+    return {file.relative_to(path).as_posix(): file for file in below(path, deep=False)}
 
 
 def _require_file(path: Path, name: str) -> None:

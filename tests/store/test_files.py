@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.records.errors import FindingsError, MachineError, MisuseError
-from benchmark.store import files
+from benchmark.store import files, releases
 
 NOT_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 
@@ -244,9 +244,23 @@ def test_a_folder_that_may_not_be_read_is_not_passed_over(hidden, tmp_path, monk
 
     if hidden:
         assert files.below(tmp_path) == [tmp_path / "a.txt"]
-    else:
-        with pytest.raises(MachineError, match=r"cannot read .*ben: permission denied"):
-            files.below(tmp_path)
+        return
+    with pytest.raises(MachineError, match=r"cannot read .*ben: permission denied"):
+        files.below(tmp_path)
+    with pytest.raises(MachineError, match=r"cannot read .*ben: permission denied"):
+        releases.files_of(tmp_path)
+
+
+def test_what_is_hidden_further_down_is_returned_on_demand(tmp_path):
+    """Of a release everything counts but what others keep at its top."""
+    for name in (".git/config", ".hidden", "inner/.git/config", "inner/.hidden", "inner/b", "a"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+    assert [path.relative_to(tmp_path).as_posix() for path in files.below(tmp_path)] == ["a", "inner/b"]
+    wanted = ["a", "inner/.git/config", "inner/.hidden", "inner/b"]
+    assert list(releases.files_of(tmp_path)) == wanted
 
 
 def test_a_shelf_that_may_not_be_read_is_not_empty(tmp_path, monkeypatch):
