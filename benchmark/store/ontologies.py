@@ -7,7 +7,7 @@ from benchmark.records.errors import Finding, UnknownNameError
 from benchmark.records.ontology import Ontology, lone_names
 from benchmark.records.text import listed
 from benchmark.store import schema
-from benchmark.store.files import DOCUMENT_BYTES, Line, read_document
+from benchmark.store.files import DOCUMENT_BYTES, Line, read_document, shelf
 from benchmark.store.intake import take
 from benchmark.store.resources import find
 
@@ -18,10 +18,11 @@ def load(key: str, folder: Path | None = None) -> Ontology:
     Raises:
         UnknownNameError: neither has it.
         FindingsError: one of the folder's files, or the ontology itself, is not well-formed.
+        MachineError: the folder may not be read.
     """
     shelves = [*([folder / "ontologies"] if folder else []), find("data/ontologies")]
     known: list[str] = []
-    for path in (path for shelf in shelves if shelf.is_dir() for path in sorted(shelf.glob("[!.]*.json"))):
+    for path in (path for place in shelves if place.is_dir() for path in shelf(place, ".json")):
         document = read_document(path, limit=DOCUMENT_BYTES)
         name = _key(document)
         if name is None or name == key:

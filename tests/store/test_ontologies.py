@@ -1,9 +1,10 @@
+import errno
 import json
 
 import pytest
 
 from benchmark.records.article import STATUSES
-from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
+from benchmark.records.errors import FindingsError, MachineError, MisuseError, UnknownNameError
 from benchmark.store import ontologies, schema
 
 
@@ -89,6 +90,19 @@ def test_a_file_that_is_no_json_is_not_passed_over(tmp_path):
 
     with pytest.raises(FindingsError):
         ontologies.load("own@1", tmp_path)
+
+
+def test_a_folder_that_may_not_be_read_is_not_empty(tmp_path, monkeypatch):
+    """That the ontology is unknown would have its author look for another name."""
+    (tmp_path / "ontologies").mkdir()
+
+    def shut(_):
+        raise PermissionError(errno.EACCES, "x")
+
+    monkeypatch.setattr("pathlib.Path.iterdir", shut)
+
+    with pytest.raises(MachineError, match=r"cannot read .*ontologies: permission denied"):
+        ontologies.load("harbour@1.0.0", tmp_path)
 
 
 def test_what_programs_hide_among_ontologies_is_none(harbour, corpus):
