@@ -101,3 +101,19 @@ def test_heavy_packages_live_in_few_rooms(package, rooms):
                 users.add(room_of(path))
 
     assert users == rooms
+
+
+def test_only_commands_print_or_exit():
+    """What a room has to say it returns or raises; the one other program is the one that Codabench runs."""
+    speaking = {"print", "exit", "sys.exit", "sys.stdout.write", "sys.stderr.write"}
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in speaking
+    }
+
+    assert {path for path in found if not path.startswith("cli/")} == {
+        "__main__.py",
+        "exports/codabench_program.py",
+    }
