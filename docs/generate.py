@@ -379,9 +379,9 @@ def generated() -> Iterator[tuple[Path, str]]:
 
 
 def unhashed() -> list[str]:
-    """Requirements of the lock that no hash follows."""
+    """Lines of the lock that no hash follows: requirements, and the address of an index."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
-    wanted = [line for line in text.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+    wanted = [line for line in text.splitlines() if re.match(r"[^\s#]", line)]
     return [line for line in wanted if "--hash=sha256:" not in line]
 
 
