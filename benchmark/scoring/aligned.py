@@ -49,13 +49,12 @@ class AlignedShare:
     right: Callable[[ScoredEvent, ScoredEvent], bool | None]
     needs: frozenset[str]
 
-    def counts(self, alignment: Alignment) -> tuple[int, int]:
-        """Return the right pairs and the support in one article."""
-        judged = [
+    def judged(self, alignment: Alignment) -> list[bool | None]:
+        """Return for each pair of M of one article whether it is right."""
+        return [
             self.right(alignment.gold[pair.gold], alignment.predicted[pair.predicted])
             for pair in alignment.pairs
         ]
-        return judged.count(True), len(judged) - judged.count(None)
 
 
 def compare_dates(gold: ScoredEvent, predicted: ScoredEvent) -> Comparison:

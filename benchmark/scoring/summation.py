@@ -284,11 +284,11 @@ def _breakdowns(whole: Tally, defined: Sequence[Entry], options: Options) -> dic
         counts = scores.get((level, label), {})
         events = whole.events.get((level, label), Counter())
         shares = {answer: share_sums(events.items(), answer) for answer in ("sent", *ANSWERS)}
-        if level == "tag":
-            rows = whole.tagged[label]
-            shares["sent"] |= {
-                share.name: _sum_shares(row.shares[share.name] for row in rows) for share in ALIGNED_SHARES
-            }
+        right = whole.shares.get((level, label), Counter())
+        shares["sent"] |= {
+            share.name: (right[share.name, True], right[share.name, True] + right[share.name, False])
+            for share in ALIGNED_SHARES
+        }
         result[level][label] = Breakdown(
             scores={
                 entry.name: _label_score(counts[entry.name]) for entry in defined if entry.name in counts

@@ -43,9 +43,10 @@ class Tally:
     """All that a report is made of, added up article by article.
 
     ``tagged`` has the rows of each article tag, ``cells`` go by metric. ``events`` holds the gold events by
-    level and label, with how many are alike; ``dated_predicted`` the predicted events with a date by type,
-    ``datable`` those of articles whose publication date is known. ``confidences`` has the confidence of each
-    predicted event, None where it has none, and whether it is in M.
+    level and label, with how many are alike, and ``shares`` their pairs, by aligned share and whether it is
+    right; ``dated_predicted`` the predicted events with a date by type, ``datable`` those of articles whose
+    publication date is known. ``confidences`` has the confidence of each predicted event, None where it has
+    none, and whether it is in M.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -57,6 +58,9 @@ class Tally:
     )
     spans: SpanTally = field(default_factory=SpanTally)
     events: defaultdict[tuple[str, str], Counter[Judged]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+    shares: defaultdict[tuple[str, str], Counter[tuple[str, bool]]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
     dated_predicted: Counter[str] = field(default_factory=Counter)
@@ -81,6 +85,8 @@ def tally(sheets: Sequence[Sheet], metrics: Sequence[AlignedMetric] = ()) -> Tal
         for tag in row.tags:
             whole.tagged[tag].append(row)
             whole.events["tag", tag].update(row.events)
+            for name, (right, support) in row.shares.items():
+                whole.shares["tag", tag].update({(name, True): right, (name, False): support - right})
     return whole
 
 
@@ -89,11 +95,12 @@ def _add(whole: Tally, sheet: Sheet) -> None:
     counts = whole.spans.add(alignment.gold, sheet.sent)
     for metric in ALIGNED_METRICS:
         counts[metric.name] = metric.count(alignment, whole.cells[metric.name])
+    shares = {share.name: share.judged(alignment) for share in ALIGNED_SHARES}
     row = Row(
         article_id=sheet.article.article_id,
         tags=sheet.article.tags,
         counts=counts,
-        shares={share.name: share.counts(alignment) for share in ALIGNED_SHARES},
+        shares={name: (own.count(True), len(own) - own.count(None)) for name, own in shares.items()},
         events=_judged(sheet),
     )
     dated = [event.event_type for event in alignment.predicted if event.dates]
@@ -106,9 +113,18 @@ def _add(whole: Tally, sheet: Sheet) -> None:
         whole.missing.append(row.article_id)
     whole.has_span = whole.has_span or has_span(alignment.gold)
     whole.resolution += sheet.resolution
-    for gold, judged in zip(alignment.gold, row.events, strict=True):
-        for label in _labels(gold.event_type, gold.status, gold.dates[:1], gold.basis, gold.tags):
+    labels = [
+        _labels(event.event_type, event.status, event.dates[:1], event.basis, event.tags)
+        for event in alignment.gold
+    ]
+    for known, judged in zip(labels, row.events, strict=True):
+        for label in known:
             whole.events[label][judged] += 1
+    for name, own in shares.items():
+        for pair, right in zip(alignment.pairs, own, strict=True):
+            if right is not None:
+                for label in labels[pair.gold]:
+                    whole.shares[label][name, right] += 1
     whole.errors.add(alignment, sheet.verdicts)
     matched = {pair.predicted for pair in alignment.pairs}
     whole.confidences += [

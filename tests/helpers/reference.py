@@ -850,7 +850,6 @@ def figures(gold, predicted, pairs, published):
 
 
 RECALLS = {"event_recall", "dated_event_recall"}
-ACCURACIES = {"status_accuracy", "mode_accuracy"}
 
 
 def without(names, told):
@@ -897,7 +896,7 @@ def breakdowns(article, annotates, gold, predicted, pairs):
 
     def of_type(*sides):
         keyless = {name for name, parts in SPAN_METRICS.items() if "type" not in parts} | {"ceaf_ree"}
-        return without(keyless | RECALLS | ACCURACIES, figures(*sides))
+        return without(keyless | RECALLS, figures(*sides))
 
     mates = {id(predicted[j]): gold[i] for i, j in pairs}
 
@@ -905,7 +904,7 @@ def breakdowns(article, annotates, gold, predicted, pairs):
         """A prediction stands where the gold event stands that it is paired with."""
 
         def shares(*sides):
-            return without(ACCURACIES, share_figures(*sides)) | {"scores": {}}
+            return share_figures(*sides) | {"scores": {}}
 
         return of(labels, lambda p: labels(mates[id(p)]) if id(p) in mates else set(), shares)
 
