@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from benchmark.records.article import Article
     from benchmark.records.prediction import PredictedEvent, Prediction
     from benchmark.scoring.errors import Verdict
-    from benchmark.scoring.events import Mark, ScoredEvent
+    from benchmark.scoring.events import ScoredEvent
     from benchmark.scoring.scorer import Sheet
 
     _Written: TypeAlias = Sequence[Event] | Sequence[PredictedEvent]
@@ -135,12 +135,13 @@ def _is_of(verdict: Verdict, i: int | None, j: int | None) -> bool:
 
 def _side(article: Article, event: ScoredEvent, written: _Written) -> Side:
     source = written[event.place]
+    wording = resolution.wording(article, source)
     time = source.date.mentions if isinstance(source, Event) and event.dates else ()
     return Side(
         event_type=event.event_type,
         mode=event.mode,
         status=event.status,
-        triggers=tuple(_words(article, mark, source) for mark in event.triggers),
+        triggers=tuple(Words(text=wording("", mark), span=mark.span) for mark in event.triggers),
         dates=event.dates,
         time=tuple(Words(text=mention.text, span=mention.span) for mention in time),
     )
@@ -150,12 +151,8 @@ def _fillers(
     article: Article, event: ScoredEvent, written: _Written
 ) -> tuple[tuple[str, tuple[Words, ...]], ...]:
     """Return role and mentions of each filler of an event; ``written`` are those of its side (``Sheet``)."""
-    source = written[event.place]
+    wording = resolution.wording(article, written[event.place])
     return tuple(
-        (one.role, tuple(_words(article, mark, source, one.role) for mark in one.marks))
+        (one.role, tuple(Words(text=wording(one.role, mark), span=mark.span) for mark in one.marks))
         for one in event.fillers
     )
-
-
-def _words(article: Article, mark: Mark, event: Event | PredictedEvent, role: str | None = None) -> Words:
-    return Words(text=resolution.words_of(article, mark, event, role), span=mark.span)

@@ -34,6 +34,8 @@ _SHORT: Final = 256
 _Item = TypeVar("_Item")
 _Place: TypeAlias = "tuple[str, str, Span | None]"
 """A mention: its role (of a trigger empty), the text it was written with, and its span if it has one."""
+Wording: TypeAlias = "Callable[[str, Mark], str]"
+"""From the role of a mention (of a trigger empty) and its mark to its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,24 +278,32 @@ def words_at(text: str, span: Span) -> str:
     return " ".join(text[start:end] for start, end in span)
 
 
-def words_of(article: Article, mark: Mark, event: Event | PredictedEvent, role: str | None = None) -> str:
-    """Return the words of a trigger of an event, or of a filler of a role.
+def wording(article: Article, event: Event | PredictedEvent) -> Wording:
+    """Return what tells the words of the mentions of an event.
 
     They are the article's where the mention stands in it, else those that it was written with.
     """
-    if mark.span is not None:
-        return words_at(article.text, mark.span)
-    written: list[Mention | PredictedTrigger | PredictedArgument] = []
-    if role is None:
-        written += event.triggers
-    for argument in event.arguments:
-        if argument.role == role:
-            written += argument.mentions if isinstance(argument, Argument) else [argument]
     language = article.language
-    texts = [one.text or "" for one in written if one.start is None]
-    alike = [text for text in texts if fold(text, language) == mark.fold]
+    written: list[tuple[str, Mention | PredictedTrigger | PredictedArgument]]
+    written = [("", trigger) for trigger in event.triggers]
+    for argument in event.arguments:
+        mentions = argument.mentions if isinstance(argument, Argument) else (argument,)
+        written += [(argument.role, mention) for mention in mentions]
     # Of texts with one fold, such as US and us, one may be compared and another not.
-    return max(alike, key=lambda text: comparable(text, mark.fold, language) == mark.compared)
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for role, mention in written:
+        if mention.start is None:
+            text = mention.text or ""
+            folded = fold(text, language)
+            found.setdefault((role, folded), {}).setdefault(comparable(text, folded, language), text)
+
+    def words(role: str, mark: Mark) -> str:
+        if mark.span is not None:
+            return words_at(article.text, mark.span)
+        alike = found[role, mark.fold]
+        return alike.get(mark.compared, next(iter(alike.values())))
+
+    return words
 
 
 def _all_given(mentions: int) -> dict[str, int]:

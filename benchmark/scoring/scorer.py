@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from benchmark.scoring.events import SentEvent
 from benchmark.scoring.signature import RESAMPLES, SEED, Signature, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from benchmark.records.article import Event
     from benchmark.records.manifest import Manifest
@@ -199,25 +200,37 @@ class Key:
 def error_lines(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
     """Every verdict that is no success, one JSON object each, with article, label and both sides' words."""
     for sheet in sheets:
+        annotated, sent = (_wordings(sheet.article, events) for events in sheet.written)
         for verdict in sheet.verdicts:
             if verdict.label != "right":
-                yield _error_line(sheet, verdict)
+                yield _error_line(sheet, verdict, annotated, sent)
 
 
-def _error_line(sheet: Sheet, verdict: errors.Verdict) -> dict[str, Any]:
+def _wordings(
+    article: Article, events: Sequence[Event | PredictedEvent]
+) -> Callable[[int], resolution.Wording]:
+    """Return what gives the wording of an event by its place, made once: each of its fillers has a line."""
+    return functools.cache(lambda place: resolution.wording(article, events[place]))
+
+
+def _error_line(
+    sheet: Sheet,
+    verdict: errors.Verdict,
+    annotated: Callable[[int], resolution.Wording],
+    sent: Callable[[int], resolution.Wording],
+) -> dict[str, Any]:
     gold = None if verdict.gold_event is None else sheet.alignment.gold[verdict.gold_event]
     predicted = (
         None if verdict.predicted_event is None else sheet.alignment.predicted[verdict.predicted_event]
     )
-    annotated, sent = sheet.written
     line: dict[str, Any] = {
         "article_id": sheet.article.article_id,
         "unit": verdict.unit,
         "label": verdict.label,
-        "gold": None if gold is None else _told(sheet.article, gold, annotated, verdict.gold_filler),
+        "gold": None if gold is None else _told(gold, annotated(gold.place), verdict.gold_filler),
         "predicted": None
         if predicted is None
-        else _told(sheet.article, predicted, sent, verdict.predicted_filler),
+        else _told(predicted, sent(predicted.place), verdict.predicted_filler),
     }
     if verdict.label == "wrong_date" and gold is not None and predicted is not None:
         comparison = compare_dates(gold, predicted)
@@ -225,17 +238,11 @@ def _error_line(sheet: Sheet, verdict: errors.Verdict) -> dict[str, Any]:
     return line
 
 
-def _told(
-    article: Article,
-    event: ScoredEvent,
-    written: Sequence[Event | PredictedEvent],
-    filler: int | None,
-) -> dict[str, Any]:
-    source = written[event.place]
+def _told(event: ScoredEvent, wording: resolution.Wording, filler: int | None) -> dict[str, Any]:
     told: dict[str, Any] = {
         "index": event.place,
         "event_type": event.event_type,
-        "triggers": [_words(article, mark, source) for mark in event.triggers],
+        "triggers": [_words(mark, wording("", mark)) for mark in event.triggers],
         "date": event.dates[0] if event.dates else None,
     }
     if event.dates[1:]:
@@ -244,16 +251,14 @@ def _told(
         one = event.fillers[filler]
         told["filler"] = {
             "role": one.role,
-            "mentions": [_words(article, mark, source, one.role) for mark in one.marks],
+            "mentions": [_words(mark, wording(one.role, mark)) for mark in one.marks],
         }
     return told
 
 
-def _words(
-    article: Article, mark: Mark, event: Event | PredictedEvent, role: str | None = None
-) -> dict[str, Any]:
-    """A mention with its words: the article's, or as written where it stands nowhere."""
-    words, span = resolution.words_of(article, mark, event, role), mark.span
+def _words(mark: Mark, words: str) -> dict[str, Any]:
+    """A mention with its words, and where it stands."""
+    span = mark.span
     if span is None:
         return {"text": words, "start": None, "end": None}
     told: dict[str, Any] = {"text": words, "start": span[0][0], "end": span[-1][1]}

@@ -28,7 +28,8 @@ from benchmark.records.prediction import (
     Prediction,
 )
 from benchmark.records.report import Counts, DatasetKey, ScoreReport
-from benchmark.scoring import scorer, summation
+from benchmark.records.text import fold
+from benchmark.scoring import resolution, scorer, summation
 from benchmark.scoring.signature import SignatureError
 from benchmark.scoring.spans import SPAN_METRICS
 from benchmark.store import codec, releases, schema
@@ -363,6 +364,29 @@ def test_errors_tell_words_of_one_fold_apart():
 
     told = [line["predicted"]["filler"] for line in lines]
     assert sorted((one["role"], one["mentions"][0]["text"]) for one in told) == sorted(fillers)
+
+
+def test_errors_read_each_mention_of_an_event_once(monkeypatch):
+    """However many lines tell it: 1,000 triggers in the lines of 200 fillers would be folded for minutes."""
+    article, _ = example()
+    sent = PredictedEvent(
+        event_type="PROTEST",
+        triggers=tuple(PredictedTrigger(text=f"rose {number}") for number in range(4)),
+        arguments=tuple(PredictedArgument(role="actor", text=f"nobody {number}") for number in range(3)),
+    )
+    marked = scorer.mark(
+        [article], {article.article_id: Prediction(article_id="", events=(sent,))}, options()
+    )
+    folded = []
+    monkeypatch.setattr(
+        resolution, "fold", lambda text, language: folded.append(text) or fold(text, language)
+    )
+
+    lines = [line["predicted"] for line in scorer.error_lines(marked) if line["predicted"]]
+
+    assert len(lines) == 4
+    assert {len(line["triggers"]) for line in lines} == {4}
+    assert len(folded) == 7
 
 
 def test_a_key_marks_each_system_as_if_it_were_the_only_one():
