@@ -63,12 +63,10 @@ def rows(path: Path, *, total: int = TOTAL_BYTES) -> Iterator[Line]:
     lines = read_lines(path, total=total)
     for first in islice(lines, 1):
         if not (first.readable and schema.fits("prediction", first.value)):
-            # A file of ours that holds one value stands on many lines, none of which is one.
-            whole = (
-                first
-                if first.readable or path == STANDARD_INPUT
-                else read_document(path, limit=DOCUMENT_BYTES)
-            )
+            # A file of ours that holds one value stands on many lines, none of which is one. A pipe, which
+            # may have a path, is read once.
+            once = path == STANDARD_INPUT or not path.is_file()
+            whole = first if first.readable or once else read_document(path, limit=DOCUMENT_BYTES)
             mistaken = schema.mistake("prediction", whole.value, whole.place) if whole.readable else None
             if mistaken is not None:
                 raise FindingsError([mistaken])

@@ -1,4 +1,7 @@
 import copy
+import os
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -62,6 +65,22 @@ def test_what_a_notebook_holds_is_judged_whatever_holds_it(prediction, plover, k
         (1, "$.events[0].triggers[0].text", "span"),
         (2, "$.events", "type"),
     ]
+
+
+def test_a_pipe_is_read_once():
+    """A second look for a file of another kind would take rows away, and cut one in two."""
+    end, other = os.pipe()
+
+    def write():
+        with os.fdopen(other, "wb") as stream:
+            stream.write(b"x\n" + b"{}\n" * 100_000)
+
+    Thread(target=write).start()
+
+    rows = list(predictions.rows(Path(f"/dev/fd/{end}")))
+    os.close(end)
+
+    assert (len(rows), rows[0].readable, rows[-1].readable) == (100_001, False, True)
 
 
 def test_an_article_may_be_left_out(prediction, written, plover, known):
