@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -108,14 +109,16 @@ def score(
 
 def _on_stdout(written: Mapping[str, Path | None], read: Collection[Path]) -> bool:
     """Return whether one of the files goes to stdout; raises MisuseError for two in one or one read."""
-    options: dict[Path, str] = {}
+    options: dict[str, str] = {}
     for option, path in written.items():
         if path is None:
             continue
-        if path in options:
-            name = "standard output" if console.is_stdout(path) else path
-            raise MisuseError(f"{options[path]} and {option} cannot share {name}")
-        options[path] = option
-        if not console.is_stdout(path):
+        to_stdout = console.is_stdout(path)
+        target = "standard output" if to_stdout else os.path.realpath(path)  # as files.write_file has it
+        if target in options:
+            name = target if to_stdout else path
+            raise MisuseError(f"{options[target]} and {option} cannot share {name}")
+        options[target] = option
+        if not to_stdout:
             console.require_spared(option, path, read)
-    return any(map(console.is_stdout, options))
+    return "standard output" in options

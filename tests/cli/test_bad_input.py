@@ -382,16 +382,19 @@ def test_each_file_of_a_score_may_go_to_stdout(option, bench, release, tmp_path)
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(("path", "name"), [("-", "standard output"), ("told.json", "told.json")])
-def test_two_files_do_not_share_a_path(path, name, bench):
-    """One stream cannot hold two files, and of two files of one name the first would be lost."""
+@pytest.mark.parametrize(
+    ("report", "errors", "name"),
+    [("-", "-", "standard output"), ("told.json", "corpus/../told.json", "corpus/../told.json")],
+)
+def test_two_files_do_not_share_a_path(report, errors, name, bench):
+    """One stream cannot hold two files, and of two in one place the first would be lost."""
     ended = bench(
-        "score", "sent.jsonl", "--data", "releases/kovar-1.0.0", "--report", path, "--errors", f"./{path}"
+        *("score", "sent.jsonl", "--data", "releases/kovar-1.0.0"), "--report", report, "--errors", errors
     )
 
     assert (ended.code, ended.out) == (2, "")
     assert f"--report and --errors cannot share {name}" in ended.err
-    assert not Path(path).exists()
+    assert not Path(report).exists()
 
 
 def test_findings_may_go_to_stdout(bench, tmp_path):
