@@ -11,6 +11,7 @@ from benchmark import baselines, exports, registry
 from benchmark.baselines import BASELINES
 from benchmark.cli.commands import COMMANDS
 from benchmark.cli.main import main
+from benchmark.cli.score import score
 from benchmark.corpus import importers
 from benchmark.corpus.importers import IMPORTERS
 from benchmark.corpus.importers.project import Options
@@ -62,6 +63,13 @@ def test_guest_is_found_by_its_name(guest):
 
     assert render(Table("quiet", (Column("a"),), ()), "shout") == "QUIET\n"
     assert "shout" in registry.names(RENDERER, RENDERERS)
+
+
+def test_the_help_names_every_renderer_of_ours():
+    """``--format`` takes what the table of renderers has, and no other name of ours."""
+    told = get_type_hints(score, include_extras=True)["table"].__metadata__[0].metavar
+
+    assert {*told.strip("<>").split("|")} == {*RENDERERS}
 
 
 def test_a_guest_prints_the_tables_of_a_command(guest, tmp_path, capsys):

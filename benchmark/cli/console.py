@@ -141,7 +141,7 @@ TableFormat = Annotated[
     str,
     typer.Option(
         "--format",
-        metavar="<table|json|csv|md|latex>",
+        metavar="<table|json|csv|md|latex|html>",
         callback=require_renderer,
         help="How to print the table.",
     ),
