@@ -102,11 +102,12 @@ def remarks(report: ScoreReport) -> Iterator[str]:
 
 def trivial_answers(report: ScoreReport) -> str:
     """Return over how many pairs date accuracy is taken, and what the trivial answers earn on them."""
+    pairs = report.shares["date_accuracy"].support or 0
     told = ", ".join(
         f"{answer} {_percent(report.trivial[name].shares['date_accuracy'].value)}"
         for name, answer in (("published", "always the publication date"), ("null", "never a date"))
     )
-    return f"{counted(report.shares['date_accuracy'].support or 0, 'pair')}: {told}"
+    return f"{counted(pairs, 'pair')}: {told}" if pairs else "0 pairs"
 
 
 def _percent(value: float | None) -> str:

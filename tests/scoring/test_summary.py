@@ -170,3 +170,12 @@ def test_a_trivial_answer_without_a_score_is_undefined(report):
         f"{TRIVIAL} 1,000 pairs: always the publication date 25.0%, never a date undefined; "
         "of all gold events undefined are undated, 12.5% of that very day"
     )
+
+
+def test_over_no_pairs_no_trivial_answer_earns_anything(report):
+    """That each is undefined there would be two facts more, and no news."""
+    none = dataclasses.replace(report.shares["date_accuracy"], value=None, total=0, support=0)
+    silent = dataclasses.replace(report, shares={**report.shares, "date_accuracy": none})
+
+    assert summary.trivial_answers(silent) == "0 pairs"
+    assert summary.trivial_answers(report).startswith("1 pair: always the publication date ")
