@@ -35,7 +35,7 @@ class Options:
 
     ``parameters`` are further keys of each request, null for one of ``PARAMETERS`` that is not to be sent.
     ``shots`` worked examples are shown. ``seconds`` are those of an answer. ``show`` hears how many articles
-    are answered.
+    are answered or refused.
     """
 
     endpoint: str
