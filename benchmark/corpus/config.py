@@ -21,7 +21,7 @@ FILE: Final = "benchmark.toml"
 _FORMED: Final = ("name", "version", "license", "ontology")
 _KEYS: Final = (*_FORMED, "annotates", "match", "leakage", "splits", "seed", "since", "agreement", "card")
 _WHOLE: Final = 100
-_TYPES: Final = {"string": str, "array": list, "object": dict}
+_TYPES: Final[dict[str, type[Any]]] = {"string": str, "array": list, "object": dict}
 
 
 def read(path: Path) -> BenchmarkConfig:
@@ -166,15 +166,20 @@ class _Reader:
                 message, near = "is not known", nearest(key, list(form))
                 yield self._finding(("card", key), "unknown-field", message, near=near)
                 continue
-            rule = form[key].get("items") or form[key].get("additionalProperties") or form[key]
-            of_type = isinstance(said, _TYPES[form[key]["type"][0]])
-            texts = said if isinstance(said, list) else said.values() if isinstance(said, dict) else [said]
-            if not of_type or not all(isinstance(text, str) for text in texts):
-                yield self._finding(("card", key), "type", "is of another type", said, form[key]["title"])
-            elif len(texts) > form[key].get("maxItems", len(texts)) or any(
-                not text.strip() or len(text) > rule["maxLength"] for text in texts
-            ):
-                yield self._finding(("card", key), "limit", "is empty or too long", None, form[key]["title"])
+            yield from self._said(("card", key), said, form[key])
+
+    def _said(self, keys: Keys, said: Any, form: dict[str, Any]) -> Iterator[Finding]:
+        """Yield what is wrong with a text, a list of texts or a table of them: each text with its place."""
+        if type(said) is not _TYPES[form["type"][0]]:
+            yield self._finding(keys, "type", "is of another type", said, form["title"])
+            return
+        if len(said) > form.get("maxItems", len(said)):
+            yield self._finding(keys, "limit", "is too long", None, form["title"])
+        for place, text, alone in _texts(said):
+            if not isinstance(text, str):
+                yield self._finding((*keys, *place), "type", "is of another type", text, form["title"])
+            elif not text.strip() or not schema.fits_part(form, alone):
+                yield self._finding((*keys, *place), "limit", "is empty or too long", None, form["title"])
 
     def _splits(self, value: Any, table: dict[str, Any]) -> Iterator[Finding]:
         if not isinstance(value, dict):
@@ -228,6 +233,16 @@ class _Reader:
 
     def _line(self, key: str) -> int:
         """Return the first line that begins with a key or its table, 1 where none does."""
-        pattern = rf"^[ \t]*\[?[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[]=]"
+        pattern = rf"^[ \t]*\[?[ \t]*(?:[\w-]+\.)*[\"']?{re.escape(key)}[\"']?[ \t]*[]=]"
         match = re.search(pattern, self._text, re.MULTILINE)
         return self._text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _texts(said: str | list[Any] | dict[str, Any]) -> Iterator[tuple[Keys, Any, Any]]:
+    """Yield of each text its path in the value, the text, and the value that would have it alone."""
+    if isinstance(said, dict):
+        yield from (((tag,), text, {tag: text}) for tag, text in said.items())
+    elif isinstance(said, list):
+        yield from (((index,), text, [text]) for index, text in enumerate(said))
+    else:
+        yield (), said, said

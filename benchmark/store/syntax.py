@@ -105,7 +105,7 @@ def parse(data: bytes, place: Place, fits: Callable[[Any], bool] | None = None) 
     escaped = b"\\" in data and b"\\u" in data
     if not escaped and data.count(b'"') == (spelled or orjson.dumps(value)).count(b'"'):
         return Parsed(value)
-    findings = itertools.chain(_doubled(data, place), _nulls(value, place))
+    findings = itertools.chain(_doubled(data, place), nulls(value, place))
     return Parsed(value, tuple(itertools.islice(findings, FINDINGS_OF_A_VALUE)))
 
 
@@ -242,7 +242,8 @@ def _doubled(data: bytes, place: Place) -> Iterator[Finding]:
             stack.extend(((*path, index), item) for index, item in enumerate(part))
 
 
-def _nulls(value: Any, place: Place) -> Iterator[Finding]:
+def nulls(value: Any, place: Place) -> Iterator[Finding]:
+    """Yield a finding for each string of a value that holds U+0000."""
     for path, part in walk(value):
         if isinstance(part, str) and "\0" in part:
             yield place.finding(path, "control", "holds U+0000", found=part)

@@ -5,9 +5,10 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
+from benchmark.records.errors import FindingsError
 from benchmark.store import files
 from benchmark.store.findings import Place
-from benchmark.store.syntax import LEVELS, levels
+from benchmark.store.syntax import LEVELS, levels, nulls
 
 BYTES: Final = 1_000_000
 
@@ -20,7 +21,7 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
     """Return the table of a TOML file, and its text, by which a caller finds lines.
 
     Raises:
-        FindingsError: it is not TOML, not UTF-8, longer than BYTES or nested deeper than LEVELS.
+        FindingsError: it is not TOML or UTF-8, longer than BYTES, nested deeper than LEVELS or holds U+0000.
         MisuseError, MachineError: as ``files.read_text``.
     """
     text = files.read_text(path, limit=BYTES)
@@ -36,6 +37,8 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
         raise place.refusal("syntax", "is not TOML") from None
     if table is None:
         raise Place(str(path)).refusal("limit", f"is nested deeper than {LEVELS} levels")
+    if found := tuple(nulls(table, Place(str(path)))):
+        raise FindingsError(found)
     return table, text
 
 

@@ -13,10 +13,13 @@ from benchmark.corpus.stratification import divergence
 from benchmark.records.errors import FindingsError
 from benchmark.records.leaderboard import HEADLINE_SCORES, HEADLINE_SHARE
 from benchmark.store import dataset
+from benchmark.store.findings import json_path
 from benchmark.tables.table import DASH
 
 LONG = 7
 """Characters of a word that no card says by chance."""
+TOO_LONG = "x" * 101
+"""For a tag."""
 CANARY = "https://dateline-bench.github.io/canary/"
 
 
@@ -326,13 +329,20 @@ def test_the_hub_finds_a_task_for_each_headline_number(card, tmp_path, articles,
         ('card = "x"', ("type", "$.card")),
         ("card = { limit = [] }", ("unknown-field", "$.card.limit")),
         ('card = { limits = "x" }', ("type", "$.card.limits")),
-        ("card = { limits = [1] }", ("type", "$.card.limits")),
+        ("card = { limits = [1] }", ("type", "$.card.limits[0]")),
+        ('card = { limits = ["", "x"] }', ("limit", "$.card.limits[0]")),
+        (f"card = {{ limits = {['x'] * 101} }}", ("limit", "$.card.limits")),
         ('card = { citation = " " }', ("limit", "$.card.citation")),
         (f'card = {{ annotation = "{"x" * 2001}" }}', ("limit", "$.card.annotation")),
         ('card = { event_tags = "x" }', ("type", "$.card.event_tags")),
         ('card = { event_tags = ["x"] }', ("type", "$.card.event_tags")),
-        ("card = { event_tags = { x = 1 } }", ("type", "$.card.event_tags")),
-        ('card = { article_tags = { x = "" } }', ("limit", "$.card.article_tags")),
+        ("card = { event_tags = { x = 1 } }", ("type", "$.card.event_tags.x")),
+        ('card = { article_tags = { x = "", y = "y" } }', ("limit", "$.card.article_tags.x")),
+        ('card = { event_tags = { "" = "x" } }', ("limit", "$.card.event_tags['']")),
+        (
+            f'card = {{ event_tags = {{ {TOO_LONG} = "x" }} }}',
+            ("limit", json_path(("card", "event_tags", TOO_LONG))),
+        ),
     ],
 )
 def test_words_of_another_shape_are_refused(corpus, toml, tmp_path, line, found):
@@ -343,3 +353,16 @@ def test_words_of_another_shape_are_refused(corpus, toml, tmp_path, line, found)
     (finding,) = refused.value.findings
     assert (finding.kind, finding.path) == found
     assert finding.line == 1
+
+
+def test_a_tag_without_a_meaning_is_found_on_its_line(corpus, toml, tmp_path):
+    """Of a hundred tags the one that says nothing is named; a table is found by the last part of its name."""
+    said = '[card.event_tags]\ndenied = "Not so."\nvague = " "\n[card.event_tag]\n'
+    with pytest.raises(FindingsError) as refused:
+        builder.build(corpus(text=f"{toml}\n{said}"), tmp_path / "out")
+
+    lines = (toml + "\n" + said).splitlines()
+    assert [(finding.path, lines[finding.line - 1]) for finding in refused.value.findings] == [
+        ("$.card.event_tags.vague", 'vague = " "'),
+        ("$.card.event_tag", "[card.event_tag]"),
+    ]

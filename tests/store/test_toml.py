@@ -34,3 +34,13 @@ def test_deep_keys_are_refused_unparsed(read, monkeypatch, part, form):
 def test_other_dots_are_read(read, text):
     """A key may have as many parts as a value has levels; dots in texts and comments are no key's."""
     assert list(read(text)[0]) == ["a"]
+
+
+def test_a_null_character_is_found_where_it_stands(read):
+    """It is refused in the file that somebody can mend: later it would be found in what was made of it."""
+    with pytest.raises(FindingsError) as caught:
+        read('[card]\nlimits = ["a", "b\\u0000"]\n"k\\u0000" = 1')
+    assert sorted(finding.path for finding in caught.value.findings) == [
+        "$.card.limits[1]",
+        "$.card['k\\u0000']",
+    ]
