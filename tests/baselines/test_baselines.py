@@ -9,6 +9,7 @@ import pytest
 from benchmark import baselines
 from benchmark.baselines import lexicon, phrases
 from benchmark.baselines.triggers import Lexicon, forms
+from benchmark.records.article import Mention
 from benchmark.records.errors import MisuseError
 from benchmark.records.prediction import MAX_EVENTS
 from benchmark.store import schema
@@ -263,6 +264,19 @@ def test_gold_tells_fillers_apart_that_share_a_mention(ontology, article, event,
     ((found,),) = sent("gold", [article(KOVAR, events=(given,))], ontology)
 
     assert {argument.text for argument in found.arguments} == {"Rebels", "Kovar"}
+
+
+def test_gold_sends_a_mention_that_stands_in_the_text(ontology, article, event):
+    """The first that does: a name that stands nowhere has no offsets to be compared by."""
+    given = event(KOVAR, "ASSAULT", "shelled", fillers=[("actor", "Rebels")])
+    (actor,) = given.arguments
+    named = Mention(text="The Front", start=None, end=None, fragments=())
+    actor = dataclasses.replace(actor, mentions=(named, *actor.mentions))
+    given = dataclasses.replace(given, arguments=(actor,))
+
+    ((found,),) = sent("gold", [article(KOVAR, events=(given,))], ontology)
+
+    assert [argument.text for argument in found.arguments] == ["Rebels"]
 
 
 def test_gold_that_is_withheld_cannot_be_sent(ontology, article):

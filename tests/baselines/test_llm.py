@@ -236,17 +236,20 @@ def test_a_split_of_which_every_article_is_refused_is_not_written(predict, endpo
 
 @pytest.fixture
 def refusing(endpoint, release, article, tmp_path):
-    """Runs sixteen articles, of which all but the first two are refused, each in the words that are given."""
+    """Runs sixteen articles, each answered or refused in the words that are given by its number, from 1."""
 
-    def run(words):
-        endpoint.answer = lambda _: (
-            completion("[]") if len(endpoint.heard) <= 2 else refusal(400, words(len(endpoint.heard)))
-        )
+    def run(words, show=lambda _: None):
+        def answer(_):
+            said = words(len(endpoint.heard))
+            return completion("[]") if said is None else refusal(400, said)
+
+        endpoint.answer = answer
+        kept = tmp_path / "answers.jsonl"
         asked = llm.LanguageModel(
-            llm.Options(endpoint=endpoint.url, model="m", annotates=ALL, kept=tmp_path / "answers.jsonl")
+            llm.Options(endpoint=endpoint.url, model="m", annotates=ALL, kept=kept, show=show)
         )
         extract = asked.fit((), releases.open_release(release).ontology)
-        return [extract(article(f"{TEXT} {number}")) for number in range(16)]
+        return [extract(article(f"{TEXT} {number}", article_id=f"a{number}")) for number in range(16)]
 
     return run
 
@@ -254,13 +257,21 @@ def refusing(endpoint, release, article, tmp_path):
 def test_refusals_in_the_same_words_end_a_run(refusing, endpoint):
     """Ten in a row, whatever came before: a credit that ran out refuses what is left too."""
     with pytest.raises(MachineError, match="'no credit', and refused 10 articles before it"):
-        refusing(lambda number: "a filter" if number == 3 else "no credit")
+        refusing(lambda number: {1: None, 2: None, 3: "a filter"}.get(number, "no credit"))
     assert len(endpoint.heard) == 13
 
 
 def test_refusals_in_words_of_their_own_end_no_run(refusing):
     """A text that is too long is told its length: that is no news of the next one."""
-    assert refusing(lambda number: f"{number} tokens are too many") == [(), ()] + [None] * 14
+    shown = []
+    found = refusing(lambda number: None if number == 1 else f"{number} tokens are too many", shown.append)
+    assert found == [()] + [None] * 15
+    assert shown == [*range(17)]
+
+
+def test_refusals_around_an_answer_end_no_run(refusing):
+    """Whoever answers one article in ten does not refuse every article."""
+    assert refusing(lambda number: None if number in {1, 9} else "a filter").count(None) == 14
 
 
 @pytest.mark.parametrize("options", [["--model", "Other"], ["--shots", "0"], ["--parameters", '{"seed": 2}']])
