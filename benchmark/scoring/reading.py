@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from benchmark.records.article import Article
     from benchmark.records.prediction import PredictedEvent, Prediction
     from benchmark.scoring.errors import Verdict
-    from benchmark.scoring.events import ScoredEvent
+    from benchmark.scoring.events import Mark, ScoredEvent
     from benchmark.scoring.scorer import Sheet
 
     _Written: TypeAlias = Sequence[Event] | Sequence[PredictedEvent]
+    _Fillers: TypeAlias = Sequence[tuple[str, tuple[Words, ...]]]
 
 _FAULTS = {"duplicate": "spurious"}
 _SLOT_FAULTS = {"boundary": "boundary"} | dict.fromkeys(("wrong_role", "missed", "spurious"), "argument")
@@ -46,29 +47,19 @@ def lay_out(
     article: Article, prediction: Prediction | None, annotates: Collection[str], match: str
 ) -> Reading:
     """Return the reading of an article that is not scored: all events of gold, then all predicted ones."""
-    annotated = article.events or ()
     gold = resolution.gold_events(article, annotates, match)
     sent: Sequence[PredictedEvent] = ()
     predicted: Sequence[ScoredEvent] = ()
     if prediction is not None:
         sent = prediction.events
         predicted, _ = resolution.predicted_events(article, prediction, annotates, match)
-    rows = [
-        *(
-            Row(
-                gold=_side(article, event, annotated),
-                slots=tuple(Slot(gold=one) for one in _fillers(article, event, annotated)),
-            )
-            for event in gold
-        ),
-        *(
-            Row(
-                predicted=_side(article, event, sent),
-                slots=tuple(Slot(predicted=one) for one in _fillers(article, event, sent)),
-            )
-            for event in predicted
-        ),
-    ]
+    rows = []
+    for event in gold:
+        side, fillers = _told(article, event, article.events or (), match)
+        rows.append(Row(gold=side, slots=tuple(Slot(gold=one) for one in fillers)))
+    for event in predicted:
+        side, fillers = _told(article, event, sent, match)
+        rows.append(Row(predicted=side, slots=tuple(Slot(predicted=one) for one in fillers)))
     return Reading(article=article, rows=tuple(rows))
 
 
@@ -82,7 +73,10 @@ def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
     annotated, sent = sheet.written
     gold = None if i is None else alignment.gold[i]
     predicted = None if j is None else alignment.predicted[j]
-    slots = tuple(_slots(sheet, i, j))
+    nothing: tuple[None, _Fillers] = None, ()
+    own, fillers = nothing if gold is None else _told(article, gold, annotated, sheet.match)
+    other, others = nothing if predicted is None else _told(article, predicted, sent, sheet.match)
+    slots = tuple(_slots(sheet, (i, j), fillers, others))
     found = {_FAULTS.get(label, label), *(_SLOT_FAULTS.get(slot.label or "") for slot in slots)}
     comparison = None
     if gold is not None and predicted is not None and gold.event_type == predicted.event_type:
@@ -90,23 +84,22 @@ def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
     return Row(
         label=label,
         faults=tuple(fault for fault in FAULTS if fault in found),
-        gold=None if gold is None else _side(article, gold, annotated),
-        predicted=None if predicted is None else _side(article, predicted, sent),
+        gold=own,
+        predicted=other,
         slots=slots,
         outcome=comparison.outcome if comparison else None,
         error_days=comparison.error_days if comparison else None,
     )
 
 
-def _slots(sheet: Sheet, i: int | None, j: int | None) -> Iterator[Slot]:
+def _slots(
+    sheet: Sheet, row: tuple[int | None, int | None], gold: _Fillers, predicted: _Fillers
+) -> Iterator[Slot]:
     """Yield the fillers of a row: first those of gold, in its order, then what only the system has."""
-    article, (annotated, sent) = sheet.article, sheet.written
-    gold = () if i is None else _fillers(article, sheet.alignment.gold[i], annotated)
-    predicted = () if j is None else _fillers(article, sheet.alignment.predicted[j], sent)
     judged: dict[int, Verdict] = {}
     alone: list[Verdict] = []
     for verdict in sheet.verdicts:
-        if verdict.unit == "filler" and _is_of(verdict, i, j):
+        if verdict.unit == "filler" and _is_of(verdict, *row):
             # The filler that a redundant one repeats has its own verdict.
             if verdict.gold_filler is None or verdict.label == "redundant":
                 alone.append(verdict)
@@ -133,26 +126,22 @@ def _is_of(verdict: Verdict, i: int | None, j: int | None) -> bool:
     return own == row
 
 
-def _side(article: Article, event: ScoredEvent, written: _Written) -> Side:
+def _told(article: Article, event: ScoredEvent, written: _Written, match: str) -> tuple[Side, _Fillers]:
+    """Return an event and its fillers; ``written`` are the events of its side, as in ``Sheet``."""
     source = written[event.place]
-    wording = resolution.wording(article, source)
+    words = resolution.words_of(article, event, source, match)
     time = source.date.mentions if isinstance(source, Event) and event.dates else ()
-    return Side(
+    side = Side(
         event_type=event.event_type,
         mode=event.mode,
         status=event.status,
-        triggers=tuple(Words(text=wording("", mark), span=mark.span) for mark in event.triggers),
+        triggers=_words(event.triggers, words.triggers),
         dates=event.dates,
         time=tuple(Words(text=mention.text, span=mention.span) for mention in time),
     )
+    fillers = zip(event.fillers, words.fillers, strict=True)
+    return side, tuple((filler.role, _words(filler.marks, own)) for filler, own in fillers)
 
 
-def _fillers(
-    article: Article, event: ScoredEvent, written: _Written
-) -> tuple[tuple[str, tuple[Words, ...]], ...]:
-    """Return role and mentions of each filler of an event; ``written`` are those of its side (``Sheet``)."""
-    wording = resolution.wording(article, written[event.place])
-    return tuple(
-        (one.role, tuple(Words(text=wording(one.role, mark), span=mark.span) for mark in one.marks))
-        for one in event.fillers
-    )
+def _words(marks: Sequence[Mark], words: Sequence[str]) -> tuple[Words, ...]:
+    return tuple(Words(text=text, span=mark.span) for mark, text in zip(marks, words, strict=True))

@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import itertools
 import math
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
@@ -34,8 +34,6 @@ _SHORT: Final = 256
 _Item = TypeVar("_Item")
 _Place: TypeAlias = "tuple[str, str, Span | None]"
 """A mention: its role (of a trigger empty), the text it was written with, and its span if it has one."""
-Wording: TypeAlias = "Callable[[str, Mark], str]"
-"""From the role of a mention (of a trigger empty) and its mark to its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,13 @@ class Placed(NamedTuple):
     mentions: Sequence[_Mentions]
     sent: list[SentEvent]
     resolution: Resolution
+
+
+class EventWords(NamedTuple):
+    """The words of each trigger of an event, and of the mentions of each of its fillers."""
+
+    triggers: list[str]
+    fillers: list[list[str]]
 
 
 _new_mark: Final = functools.partial(tuple.__new__, Mark)
@@ -278,32 +283,31 @@ def words_at(text: str, span: Span) -> str:
     return " ".join(text[start:end] for start, end in span)
 
 
-def wording(article: Article, event: Event | PredictedEvent) -> Wording:
-    """Return what tells the words of the mentions of an event.
+def words_of(article: Article, event: ScoredEvent, written: Event | PredictedEvent, match: str) -> EventWords:
+    """Return the words of an event that was ``written`` so, its mentions in the order that it has them.
 
     They are the article's where the mention stands in it, else those that it was written with.
     """
-    language = article.language
-    written: list[tuple[str, Mention | PredictedTrigger | PredictedArgument]]
-    written = [("", trigger) for trigger in event.triggers]
-    for argument in event.arguments:
-        mentions = argument.mentions if isinstance(argument, Argument) else (argument,)
-        written += [(argument.role, mention) for mention in mentions]
-    # Of texts with one fold, such as US and us, one may be compared and another not.
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for role, mention in written:
+    mark = _marker(article.language, match)
+    mentions: list[tuple[str, Mention | PredictedTrigger | PredictedArgument]]
+    mentions = [("", trigger) for trigger in written.triggers]
+    for argument in written.arguments:
+        own = argument.mentions if isinstance(argument, Argument) else (argument,)
+        mentions += [(argument.role, mention) for mention in own]
+    # Some are compared as the same, such as He and he: they stand in the order in which they were written.
+    texts: defaultdict[tuple[str, Mark], deque[str]] = defaultdict(deque)
+    for role, mention in mentions:
         if mention.start is None:
             text = mention.text or ""
-            folded = fold(text, language)
-            found.setdefault((role, folded), {}).setdefault(comparable(text, folded, language), text)
+            texts[role, mark(text, None)].append(text)
 
     def words(role: str, mark: Mark) -> str:
-        if mark.span is not None:
-            return words_at(article.text, mark.span)
-        alike = found[role, mark.fold]
-        return alike.get(mark.compared, next(iter(alike.values())))
+        return texts[role, mark].popleft() if mark.span is None else words_at(article.text, mark.span)
 
-    return words
+    return EventWords(
+        [words("", one) for one in event.triggers],
+        [[words(filler.role, one) for one in filler.marks] for filler in event.fillers],
+    )
 
 
 def _all_given(mentions: int) -> dict[str, int]:

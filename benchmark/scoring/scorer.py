@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from benchmark.records.article import Article
 from benchmark.records.errors import CheckError, OtherVersionError, UnknownNameError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from benchmark.records.report import ScoreReport
     from benchmark.scoring.aligned import AlignedMetric
     from benchmark.scoring.events import Mark, ScoredEvent
+
+    _Teller: TypeAlias = Callable[[int], tuple[dict[str, Any], list[dict[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,7 @@ class Sheet:
     """One article, scored: its alignment, from which every number is counted, and what became of each event.
 
     ``prediction`` is None where none was sent. ``sent`` are the predicted events by the places of their
-    mentions, for the span metrics. ``verdicts`` are those of ``errors.judge``.
+    mentions, for the span metrics. ``verdicts`` are those of ``errors.judge``. ``match`` is the dataset's.
     """
 
     article: Article
@@ -114,6 +116,7 @@ class Sheet:
     sent: list[SentEvent]
     resolution: resolution.Resolution
     verdicts: list[errors.Verdict]
+    match: str
 
     @property
     def missing(self) -> bool:
@@ -194,66 +197,66 @@ class Key:
             sent=placed.sent,
             resolution=placed.resolution,
             verdicts=errors.judge(alignment, [same[event.place] for event in predicted]),
+            match=self._match,
         )
 
 
 def error_lines(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
     """Every verdict that is no success, one JSON object each, with article, label and both sides' words."""
     for sheet in sheets:
-        annotated, sent = (_wordings(sheet.article, events) for events in sheet.written)
+        annotated, sent = sheet.written
+        gold = _teller(sheet, sheet.alignment.gold, annotated)
+        predicted = _teller(sheet, sheet.alignment.predicted, sent)
         for verdict in sheet.verdicts:
             if verdict.label != "right":
-                yield _error_line(sheet, verdict, annotated, sent)
+                yield _error_line(sheet, verdict, gold, predicted)
 
 
-def _wordings(
-    article: Article, events: Sequence[Event | PredictedEvent]
-) -> Callable[[int], resolution.Wording]:
-    """Return what gives the wording of an event by its place, made once: each of its fillers has a line."""
-    return functools.cache(lambda place: resolution.wording(article, events[place]))
+def _teller(
+    sheet: Sheet, events: Sequence[ScoredEvent], written: Sequence[Event | PredictedEvent]
+) -> _Teller:
+    """Return what tells an event of one side, and each of its fillers, by its index."""
+
+    @functools.cache  # for each of its fillers may have a line, with all its triggers
+    def told(index: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        event = events[index]
+        words = resolution.words_of(sheet.article, event, written[event.place], sheet.match)
+        whole: dict[str, Any] = {
+            "index": event.place,
+            "event_type": event.event_type,
+            "triggers": list(map(_words, event.triggers, words.triggers)),
+            "date": event.dates[0] if event.dates else None,
+        }
+        if event.dates[1:]:
+            whole["alternatives"] = event.dates[1:]
+        return whole, [
+            {"role": filler.role, "mentions": list(map(_words, filler.marks, own))}
+            for filler, own in zip(event.fillers, words.fillers, strict=True)
+        ]
+
+    return told
 
 
-def _error_line(
-    sheet: Sheet,
-    verdict: errors.Verdict,
-    annotated: Callable[[int], resolution.Wording],
-    sent: Callable[[int], resolution.Wording],
-) -> dict[str, Any]:
-    gold = None if verdict.gold_event is None else sheet.alignment.gold[verdict.gold_event]
-    predicted = (
-        None if verdict.predicted_event is None else sheet.alignment.predicted[verdict.predicted_event]
-    )
+def _error_line(sheet: Sheet, verdict: errors.Verdict, gold: _Teller, predicted: _Teller) -> dict[str, Any]:
+    i, j = verdict.gold_event, verdict.predicted_event
     line: dict[str, Any] = {
         "article_id": sheet.article.article_id,
         "unit": verdict.unit,
         "label": verdict.label,
-        "gold": None if gold is None else _told(gold, annotated(gold.place), verdict.gold_filler),
-        "predicted": None
-        if predicted is None
-        else _told(predicted, sent(predicted.place), verdict.predicted_filler),
+        "gold": _side(gold, i, verdict.gold_filler),
+        "predicted": _side(predicted, j, verdict.predicted_filler),
     }
-    if verdict.label == "wrong_date" and gold is not None and predicted is not None:
-        comparison = compare_dates(gold, predicted)
+    if verdict.label == "wrong_date" and i is not None and j is not None:
+        comparison = compare_dates(sheet.alignment.gold[i], sheet.alignment.predicted[j])
         line |= {"outcome": comparison.outcome, "error_days": comparison.error_days}
     return line
 
 
-def _told(event: ScoredEvent, wording: resolution.Wording, filler: int | None) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "index": event.place,
-        "event_type": event.event_type,
-        "triggers": [_words(mark, wording("", mark)) for mark in event.triggers],
-        "date": event.dates[0] if event.dates else None,
-    }
-    if event.dates[1:]:
-        told["alternatives"] = event.dates[1:]
-    if filler is not None:
-        one = event.fillers[filler]
-        told["filler"] = {
-            "role": one.role,
-            "mentions": [_words(mark, wording(one.role, mark)) for mark in one.marks],
-        }
-    return told
+def _side(told: _Teller, index: int | None, filler: int | None) -> dict[str, Any] | None:
+    if index is None:
+        return None
+    event, fillers = told(index)
+    return event if filler is None else event | {"filler": fillers[filler]}
 
 
 def _words(mark: Mark, words: str) -> dict[str, Any]:

@@ -28,8 +28,7 @@ from benchmark.records.prediction import (
     Prediction,
 )
 from benchmark.records.report import Counts, DatasetKey, ScoreReport
-from benchmark.records.text import fold
-from benchmark.scoring import resolution, scorer, summation
+from benchmark.scoring import reading, resolution, scorer, summation
 from benchmark.scoring.signature import SignatureError
 from benchmark.scoring.spans import SPAN_METRICS
 from benchmark.store import codec, releases, schema
@@ -349,44 +348,56 @@ def test_errors_name_words_in_pieces_and_words_that_stand_nowhere():
     assert filler["predicted"]["filler"]["mentions"] == [{"text": "Nobody  Else", "start": None, "end": None}]
 
 
-def test_errors_tell_words_of_one_fold_apart():
-    """Of what stands nowhere, US is compared and us is not; a filler of another role is another's words."""
+@pytest.mark.parametrize("match", ["span+fold", "span"])
+def test_errors_tell_words_of_one_fold_apart(match):
+    """Each mention that stands nowhere has its own, though US is compared and us is not, nor he and He."""
     article, _ = example()
-    fillers = (("actor", "us"), ("actor", "US"), ("recipient", "U.S.!"), ("recipient", "the"))
+    fillers = [
+        *((role, text) for role in ("actor", "recipient") for text in ("us", "US", "the", "He", "he")),
+        ("actor", "HE"),
+    ]
+    triggers = ["Rose Up", "rose  up", "ROSE UP"]
     sent = PredictedEvent(
         event_type="PROTEST",
+        triggers=tuple(PredictedTrigger(text=text) for text in triggers),
         arguments=tuple(PredictedArgument(role=role, text=text) for role, text in fillers),
     )
-    blank = dataclasses.replace(article, events=())
-    marked = scorer.mark([blank], {article.article_id: Prediction(article_id="", events=(sent,))}, options())
+    blank = dataclasses.replace(article, text="No more.", events=())
+    prediction = Prediction(article_id="", events=(sent,))
+    marked = scorer.mark(
+        [blank], {article.article_id: prediction}, dataclasses.replace(options(), match=match)
+    )
 
-    _, *lines = scorer.error_lines(marked)
+    event, *lines = (line["predicted"] for line in scorer.error_lines(marked))
 
-    told = [line["predicted"]["filler"] for line in lines]
+    assert [words["text"] for words in event["triggers"]] == triggers
+    told = [line["filler"] for line in lines]
     assert sorted((one["role"], one["mentions"][0]["text"]) for one in told) == sorted(fillers)
+    (row,) = reading.unfold(marked[0]).rows
+    assert [words.text for words in row.predicted.triggers] == triggers
+    shown = [(role, words.text) for role, (words,) in (slot.predicted for slot in row.slots)]
+    assert sorted(shown) == sorted(fillers)
 
 
-def test_errors_read_each_mention_of_an_event_once(monkeypatch):
+def test_errors_find_the_words_of_an_event_once(monkeypatch):
     """However many lines tell it: 1,000 triggers in the lines of 200 fillers would be folded for minutes."""
     article, _ = example()
     sent = PredictedEvent(
         event_type="PROTEST",
-        triggers=tuple(PredictedTrigger(text=f"rose {number}") for number in range(4)),
+        triggers=(PredictedTrigger(text="rose up"),),
         arguments=tuple(PredictedArgument(role="actor", text=f"nobody {number}") for number in range(3)),
     )
     marked = scorer.mark(
         [article], {article.article_id: Prediction(article_id="", events=(sent,))}, options()
     )
-    folded = []
-    monkeypatch.setattr(
-        resolution, "fold", lambda text, language: folded.append(text) or fold(text, language)
-    )
+    asked = []
+    words_of = resolution.words_of
+    monkeypatch.setattr(resolution, "words_of", lambda *args: asked.append(args[1]) or words_of(*args))
 
-    lines = [line["predicted"] for line in scorer.error_lines(marked) if line["predicted"]]
+    lines = list(scorer.error_lines(marked))
 
-    assert len(lines) == 4
-    assert {len(line["triggers"]) for line in lines} == {4}
-    assert len(folded) == 7
+    assert sum(line["predicted"] is not None for line in lines) == 4
+    assert sorted(asked) == sorted([*marked[0].alignment.gold, *marked[0].alignment.predicted])
 
 
 def test_a_key_marks_each_system_as_if_it_were_the_only_one():
