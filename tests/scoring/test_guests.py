@@ -234,3 +234,12 @@ def test_a_name_that_no_package_offers_is_answered_with_the_nearest(guest):
 
     with pytest.raises(UnknownNameError, match=r"^unknown metric 'mime', did you mean 'mine'"):
         guests.load(["mime"], summation.NAMES)
+
+
+def test_a_metric_is_labelled_with_the_package_that_offers_it(guest):
+    """No signature tells which version counted, so its label does."""
+    guest("guest_of_flaws", SOURCE, "mine = guest_of_flaws:MINE", group="dateline.metrics")
+
+    (metric,) = guests.load(["mine"], summation.NAMES)
+
+    assert (metric.name, metric.label) == ("mine", "Mine (guest_of_flaws 1.0)")
