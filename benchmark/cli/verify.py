@@ -23,7 +23,8 @@ def verify(
     """Recompute a release and name the first difference.
 
     Checks checksums, schemas, ontology, every line and its order, the digests and counts of the manifest,
-    and every row of every table. Exit 1 if something differs.
+    and every row of every table; in the gold half of a blind release, the commitment too. Exit 1 if something
+    differs.
     """
     from benchmark.corpus import verification
     from benchmark.corpus.crew import cores

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmark import __version__
+from benchmark.corpus import commitment, croissant, gathering, leakage, succession, writing
 from benchmark.corpus import config as configuration
-from benchmark.corpus import croissant, gathering, leakage, succession, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
 from benchmark.corpus.crew import Crew, unseen
 from benchmark.corpus.difference import TRAINING
 from benchmark.records.agreement import AgreementSummary
 from benchmark.records.errors import CheckError, DatelineError, FindingsError, MisuseError, UnknownNameError
-from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest, OntologyDigest
+from benchmark.records.manifest import BenchmarkConfig, Commitment, Leakage, Manifest, OntologyDigest
 from benchmark.records.ontology import Ontology
 from benchmark.store import codec, files, ontologies, releases, resources, shards
 from benchmark.store.annotations import read_summary
@@ -41,7 +41,7 @@ class Corpus:
     """Articles checked and divided: rows of the index, by split in the order of benchmark.toml, none empty.
 
     ``lines`` is the folder where their canonical lines were put aside; ``texts`` says whether they are
-    published.
+    published. ``key`` is that of the ``commitment`` to a blind split, and stands in its gold half alone.
     """
 
     config: BenchmarkConfig
@@ -51,6 +51,8 @@ class Corpus:
     leakage: Leakage | None
     agreement: AgreementSummary | None = None
     texts: bool = True
+    key: bytes | None = field(default=None, repr=False)
+    commitment: Commitment | None = None
 
 
 def build(  # noqa: PLR0913 - what a maintainer may decide
@@ -68,13 +70,15 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
 
     ``source`` is a folder of articles, or a file of JSON Lines, with benchmark.toml in it or beside it.
     ``version`` stands for the one in benchmark.toml; ``blind`` names the split whose gold the public half
-    lacks. Without ``texts`` stubs are published in their place, under a name that says so; of two halves the
-    gold keeps its texts. ``jobs`` processes share the work, and change no byte. ``say`` hears of a release
-    that is there already, of files passed over, of splits without articles and of those with gaps in their
-    gold, ``progress`` how far the work is. Each path appears whole or not at all.
+    lacks, and commits to where blind.key stands beside benchmark.toml. Without ``texts`` stubs are published
+    in their place, under a name that says so; of two halves the gold keeps its texts. ``jobs`` processes
+    share the work, and change no byte. ``say`` hears of a release that is there already, of files passed
+    over, of splits without articles and of those with gaps in their gold, and of a missing key, ``progress``
+    how far the work is. Each path appears whole or not at all.
 
     Raises:
-        FindingsError: everything that is wrong with benchmark.toml, else with the articles.
+        FindingsError: everything that is wrong with benchmark.toml, else with blind.key, else with the
+            articles.
         CheckError: the version was released before, with other content, or is too low for what changed.
         MisuseError: there is no such source, version or split.
         MachineError: ``out`` cannot be written, another build is at work in it, or a worker died.
@@ -91,6 +95,7 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
         config = dataclasses.replace(config, version=version)
     if blind is not None and blind not in config.splits:
         raise UnknownNameError("split", blind, config.splits)
+    key = _key(folder, blind, say)
     ontology = ontologies.load(config.ontology, folder)
     agreement = None if config.agreement is None else read_summary(folder / config.agreement)
     plan = shards.plan(source)
@@ -103,6 +108,7 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
         corpus = dataclasses.replace(_read(plan, scratch, config, ontology, crew), agreement=agreement)
         if blind is not None and blind not in corpus.splits:
             raise UnknownNameError("split", blind, corpus.splits)
+        corpus = _committed(corpus, blind, key)
         for told in _remarks(corpus):
             say(told)
         # Gold first: only where it and the texts are here can be told whether the version is high enough.
@@ -114,6 +120,25 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
             _publish(target, dataclasses.replace(corpus, texts=whole), hidden, folder, crew, say)
             written.insert(0, target)
     return written
+
+
+def _key(folder: Path, blind: str | None, say: Callable[[str], None]) -> bytes | None:
+    """Return the key beside benchmark.toml; None where it is not needed, or said not to be there."""
+    if blind is None:
+        return None
+    path = folder / releases.KEY
+    if path.exists():
+        return commitment.read_key(path)
+    say(f"the public half commits to no gold: `openssl rand -hex 32 > {path}` makes the key that it needs")
+    return None
+
+
+def _committed(corpus: Corpus, blind: str | None, key: bytes | None) -> Corpus:
+    """Return a corpus with the commitment to the gold of its blind split, as it is without split or key."""
+    if blind is None or key is None:
+        return corpus
+    lines = gathering.lines(corpus.lines, corpus.splits[blind])
+    return dataclasses.replace(corpus, key=key, commitment=commitment.commit(blind, key, lines))
 
 
 def _remarks(corpus: Corpus) -> Iterator[str]:
@@ -206,7 +231,11 @@ def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Cre
     )
     # Beside withheld gold the agreement would be a statistic made from what is not there.
     agreement = None if manifest.withheld else corpus.agreement
-    manifest = dataclasses.replace(manifest, texts=corpus.texts, agreement=agreement)
+    manifest = dataclasses.replace(
+        manifest, texts=corpus.texts, agreement=agreement, commitment=corpus.commitment
+    )
+    if corpus.key is not None and blind is None:
+        commitment.write_key(folder / releases.KEY, corpus.key)
     complete(folder, name, manifest, ontology, contents)
 
 

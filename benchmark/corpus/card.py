@@ -214,6 +214,7 @@ def _sections(card: Card) -> Iterator[str]:
     # Indented code, which nothing in it can end.
     yield "".join(f"{_code(line)}\n" for line in citation.strip().split("\n"))
     yield from _canary(manifest.canary)
+    yield from _commitment(manifest)
     yield "## Identity\n"
     yield (
         f"The digest of this release is `{manifest.digest}`. It is the sha256 of the digests of the splits "
@@ -294,6 +295,25 @@ def _canary(canary: str | None) -> Iterator[str]:
         "Keep this line with every copy of these texts and their annotation. People who gather texts to "
         "train models on can leave out what stands beside it. A model that can complete it has read the "
         "benchmark, so its scores say little.\n"
+    )
+
+
+def _commitment(manifest: Manifest) -> Iterator[str]:
+    """Yield what a public half commits to, and how that is checked; nothing where it does not."""
+    told = manifest.commitment
+    if told is None or told.split not in manifest.withheld:
+        return
+    yield "## Commitment\n"
+    yield f"    {told.hmac_sha256}\n"
+    yield (
+        f"This number, which `manifest.json` has too, fixes the gold of {escape(told.split)} and tells "
+        "nothing of it. It is the HMAC-SHA256 of the lines of the gold half, under a key that is kept with "
+        "them. When the gold half is published, with its `blind.key`, anyone can check that no gold was "
+        "changed meanwhile. In its folder, this prints the number above:\n"
+    )
+    yield (
+        "```sh\nopenssl dgst -sha256 -mac HMAC -macopt hexkey:$(cat blind.key) "
+        f"jsonl/{told.split}.jsonl\n```\n"
     )
 
 

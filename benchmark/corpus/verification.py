@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from benchmark.corpus import gathering, leakage, writing
+from benchmark.corpus import commitment, gathering, leakage, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.builder import CHECKSUMS
 from benchmark.corpus.crew import Crew, unseen
@@ -44,13 +45,14 @@ def verify(
     """Return the manifest of a release of which everything was recomputed.
 
     That is: the list of checksums, the ontology, the schemas, the spelling and order of lines and every rule
-    for articles, digests, counts and near copies in the manifest, and each row of each table. Card and other
-    descriptions are held against their checksums alone. Files at the top whose name begins with a dot are
-    passed over: git and the Hub put some there. Nothing is written into ``folder``.
+    for articles, digests, counts and near copies in the manifest, and each row of each table. In the gold
+    half of a blind release the commitment is recomputed too; the public half has neither key nor gold for it.
+    Card and other descriptions are held against their checksums alone. Files at the top whose name begins
+    with a dot are passed over: git and the Hub put some there. Nothing is written into ``folder``.
 
     Raises:
         CheckError: a difference, the first that was met, with its file and place.
-        FindingsError: all that is wrong with manifest, ontology or articles.
+        FindingsError: all that is wrong with manifest, ontology, articles or key.
         OtherVersionError: it is of another version than ``expected``, or of another version of the schemas.
         MisuseError: the folder is no release, or one without the texts that all is recomputed from.
         MachineError: a file cannot be read, or the folder of temporary files not be written.
@@ -70,6 +72,7 @@ def verify(
     ontology = _verified_ontology(folder, manifest)
     with files.temporary() as scratch:
         _verify_contents(folder, manifest, ontology, scratch, jobs, progress)
+    _verify_commitment(folder, manifest)
     return manifest
 
 
@@ -177,6 +180,26 @@ def _verify_contents(  # noqa: PLR0913, PLR0917 - the release, what is known of 
     _require_equal(folder / releases.MANIFEST, told, told | {key: right[key] for key in _RECOUNTED})
     for name in sorted(_tables(folder) | _tables(anew)):
         _require_same_rows(folder, anew, name)
+
+
+def _verify_commitment(folder: Path, manifest: Manifest) -> None:
+    told, key = manifest.commitment, folder / releases.KEY
+    if told is None:
+        if key.exists():
+            raise CheckError(f"{key} is there, but {releases.MANIFEST} commits to nothing")
+        return
+    place = f"{folder / releases.MANIFEST}: $.commitment"
+    if told.split not in manifest.splits:
+        raise CheckError(f"{place}.split '{escape(cut(told.split))}' is no split of it")
+    if not key.exists():
+        if told.split in manifest.withheld:
+            return
+        raise CheckError(f"{key} is missing: {releases.MANIFEST} commits to gold that is here")
+    lines = folder / "jsonl" / f"{told.split}.jsonl"
+    with lines.open("rb") as file:
+        right = commitment.commit(told.split, commitment.read_key(key), file)
+    if not hmac.compare_digest(told.hmac_sha256, right.hmac_sha256):
+        raise CheckError(f"{place}.hmac_sha256 is not that of {lines} under {key}")
 
 
 def _require_lines(folder: Path, manifest: Manifest) -> None:

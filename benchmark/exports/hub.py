@@ -43,7 +43,7 @@ def export(source: Path, _out: Path, say: Callable[[str], None], options: Option
     """
     to = repository("hub", options)
     release = releases.open_release(source)
-    if source.resolve().name.endswith("-gold"):
+    if source.resolve().name.endswith("-gold") or releases.KEY in releases.files_of(source):
         raise MisuseError(f"{source} has the gold of a blind test: publish the half that ends in -public")
     tag = f"v{release.manifest.version}"
     if options.dry_run:

@@ -113,10 +113,19 @@ class Stratum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """What a blind release commits to: the HMAC-SHA256, in hex, of ``jsonl/<split>.jsonl`` with its gold."""
+
+    split: str
+    hmac_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """Identity and contents of a release; ``digest`` is what signatures quote.
 
-    ``withheld`` names the splits whose gold is not here. ``labels`` counts what gold is here, by
+    ``withheld`` names the splits whose gold is not here; ``commitment`` is to the gold of a blind split, in
+    both halves, null where there was no key. ``labels`` counts what gold is here, by
     kind of label (``event_type``, ``role``, ``status``, ``granularity``, ``basis``, ``tag``);
     ``stratification`` compares the splits in the first and the fourth. ``license`` is that of the collection;
     ``canary`` marks copies of the benchmark. Without ``texts`` the digests are those of
@@ -131,6 +140,7 @@ class Manifest:
     match: str
     splits: dict[str, SplitSummary]
     withheld: tuple[str, ...] = ()
+    commitment: Commitment | None = None
     digest: str
     labels: dict[str, dict[str, int]]
     licenses: dict[str, int]

@@ -43,9 +43,9 @@ class Place:
         shown = None if found is None else words(found)
         return Finding(self.file, self.line, json_path(path), kind, message, shown, allowed, near)
 
-    def refusal(self, kind: str, message: str) -> FindingsError:
+    def refusal(self, kind: str, message: str, allowed: str | None = None) -> FindingsError:
         """Return the error that says one thing of the whole value, which is read no further."""
-        return FindingsError([self.finding((), kind, message)])
+        return FindingsError([self.finding((), kind, message, allowed=allowed)])
 
 
 def json_path(path: Keys) -> str:

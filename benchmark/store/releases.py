@@ -19,6 +19,8 @@ from benchmark.store.intake import take
 
 MANIFEST: Final = "manifest.json"
 ONTOLOGY: Final = "ontology.json"
+KEY: Final = "blind.key"
+"""The key of a commitment: in a gold half, and beside the benchmark.toml that it is built from."""
 WITHOUT_TEXTS: Final = "-without-texts"
 """How the folder of a release without texts ends."""
 _BEGINNING: Final = re.compile(rf'\{{"article_id":"({ARTICLE_ID})"'.encode())

@@ -17,8 +17,9 @@ from benchmark.store import files
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, articles, toml):
-    """The release of the small corpus, and its halves."""
+    """The release of the small corpus, and its halves, which commit to their gold."""
     folder = tmp_path_factory.mktemp("built")
+    (folder / "blind.key").write_text(f"{'5c' * 32}\n", encoding="utf-8")
     (folder / "benchmark.toml").write_text(toml, encoding="utf-8")
     lines = "".join(f"{json.dumps(article)}\n" for article in articles)
     (folder / "articles.jsonl").write_text(lines, encoding="utf-8")
@@ -30,6 +31,12 @@ def built(tmp_path_factory, articles, toml):
 def release(built, tmp_path):
     """A copy of the release, to be damaged."""
     return shutil.copytree(built[0], tmp_path / "release")
+
+
+@pytest.fixture
+def gold(built, tmp_path):
+    """A copy of the gold half, to be damaged."""
+    return shutil.copytree(built[2], tmp_path / "gold")
 
 
 def seal(release):
@@ -347,3 +354,76 @@ def test_the_same_rows_in_other_bytes_are_the_same_table(release):
     seal(release)
 
     assert verification.verify(release).name == "kovar-news"
+
+
+def test_gold_that_was_changed_is_not_what_was_committed_to(gold, articles, toml, tmp_path):
+    """Other gold, built under the same key, fails by name with the commitment that was published."""
+    (tmp_path / "benchmark.toml").write_text(toml, encoding="utf-8")
+    shutil.copy(gold / "blind.key", tmp_path)
+    other = [article | {"events": []} if article["split"] == "test" else article for article in articles]
+    source = tmp_path / "articles.jsonl"
+    source.write_text("".join(f"{json.dumps(article)}\n" for article in other), encoding="utf-8")
+    _, changed = builder.build(source, tmp_path / "out", blind="test")
+    published = json.loads((gold / "manifest.json").read_bytes())["commitment"]
+    rewrite(changed / "manifest.json", lambda value: value.update(commitment=published))
+    seal(changed)
+
+    wanted = f"is not that of {changed}/jsonl/test.jsonl under {changed}/blind.key"
+    with pytest.raises(CheckError) as caught:
+        verification.verify(changed)
+    assert str(caught.value) == f"{changed}/manifest.json: $.commitment.hmac_sha256 {wanted}"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda value: value["commitment"].update(hmac_sha256="0" * 64),
+            "manifest.json: $.commitment.hmac_sha256 is not that of jsonl/test.jsonl under blind.key",
+        ),
+        (
+            # The lines of a split that everybody has commit to nothing, though the number is theirs.
+            lambda value: value["commitment"].update(split="train"),
+            "manifest.json: $.commitment.hmac_sha256 is not that of jsonl/train.jsonl under blind.key",
+        ),
+        (
+            lambda value: value["commitment"].update(split="../x"),
+            "manifest.json: $.commitment.split '../x' is no split of it",
+        ),
+        (
+            lambda value: value.update(commitment=None),
+            "blind.key is there, but manifest.json commits to nothing",
+        ),
+    ],
+)
+def test_another_commitment_is_found(gold, change, message):
+    """Number, split and key of a gold half belong together."""
+    rewrite(gold / "manifest.json", change)
+    seal(gold)
+
+    assert refused(gold) == message
+
+
+def test_another_key_is_found(gold):
+    """With a key that was changed later nobody could check anything; it is not shown."""
+    (gold / "blind.key").write_text(f"{'5d' * 32}\n", encoding="utf-8")
+    seal(gold)
+
+    assert refused(gold).endswith("is not that of jsonl/test.jsonl under blind.key")
+
+
+def test_gold_without_its_key_is_found(gold):
+    """Who publishes the gold publishes the key with it."""
+    (gold / "blind.key").unlink()
+    seal(gold)
+
+    assert refused(gold) == "blind.key is missing: manifest.json commits to gold that is here"
+
+
+def test_a_public_half_with_a_key_is_found(built, gold, tmp_path):
+    """The key that slipped into it is not that of the lines that are there."""
+    public = shutil.copytree(built[1], tmp_path / "public")
+    shutil.copy(gold / "blind.key", public)
+    seal(public)
+
+    assert "$.commitment.hmac_sha256 is not that of" in refused(public)

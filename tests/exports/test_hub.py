@@ -213,6 +213,15 @@ def test_gold_of_a_blind_test_stays_at_home(bench, hub, release):
     assert "publish the half that ends in -public" in ended.err
 
 
+def test_a_key_stays_at_home(bench, hub, release):
+    """Whatever its folder is called now, the half that has a key is the gold."""
+    (release / "blind.key").write_text(f"{'0' * 64}\n")
+    ended = bench("export", "hub", release, "--to", "acme/kovar")
+
+    assert (ended.code, hub.asked) == (2, [])
+    assert "publish the half that ends in -public" in ended.err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
