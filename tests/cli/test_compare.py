@@ -101,8 +101,8 @@ def terminal(monkeypatch):
     return width
 
 
-def test_a_matrix_that_a_terminal_would_cut_is_left_out(capsys, terminal, report_of, tmp_path):
-    """Of twelve systems each pair has its line; a wider terminal and the other forms have the matrix."""
+def test_a_matrix_that_a_terminal_would_cut_is_left_out(capsys, monkeypatch, terminal, report_of, tmp_path):
+    """Of twelve systems each pair has its line; a wider terminal, other forms and a file have the matrix."""
     paths = []
     for number in range(12):
         path = tmp_path / f"{number}.json"
@@ -115,6 +115,8 @@ def test_a_matrix_that_a_terminal_would_cut_is_left_out(capsys, terminal, report
         told = capsys.readouterr()
         return "row minus column" in told.out, "the matrix is wider than this terminal" in told.err
 
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run() == (True, False)
     terminal(60)
     assert [run(), run("--format", "md")] == [(False, True), (True, False)]
     terminal(100)

@@ -181,7 +181,7 @@ def test_an_article_may_use_the_ontology_beside_it(folder, bench):
 
 
 def test_each_article_is_judged_by_the_ontology_of_its_own_corpus(tmp_path, bench):
-    """Two corpora may call different ontologies alike; a text that both have in other splits still leaks."""
+    """Two corpora may call different ontologies alike; a text and an id that both have are still told."""
     for name, split in (("one", "train"), ("two", "test")):
         corpus = tmp_path / name
         (corpus / "articles").mkdir(parents=True)
@@ -199,6 +199,11 @@ def test_each_article_is_judged_by_the_ontology_of_its_own_corpus(tmp_path, benc
     assert code == 1
     assert "$.text is the text of one in split train too" in err
     assert err.splitlines()[-1] == "1 finding: 1 leakage"
+    path = tmp_path / "two" / "articles" / "b.json"
+    path.write_text(json.dumps(article | {"article_id": "one", "text": "Other.", "events": []}))
+
+    err = bench("validate", tmp_path / "one" / "articles" / "a.json", path).err
+    assert f"{path}:1: $.article_id 'one' stands twice, first in {tmp_path / 'one'}" in err
 
 
 def test_an_ontology_is_judged_before_an_article_needs_it(folder, bench):
@@ -306,6 +311,15 @@ def test_an_article_among_predictions_is_one_finding(folder, release, bench):
         f"{path}:2: $ has the keys of an article, not of a prediction",
         f"{path}:3: $.article_id 'kovar-shelling' stands twice, first on line 1",
     ]
+
+
+def test_a_prediction_among_articles_is_one_finding(folder, bench):
+    """It is no second article of its id."""
+    path = folder / "articles.jsonl"
+    path.write_text("".join(f"{json.dumps(EXAMPLES[name])}\n" for name in ("article", "prediction")))
+
+    (told, _) = bench("validate", path).err.splitlines()
+    assert told == f"{path}:2: $ has the keys of a prediction, not of an article"
 
 
 def test_articles_are_not_judged_against_a_release(folder, release, bench):

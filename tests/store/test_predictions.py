@@ -1,4 +1,5 @@
 import copy
+import io
 import os
 from pathlib import Path
 from threading import Thread
@@ -81,6 +82,15 @@ def test_a_pipe_is_read_once():
     os.close(end)
 
     assert (len(rows), rows[0].readable, rows[-1].readable) == (100_001, False, True)
+
+
+def test_standard_input_is_read_once(tmp_path, monkeypatch):
+    """Also where a file is called as it is, such as one that another tool wrote."""
+    monkeypatch.chdir(tmp_path)
+    Path("-").touch()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x\n{}\n")))
+
+    assert len(list(predictions.rows(Path("-")))) == 2
 
 
 def test_an_article_may_be_left_out(prediction, written, plover, known):
