@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
 from benchmark.records.article import Event
@@ -10,7 +11,7 @@ from benchmark.scoring import resolution
 from benchmark.scoring.aligned import compare_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from benchmark.records.article import Article
     from benchmark.records.prediction import PredictedEvent, Prediction
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from benchmark.scoring.scorer import Sheet
 
     _Written: TypeAlias = Sequence[Event] | Sequence[PredictedEvent]
+    _Key: TypeAlias = tuple[int | None, int | None]
+    """Positions of a gold and a predicted event in their alignment."""
     _Fillers: TypeAlias = Sequence[tuple[str, tuple[Words, ...]]]
 
 _FAULTS = {"duplicate": "spurious"}
@@ -35,9 +38,13 @@ def unfold(sheet: Sheet) -> Reading:
     }
     seen = {i for i, _ in judged}
     judged |= {(i, None): "optional" for i in range(len(alignment.gold)) if i not in seen}
+    fillers: defaultdict[_Key, list[Verdict]] = defaultdict(list)
+    for verdict in sheet.verdicts:
+        if verdict.unit == "filler":
+            fillers[verdict.gold_event, verdict.predicted_event].append(verdict)
     # In the alignment's order, which is that of the text; a prediction without partner stands by its own.
     rows = [
-        _row(label, sheet, i, j)
+        _row(label, sheet, i, j, fillers)
         for (i, j), label in sorted(judged.items(), key=lambda item: _place(sheet, *item[0]))
     ]
     return Reading(article=sheet.article, rows=tuple(rows), missing=sheet.missing)
@@ -68,7 +75,9 @@ def _place(sheet: Sheet, i: int | None, j: int | None) -> tuple[float, int]:
     return resolution.least_start(event), -1 if i is None else i
 
 
-def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
+def _row(
+    label: str, sheet: Sheet, i: int | None, j: int | None, verdicts: Mapping[_Key, Sequence[Verdict]]
+) -> Row:
     article, alignment = sheet.article, sheet.alignment
     annotated, sent = sheet.written
     gold = None if i is None else alignment.gold[i]
@@ -76,7 +85,10 @@ def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
     nothing: tuple[None, _Fillers] = None, ()
     own, fillers = nothing if gold is None else _told(article, gold, annotated, sheet.match)
     other, others = nothing if predicted is None else _told(article, predicted, sent, sheet.match)
-    slots = tuple(_slots(sheet, (i, j), fillers, others))
+    # Outside M each side's fillers are judged by themselves.
+    keys = dict.fromkeys([(i, j), (i, None), (None, j)])
+    judged = [verdict for key in keys for verdict in verdicts.get(key, ())]
+    slots = tuple(_slots(judged, fillers, others))
     found = {_FAULTS.get(label, label), *(_SLOT_FAULTS.get(slot.label or "") for slot in slots)}
     comparison = None
     if gold is not None and predicted is not None and gold.event_type == predicted.event_type:
@@ -92,19 +104,16 @@ def _row(label: str, sheet: Sheet, i: int | None, j: int | None) -> Row:
     )
 
 
-def _slots(
-    sheet: Sheet, row: tuple[int | None, int | None], gold: _Fillers, predicted: _Fillers
-) -> Iterator[Slot]:
+def _slots(verdicts: Sequence[Verdict], gold: _Fillers, predicted: _Fillers) -> Iterator[Slot]:
     """Yield the fillers of a row: first those of gold, in its order, then what only the system has."""
     judged: dict[int, Verdict] = {}
     alone: list[Verdict] = []
-    for verdict in sheet.verdicts:
-        if verdict.unit == "filler" and _is_of(verdict, *row):
-            # The filler that a redundant one repeats has its own verdict.
-            if verdict.gold_filler is None or verdict.label == "redundant":
-                alone.append(verdict)
-            else:
-                judged[verdict.gold_filler] = verdict
+    for verdict in verdicts:
+        # The filler that a redundant one repeats has its own verdict.
+        if verdict.gold_filler is None or verdict.label == "redundant":
+            alone.append(verdict)
+        else:
+            judged[verdict.gold_filler] = verdict
     for k, filler in enumerate(gold):
         own = judged.get(k)
         partner = own.predicted_filler if own else None
@@ -116,14 +125,6 @@ def _slots(
     for verdict in alone:
         if verdict.predicted_filler is not None:
             yield Slot(label=verdict.label, predicted=predicted[verdict.predicted_filler])
-
-
-def _is_of(verdict: Verdict, i: int | None, j: int | None) -> bool:
-    if verdict.label != "in_unmatched_event":
-        return (verdict.gold_event, verdict.predicted_event) == (i, j)
-    # Outside M each side's fillers are judged by themselves.
-    own, row = (verdict.gold_event, i) if verdict.gold_event is not None else (verdict.predicted_event, j)
-    return own == row
 
 
 def _told(article: Article, event: ScoredEvent, written: _Written, match: str) -> tuple[Side, _Fillers]:

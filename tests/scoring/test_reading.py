@@ -60,6 +60,27 @@ def test_all_gold_is_missed_where_nothing_is_sent(sheet):
     assert all(row.predicted is None for row in reading.rows)
 
 
+def test_verdicts_are_not_gone_through_again_for_each_event(example_article):
+    """1,000 events with 200 arguments each would take minutes."""
+
+    class Counted(list):
+        times = 0
+
+        def __iter__(self):
+            self.times += 1
+            return super().__iter__()
+
+    def times(events):
+        sent = PredictedEvent(event_type="PROTEST", arguments=(PredictedArgument(role="actor", text="us"),))
+        prediction = Prediction(article_id="", events=(sent,) * events)
+        one = marked(codec.decode(Article, example_article), prediction)
+        verdicts = Counted(one.verdicts)
+        assert len(unfold(dataclasses.replace(one, verdicts=verdicts)).rows) == 2 + events
+        return verdicts.times
+
+    assert times(5) == times(1)
+
+
 def test_optional_gold_that_was_not_found_is_no_fault(sheet):
     """It is shown with its fillers, and all are said to be optional."""
     events = tuple(dataclasses.replace(event, optional=True) for event in sheet.article.events)
