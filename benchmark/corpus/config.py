@@ -233,7 +233,7 @@ class _Reader:
 
     def _line(self, key: str) -> int:
         """Return the first line that begins with a key or its table, 1 where none does."""
-        pattern = rf"^[ \t]*\[?[ \t]*(?:[\w-]+\.)*[\"']?{re.escape(key)}[\"']?[ \t]*[]=]"
+        pattern = rf"^[ \t]*(?:\[[ \t]*)?(?:[\w-]+\.)*[\"']?{re.escape(key)}[\"']?[ \t]*[]=]"
         match = re.search(pattern, self._text, re.MULTILINE)
         return self._text.count("\n", 0, match.start()) + 1 if match else 1
 

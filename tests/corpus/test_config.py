@@ -1,5 +1,7 @@
 """benchmark.toml: what it says, and everything that is wrong with it at once."""
 
+import time
+
 import pytest
 
 from benchmark.corpus import config
@@ -208,6 +210,16 @@ def test_bytes_that_are_no_table_are_refused(read, data, line, kind):
         read(data)
 
     assert places(caught) == [(line, "$", kind)]
+
+
+def test_lines_are_found_in_time(read, toml):
+    """A line of spaces within the limit of bytes costs no more than any other."""
+    begin = time.process_time()
+
+    with pytest.raises(FindingsError) as caught:
+        read(" " * 20_000 + "\n" + toml.replace("1.2.0", "one two"))
+    assert places(caught) == [(3, "$.version", "value")]
+    assert time.process_time() - begin < 10
 
 
 def test_splits_must_be_a_table(read, toml):

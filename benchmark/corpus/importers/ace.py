@@ -95,8 +95,8 @@ class _Reader(markup.Reader):
             site = self.at(relation)
             self.ledger.dropped(site, "relation", str(relation.get("ID")), "relates entities, not events")
         name = self.root.get("DOCID") or self.site.file.rpartition("/")[2].removesuffix(SUFFIX)
-        written = re.search(r"<DATE_?TIME>\s*([^<]*?)\s*</DATE_?TIME>", self.raw)
-        published = sgml.day(name) or (written[1] if written else None)
+        written = re.search(r"<DATE_?TIME>([^<]*)</DATE_?TIME>", self.raw)
+        published = sgml.day(name) or (written[1].strip() if written else None)
         return self.gathered(
             name=name,
             text=self.source.text,

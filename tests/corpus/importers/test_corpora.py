@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 
 import pytest
 
@@ -265,6 +266,22 @@ def test_ace(take, exports, numbers):
         "its stretch is not one of the source",
     ]
     assert generic.arguments == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [("<DATETIME>\n2003-03-04\n</DATETIME>", "2003-03-04"), (f"<DATE_TIME>{' ' * 3_000}", None)],
+)
+def test_ace_has_the_day_in_its_source(take, exports, tmp_path, day, published):
+    """Where no name tells it; a tag that is never closed is passed over in time."""
+    for file in (exports / "ace").glob("XIN*"):
+        told = file.read_text().replace("20030304", "1").replace("<BODY>", day)
+        (tmp_path / file.name.replace("20030304", "1")).write_text(told)
+    begin = time.process_time()
+
+    (article,) = take(ace, tmp_path).articles.values()
+    assert article.published == published
+    assert time.process_time() - begin < 10
 
 
 def test_ere(take, exports, numbers):
