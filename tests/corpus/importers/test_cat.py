@@ -1,5 +1,7 @@
 """CAT XML, as MEANTIME and the Event StoryLine Corpus write it."""
 
+import time
+
 import pytest
 
 from benchmark.corpus.importers import cat
@@ -50,6 +52,17 @@ def test_the_invented_corpus(take, exports, numbers):
         "68: dropped: date  '2010-04-10': its relation is not known",
         "69: dropped: relation PLOT_LINK: a relation between events for which there is no place",
     ]
+
+
+def test_suffixes_of_a_name_are_found_in_time(take, exports, tmp_path):
+    """A name that is all suffixes but for its end is refused like another of its length."""
+    told = (exports / "cat" / "instances.xml").read_text(encoding="utf-8")
+    (tmp_path / "a.xml").write_text(told.replace("shuts.txt", f"shuts{'.xml' * 30_000}x"), encoding="utf-8")
+    begin = time.process_time()
+
+    with pytest.raises(MisuseError, match="no id of an article"):
+        take(cat, tmp_path)
+    assert time.process_time() - begin < 10
 
 
 def test_mentions_of_one_instance_are_one_event(by_word):
