@@ -23,10 +23,8 @@ SECONDS: Final = 600.0
 PARAMETERS: Final = {"temperature": 0, "seed": 1, "max_tokens": 4096, "stream": False}
 """What is asked for beside the messages: the likeliest words, again and again the same, in one piece."""
 _OURS: Final = ("model", "messages", "stream")
-_REFUSED_FIRST: Final = 3
-"""Refusals that end a run in which nothing is answered yet."""
 _REFUSED_ALIKE: Final = 10
-"""Refusals in a row, in the same words, that end any run."""
+"""Refusals in a row, in the same words, that end a run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +139,6 @@ class LanguageModel:
 
     def _is_refused_whatever(self) -> bool:
         """Return whether it seems that the endpoint refuses every article, as for a wrong parameter."""
-        if not self._done:
-            return len(self._row) >= _REFUSED_FIRST
         last = self._row[-_REFUSED_ALIKE:]
         return len(last) == _REFUSED_ALIKE and len(set(last)) == 1
 

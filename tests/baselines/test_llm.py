@@ -210,19 +210,6 @@ def test_an_article_that_is_refused_ends_no_run(case, predict, endpoint, article
     assert len((mine / "predictions.jsonl").read_bytes().splitlines()) == 3
 
 
-def test_an_endpoint_that_refuses_every_article_ends_the_run(predict, endpoint, articles, tmp_path):
-    """A parameter that it does not know: three articles are tried, and no prediction is written."""
-    endpoint.answer = lambda _: refusal(400, "no max_tokens")
-
-    ended = predict()
-    assert (ended.code, ended.out, len(endpoint.heard)) == (4, "", 3)
-    assert ended.err == (
-        f"bench: article {articles[2].article_id}: {endpoint.url}/chat/completions answered with status 400: "
-        "'no max_tokens', and refused 2 articles before it; the same command asks for the rest\n"
-    )
-    assert not (tmp_path / "mine" / "predictions.jsonl").exists()
-
-
 def test_a_split_of_which_every_article_is_refused_is_not_written(predict, endpoint, tmp_path):
     """One article, refused: no empty file of predictions, and the file of answers says why."""
     endpoint.answer = lambda _: refusal(400, "no")
@@ -256,9 +243,20 @@ def refusing(endpoint, release, article, tmp_path):
 
 def test_refusals_in_the_same_words_end_a_run(refusing, endpoint):
     """Ten in a row, whatever came before: a credit that ran out refuses what is left too."""
-    with pytest.raises(MachineError, match="'no credit', and refused 10 articles before it"):
+    with pytest.raises(MachineError) as ended:
         refusing(lambda number: {1: None, 2: None, 3: "a filter"}.get(number, "no credit"))
+    assert str(ended.value) == (
+        f"article a12: {endpoint.url}/chat/completions answered with status 400: 'no credit', "
+        "and refused 10 articles before it; the same command asks for the rest"
+    )
     assert len(endpoint.heard) == 13
+
+
+def test_an_endpoint_that_refuses_every_article_ends_the_run(refusing, endpoint):
+    """A parameter that it does not know: ten articles are tried."""
+    with pytest.raises(MachineError, match="'no max_tokens', and refused 9 articles before it"):
+        refusing(lambda _: "no max_tokens")
+    assert len(endpoint.heard) == 10
 
 
 def test_refusals_in_words_of_their_own_end_no_run(refusing):
