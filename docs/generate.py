@@ -1,8 +1,8 @@
 """Writes everything that is generated, or with --check fails where it has drifted.
 
-What a reader sees comes from data: field tables from the schemas, the CLI reference from the commands,
-worked numbers from the scorer, corpus counts from the articles, the shipped manifest from a build, the
-leaderboard from its submissions. Run from anywhere: ``python docs/generate.py [--check]``.
+What a reader sees comes from data: field tables from the schemas, the CLI reference and the quickstart from
+the commands, worked numbers from the scorer, corpus counts from the articles, the shipped manifest from a
+build, the leaderboard from its submissions. Run from anywhere: ``python docs/generate.py [--check]``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import gzip
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -169,6 +170,31 @@ def cli_reference() -> str:
         title = f"bench {command}".strip()
         parts.append(f"## {title}\n\n```\n{shown.strip()}\n```\n")
     return "\n".join(parts)
+
+
+def quickstart() -> str:
+    """The page with what its commands print, 100 columns wide, run in their order in one folder."""
+    text = (ROOT / "docs" / "quickstart.md").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "data").symlink_to(ROOT / "data")
+
+        def printed(command: str) -> str:
+            done = subprocess.run(
+                [sys.executable, "-m", "benchmark", *shlex.split(command)[1:]],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=True,
+                cwd=folder,
+                env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
+            )
+            return f"$ {command}\n{done.stdout}"
+
+        def block(found: re.Match[str]) -> str:
+            commands = re.findall(r"^\$ (.+)", found[1], re.MULTILINE)
+            return "```console\n" + "\n".join(map(printed, commands)) + "```"
+
+        return re.sub(r"```console\n(.*?)```", block, text, flags=re.DOTALL)
 
 
 def example_report() -> ScoreReport:
@@ -352,6 +378,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it must hold."""
     yield ROOT / "schemas/README.md", field_tables()
     yield ROOT / "docs/cli.md", cli_reference()
+    yield ROOT / "docs/quickstart.md", quickstart()
     sections: tuple[tuple[str, str, Callable[[], str]], ...] = (
         ("README.md", "board", lambda: (BOARD / "leaderboard.md").read_text(encoding="utf-8")),
         ("data/README.md", "counts", corpus.counts),
