@@ -339,3 +339,20 @@ def test_words_in_pieces_and_words_that_stand_nowhere():
 
     assert row.predicted.triggers == (Words(text="w00 w02", span=pieces),)
     assert row.slots[0].predicted == ("actor", (Words(text="Nobody  Else", span=None),))
+
+
+def test_words_that_stand_nowhere_are_shown_where_no_text_is_compared(example_article):
+    """A dataset that matches by span alone shows them on both sides, scored or not."""
+    article = codec.decode(Article, example_article)
+    lost = Mention(text="Nobody", start=None, end=None, fragments=())
+    gold = dataclasses.replace(article.events[0], arguments=(Argument(role="actor", mentions=(lost,)),))
+    article = dataclasses.replace(article, events=(gold,))
+    sent = PredictedEvent(event_type="PROTEST", arguments=(PredictedArgument(role="actor", text="No one"),))
+    prediction = Prediction(article_id=article.article_id, events=(sent,))
+    by_span = dataclasses.replace(options(), match="span")
+    (sheet,) = scorer.mark([article], {article.article_id: prediction}, by_span)
+
+    for reading in (unfold(sheet), lay_out(article, prediction, ALL, "span")):
+        (own,), (other,) = (row.slots for row in reading.rows)
+        assert own.gold == ("actor", (Words(text="Nobody", span=None),))
+        assert other.predicted == ("actor", (Words(text="No one", span=None),))
