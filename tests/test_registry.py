@@ -86,8 +86,8 @@ def test_a_guest_prints_the_tables_of_a_command(guest, tmp_path, capsys):
 
     assert main([*command, "whisper"]) == 0
     assert capsys.readouterr().out.startswith("what each annotator marked\n")
-    assert main([*command, "wisper"]) == 2
-    assert "unknown renderer 'wisper', did you mean 'whisper'?" in capsys.readouterr().err
+    assert main([*command, "whisperer"]) == 2
+    assert "unknown renderer 'whisperer', did you mean 'whisper'?" in capsys.readouterr().err
 
 
 def test_a_guest_imports_what_the_command_asks_for(guest, tmp_path):
