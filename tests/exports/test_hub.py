@@ -112,6 +112,8 @@ def hub(monkeypatch):
     # It looks that often whether to end, and so does each test.
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     monkeypatch.setenv("HF_ENDPOINT", endpoint)
+    # Read from there when the library is imported, as it may have been for another test.
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", endpoint)
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     yield server.state
     server.shutdown()
