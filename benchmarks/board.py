@@ -27,7 +27,7 @@ from benchmark.corpus import builder
 from benchmark.leaderboard import page, submissions
 from benchmark.leaderboard.ranking import rank
 from benchmark.records.prediction import Prediction, System
-from benchmark.scoring import scorer, summation
+from benchmark.scoring import Options, marking, summation
 from benchmark.scoring.comparison import stand
 from benchmark.scoring.reading import unfold
 from benchmark.store import codec
@@ -101,8 +101,8 @@ def scored(
 ) -> tuple[Any, Any, Any]:
     """Predictions, sheets and report of a made-up system."""
     sent = predictions(articles, made, number)
-    options = scorer.Options.of(made.manifest, card(number), "test", resamples=resamples)
-    sheets = scorer.mark(articles, sent, options)
+    options = Options.of(made.manifest, card(number), "test", resamples=resamples)
+    sheets = marking.mark(articles, sent, options)
     return sent, sheets, summation.report(sheets, options)
 
 

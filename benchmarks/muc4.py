@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmark.corpus import builder, importers
-from benchmark.scoring import scorer, summation
+from benchmark.scoring import Options, scorer, summation
 from benchmark.store import predictions, releases, systems
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ def compare(corpus: Path, work: Path) -> list[Row]:
     rows = []
     for name, official in SYSTEMS.items():
         folder = work / "corpus" / "responses" / name
-        options = scorer.Options.of(
-            release.manifest, systems.read(folder / "system.json"), "test", resamples=0
-        )
+        options = Options.of(release.manifest, systems.read(folder / "system.json"), "test", resamples=0)
         sent = predictions.read(
             folder / "predictions.jsonl",
             release.ontology,

@@ -36,7 +36,7 @@ from benchmark.records.prediction import (
     System,
 )
 from benchmark.records.report import DatasetKey
-from benchmark.scoring import Options, resolution, score, scorer, spans, summation
+from benchmark.scoring import Options, marking, resolution, score, spans, summation
 from benchmark.store import codec, predictions
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def full_report(pairs: Sequence[tuple[Article, Prediction]]) -> None:
     score([article for article, _ in pairs], {sent.article_id: sent for _, sent in pairs}, OPTIONS)
 
 
-def second_report(key: scorer.Key, predictions: Mapping[str, Prediction]) -> None:
+def second_report(key: marking.Key, predictions: Mapping[str, Prediction]) -> None:
     """The same report where gold has been made ready for another system."""
     summation.report(key.mark(predictions), OPTIONS)
 
@@ -238,7 +238,7 @@ def block(number: int) -> dict[str, float]:
     pairs = [pair(dice, f"a{number:02}{place:03}") for place in range(BLOCK)]
     lines = [codec.canonical(prediction) for _, prediction in pairs]
     gold = [resolution.gold_events(article, OPTIONS.annotates, OPTIONS.match) for article, _ in pairs]
-    key = scorer.Key([article for article, _ in pairs], OPTIONS.annotates, OPTIONS.match)
+    key = marking.Key([article for article, _ in pairs], OPTIONS.annotates, OPTIONS.match)
     sent = {prediction.article_id: prediction for _, prediction in pairs}
     articles = {article.article_id: article for article, _ in pairs}
     by_id = dict(zip(articles, gold, strict=True))

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from benchmark.records.prediction import Prediction, System
     from benchmark.records.report import ScoreReport
-    from benchmark.scoring.scorer import Options, Sheet
+    from benchmark.scoring.marking import Sheet
+    from benchmark.scoring.options import Options
     from benchmark.store.releases import Release
 
 
@@ -29,7 +30,7 @@ def options(
     Raises MisuseError where the split's gold is withheld, OtherVersionError where the card names another
     dataset.
     """
-    from benchmark.scoring.scorer import Options
+    from benchmark.scoring.options import Options
 
     if not release.has_gold(split):
         raise MisuseError(f"{release.path} holds no gold of split {split!r}: its host scores it")
@@ -61,7 +62,7 @@ class Split:
     """A split of a release, its gold read and made ready once to score any number of files by."""
 
     def __init__(self, release: Release, name: str) -> None:
-        from benchmark.scoring.scorer import Key
+        from benchmark.scoring.marking import Key
 
         self._release = release
         self._name = name

@@ -71,7 +71,8 @@ def score(
     An article that the file leaves out counts as an empty prediction, and is named.
     """
     from benchmark.cli import evaluation
-    from benchmark.scoring import guests, scorer, summary, summation
+    from benchmark.scoring import error_lines, guests, summary, summation
+    from benchmark.scoring.options import require
     from benchmark.scoring.signature import parse
     from benchmark.store import codec, releases, systems
     from benchmark.tables import render
@@ -87,7 +88,7 @@ def score(
         resamples = wanted.boot if resamples is None else resamples
     options = evaluation.options(release, card, split, seed=seed, resamples=resamples)
     if signature is not None:
-        scorer.require(signature, options)
+        require(signature, options)
     _, sheets = evaluation.Split(release, split).mark(predictions, max_bytes=max_bytes)
     result = summation.report(sheets, options, metrics)
     if not on_stdout:
@@ -99,7 +100,7 @@ def score(
     if report is not None:
         console.save(report, codec.pretty(result))
     if errors is not None:
-        console.save(errors, codec.canonical_lines(scorer.error_lines(sheets)))
+        console.save(errors, codec.canonical_lines(error_lines.tell(sheets)))
     if html is not None:
         from benchmark.scoring.reading import unfold
         from benchmark.viewer import page

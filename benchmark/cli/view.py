@@ -56,7 +56,8 @@ def _find(release: Release, article_id: str) -> tuple[str, dict[str, Article]]:
 def _reading(
     release: Release, split: str, articles: dict[str, Article], article_id: str, path: Path | None
 ) -> Reading:
-    from benchmark.scoring import reading, scorer
+    from benchmark.scoring import marking, reading
+    from benchmark.scoring.options import Options
     from benchmark.store import predictions, systems
 
     article, sent = articles[article_id], None
@@ -69,6 +70,6 @@ def _reading(
         sent = found.get(article_id)
     if path is None or not release.has_gold(split):
         return reading.lay_out(article, sent, frozenset(release.manifest.annotates), release.manifest.match)
-    options = scorer.Options.of(release.manifest, systems.unnamed(path), split, resamples=0)
-    (sheet,) = scorer.mark([article], {} if sent is None else {article_id: sent}, options)
+    options = Options.of(release.manifest, systems.unnamed(path), split, resamples=0)
+    (sheet,) = marking.mark([article], {} if sent is None else {article_id: sent}, options)
     return reading.unfold(sheet)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from benchmark.scoring.aligned import AlignedMetric
     from benchmark.scoring.alignment import Alignment
     from benchmark.scoring.cells import Cells
-    from benchmark.scoring.scorer import Options, score
+    from benchmark.scoring.options import Options
+    from benchmark.scoring.scorer import score
 
 __all__ = ("AlignedMetric", "Alignment", "Cells", "Counts", "Options", "score")
 
@@ -24,8 +25,9 @@ _PLACES = {
     "Alignment": "benchmark.scoring.alignment",
     "Cells": "benchmark.scoring.cells",
     "Counts": "benchmark.records.report",
+    "Options": "benchmark.scoring.options",
+    "score": "benchmark.scoring.scorer",
 }
-"""Of what is not the scorer's own."""
 
 
 def __dir__() -> list[str]:
@@ -34,6 +36,6 @@ def __dir__() -> list[str]:
 
 def __getattr__(name: str) -> Any:
     # Loaded when asked for: light modules of this room, such as the signature, are used without the scorer.
-    if name in __all__:
-        return getattr(import_module(_PLACES.get(name, "benchmark.scoring.scorer")), name)
+    if name in _PLACES:
+        return getattr(import_module(_PLACES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

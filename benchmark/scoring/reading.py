@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from benchmark.records.prediction import PredictedEvent, Prediction
     from benchmark.scoring.errors import Verdict
     from benchmark.scoring.events import Mark, ScoredEvent
-    from benchmark.scoring.scorer import Sheet
+    from benchmark.scoring.marking import Sheet
 
     _Written: TypeAlias = Sequence[Event] | Sequence[PredictedEvent]
     _Key: TypeAlias = tuple[int | None, int | None]

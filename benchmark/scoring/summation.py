@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from benchmark.records.report import Confidence, Interval
     from benchmark.scoring.aligned import AlignedMetric
     from benchmark.scoring.date_metrics import Times
-    from benchmark.scoring.scorer import Options, Sheet
+    from benchmark.scoring.marking import Sheet
+    from benchmark.scoring.options import Options
     from benchmark.scoring.tally import Row, Tally
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmark.scoring.aligned import AlignedMetric
-    from benchmark.scoring.scorer import Sheet
+    from benchmark.scoring.marking import Sheet
 
 WHOLE = ("", "")
 """The level and label of all gold events."""

@@ -7,7 +7,7 @@ import dataclasses
 from benchmark.records.article import Article
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import DatasetKey
-from benchmark.scoring import scorer
+from benchmark.scoring import Options
 from benchmark.store import codec, schema
 
 ALL = frozenset(("triggers", "arguments", "dates", "status", "modes"))
@@ -17,7 +17,7 @@ CARD = System(
 
 
 def options(annotates=ALL, **changes):
-    plain = scorer.Options(
+    plain = Options(
         system=CARD,
         dataset=DatasetKey(name="probe", version="1.0.0", digest="0" * 64),
         split="test",

@@ -10,7 +10,7 @@ from benchmark.records.article import Article
 from benchmark.records.manifest import Manifest, OntologyDigest, SplitSummary
 from benchmark.records.prediction import System
 from benchmark.records.report import Counts, ratio
-from benchmark.scoring import scorer
+from benchmark.scoring import Options, scorer
 from benchmark.store.releases import open_release
 
 ANSWERS = {"published": 2, "null": 0}
@@ -67,7 +67,7 @@ def blank(manifest):
         training_data=(),
         saw_test_texts="no",
     )
-    return scorer.score([article], {}, scorer.Options.of(manifest, system, "test", resamples=0))
+    return scorer.score([article], {}, Options.of(manifest, system, "test", resamples=0))
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +125,7 @@ def reports(shipped):
     made = []
     for name in ("lexicon", "gold", "silent"):
         predictions, card = baselines.predict(name, train, articles, release.ontology)
-        options = scorer.Options.of(release.manifest, card, "test", resamples=200)
+        options = Options.of(release.manifest, card, "test", resamples=200)
         by_id = {prediction.article_id: prediction for prediction in predictions}
         made.append(scorer.score(articles, by_id, options))
     return made

@@ -16,7 +16,7 @@ from benchmark.records.errors import CheckError, MisuseError, OtherVersionError,
 from benchmark.records.leaderboard import PairTest, Standings
 from benchmark.records.prediction import System
 from benchmark.records.report import PerArticle, ScoreReport
-from benchmark.scoring import comparison, comparison_summary, resampling, scorer
+from benchmark.scoring import Options, comparison, comparison_summary, resampling, scorer
 from benchmark.store import codec, releases, schema
 
 SIGNATURE = (
@@ -492,7 +492,7 @@ def test_reports_of_the_scorer_are_compared_by_every_metric(shipped):
     card = codec.decode(System, schema.document("system")["examples"][0])
     reports = []
     for version in ("1", "2"):
-        options = scorer.Options.of(
+        options = Options.of(
             release.manifest, dataclasses.replace(card, version=version), "test", resamples=50
         )
         reports.append(scorer.score(articles, {}, options))

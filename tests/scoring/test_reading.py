@@ -8,7 +8,7 @@ from benchmark import baselines
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
 from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
 from benchmark.records.reading import FAULTS, Side, Words
-from benchmark.scoring import scorer
+from benchmark.scoring import Options, marking
 from benchmark.scoring.reading import lay_out, unfold
 from benchmark.store import codec
 from benchmark.store.releases import open_release
@@ -22,7 +22,7 @@ def sheet(example_article, example_prediction):
 
 
 def marked(article, prediction):
-    (sheet,) = scorer.mark([article], {article.article_id: prediction} if prediction else {}, options())
+    (sheet,) = marking.mark([article], {article.article_id: prediction} if prediction else {}, options())
     return sheet
 
 
@@ -106,8 +106,8 @@ def test_every_verdict_has_its_place(shipped):
     release = open_release(shipped)
     articles = release.articles("test")
     predictions, card = baselines.predict("lexicon", release.articles("train"), articles, release.ontology)
-    options = scorer.Options.of(release.manifest, card, "test", resamples=0)
-    sheets = scorer.mark(articles, {one.article_id: one for one in predictions}, options)
+    options = Options.of(release.manifest, card, "test", resamples=0)
+    sheets = marking.mark(articles, {one.article_id: one for one in predictions}, options)
 
     for sheet in sheets:
         rows = unfold(sheet).rows
@@ -350,7 +350,7 @@ def test_words_that_stand_nowhere_are_shown_where_no_text_is_compared(example_ar
     sent = PredictedEvent(event_type="PROTEST", arguments=(PredictedArgument(role="actor", text="No one"),))
     prediction = Prediction(article_id=article.article_id, events=(sent,))
     by_span = dataclasses.replace(options(), match="span")
-    (sheet,) = scorer.mark([article], {article.article_id: prediction}, by_span)
+    (sheet,) = marking.mark([article], {article.article_id: prediction}, by_span)
 
     for reading in (unfold(sheet), lay_out(article, prediction, ALL, "span")):
         (own,), (other,) = (row.slots for row in reading.rows)

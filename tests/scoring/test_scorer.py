@@ -28,7 +28,8 @@ from benchmark.records.prediction import (
     Prediction,
 )
 from benchmark.records.report import Counts, DatasetKey, ScoreReport
-from benchmark.scoring import reading, resolution, scorer, summation
+from benchmark.scoring import Options, error_lines, marking, reading, resolution, scorer, summation
+from benchmark.scoring.options import require
 from benchmark.scoring.signature import SignatureError
 from benchmark.scoring.spans import SPAN_METRICS
 from benchmark.store import codec, releases, schema
@@ -105,7 +106,7 @@ def test_worked_example_unfolds_to_its_two_pairs():
     """s(e1,p1) is 8,500 in stage 1, s(e2,p2) 6,000 in stage 2, as the page says; nothing else is aligned."""
     article, prediction = example()
 
-    (sheet,) = scorer.mark([article], {article.article_id: prediction}, options())
+    (sheet,) = marking.mark([article], {article.article_id: prediction}, options())
 
     assert sheet.alignment.pairs == ((0, 0, 8_500),)
     assert sheet.alignment.wrong_type == ((1, 1, 6_000),)
@@ -266,7 +267,7 @@ def test_sheets_stand_in_order_of_ids():
     article, prediction = example()
     articles = [dataclasses.replace(article, article_id=name) for name in ("b", "a")]
 
-    sheets = scorer.mark(articles, {"b": prediction}, options())
+    sheets = marking.mark(articles, {"b": prediction}, options())
 
     assert [(sheet.article.article_id, sheet.missing) for sheet in sheets] == [("a", True), ("b", False)]
 
@@ -278,9 +279,9 @@ def words(text, start, **more):
 def test_errors_of_the_worked_example_name_their_words():
     """Each error is a line with article, label and what both sides say, of a filler with the filler."""
     article, prediction = example()
-    marked = scorer.mark([article], {prediction.article_id: prediction}, options())
+    marked = marking.mark([article], {prediction.article_id: prediction}, options())
 
-    lines = list(scorer.error_lines(marked))
+    lines = list(error_lines.tell(marked))
 
     shelled, attack, condemned = words("shelled", 7), words("attack", 59), words("condemned", 45)
     e1 = {"index": 0, "event_type": "ASSAULT", "triggers": [shelled, attack], "date": "2024-01-15"}
@@ -314,11 +315,11 @@ def test_errors_tell_the_alternatives_that_a_date_is_judged_beside():
     )
     article = dataclasses.replace(article, events=(dataclasses.replace(article.events[0], date=when),))
     sent = dataclasses.replace(prediction.events[0], date="2024-02-21")
-    marked = scorer.mark(
+    marked = marking.mark(
         [article], {article.article_id: dataclasses.replace(prediction, events=(sent,))}, options()
     )
 
-    wrong = next(scorer.error_lines(marked))
+    wrong = next(error_lines.tell(marked))
 
     assert (wrong["label"], wrong["outcome"], wrong["error_days"]) == ("wrong_date", "finer", 1)
     assert wrong["gold"]["date"] == "2024-01-10"
@@ -339,9 +340,9 @@ def test_errors_name_words_in_pieces_and_words_that_stand_nowhere():
         arguments=(PredictedArgument(role="actor", text="Nobody  Else"),),
     )
     blank = dataclasses.replace(article, events=())
-    marked = scorer.mark([blank], {article.article_id: Prediction(article_id="", events=(sent,))}, options())
+    marked = marking.mark([blank], {article.article_id: Prediction(article_id="", events=(sent,))}, options())
 
-    event, filler = scorer.error_lines(marked)
+    event, filler = error_lines.tell(marked)
 
     told = {"text": "Rebels Kovar", "start": 0, "end": 20, "fragments": pieces}
     assert event["predicted"]["triggers"] == [told, {"text": "Rose  Up", "start": None, "end": None}]
@@ -364,11 +365,11 @@ def test_errors_tell_words_of_one_fold_apart(match):
     )
     blank = dataclasses.replace(article, text="No more.", events=())
     prediction = Prediction(article_id="", events=(sent,))
-    marked = scorer.mark(
+    marked = marking.mark(
         [blank], {article.article_id: prediction}, dataclasses.replace(options(), match=match)
     )
 
-    event, *lines = (line["predicted"] for line in scorer.error_lines(marked))
+    event, *lines = (line["predicted"] for line in error_lines.tell(marked))
 
     assert [words["text"] for words in event["triggers"]] == triggers
     told = [line["filler"] for line in lines]
@@ -387,14 +388,14 @@ def test_errors_find_the_words_of_an_event_once(monkeypatch):
         triggers=(PredictedTrigger(text="rose up"),),
         arguments=tuple(PredictedArgument(role="actor", text=f"nobody {number}") for number in range(3)),
     )
-    marked = scorer.mark(
+    marked = marking.mark(
         [article], {article.article_id: Prediction(article_id="", events=(sent,))}, options()
     )
     asked = []
     words_of = resolution.words_of
     monkeypatch.setattr(resolution, "words_of", lambda *args: asked.append(args[1]) or words_of(*args))
 
-    lines = list(scorer.error_lines(marked))
+    lines = list(error_lines.tell(marked))
 
     assert sum(line["predicted"] is not None for line in lines) == 4
     assert sorted(asked) == sorted([*marked[0].alignment.gold, *marked[0].alignment.predicted])
@@ -403,11 +404,11 @@ def test_errors_find_the_words_of_an_event_once(monkeypatch):
 def test_a_key_marks_each_system_as_if_it_were_the_only_one():
     """Gold made ready once gives every system the sheets that it gets by itself."""
     article, prediction = example()
-    key = scorer.Key([article], ALL, "span+fold")
+    key = marking.Key([article], ALL, "span+fold")
     systems = [{}, {article.article_id: prediction}, {}]
 
     assert [key.mark(sent) for sent in systems] == [
-        scorer.mark([article], sent, options()) for sent in systems
+        marking.mark([article], sent, options()) for sent in systems
     ]
 
 
@@ -496,14 +497,14 @@ def test_another_signature_is_refused():
     """A score that cannot reproduce the signature asked for ends with an error that names what differs."""
     wanted = options().signature
 
-    scorer.require(str(wanted), options())
-    scorer.require(wanted.short, options())
+    require(str(wanted), options())
+    require(wanted.short, options())
     other = options(seed=2, resamples=100)
     with pytest.raises(OtherVersionError) as caught:
-        scorer.require(str(wanted), other)
+        require(str(wanted), other)
     assert str(caught.value) == f"cannot reproduce {wanted}: here it is boot:100|seed:2"
     with pytest.raises(OtherVersionError, match="nonsense"):
-        scorer.require("nonsense", other)
+        require("nonsense", other)
 
 
 @pytest.mark.parametrize(
@@ -514,18 +515,18 @@ def test_options_of_a_release_are_those_a_signature_is_read_back_with(shipped, w
     manifest = releases.open_release(shipped).manifest
 
     with pytest.raises(UnknownNameError, match=r"^unknown split 'tset', did you mean 'test'"):
-        scorer.Options.of(manifest, CARD, "tset")
+        Options.of(manifest, CARD, "tset")
     with pytest.raises(SignatureError, match="wants"):
-        scorer.Options.of(manifest, CARD, "test", **wrong)
+        Options.of(manifest, CARD, "test", **wrong)
 
 
 def test_options_of_a_release_are_its_manifests(shipped):
     """Name, version, digest, ontology, what it annotates and how texts match come from the release."""
     manifest = dataclasses.replace(releases.open_release(shipped).manifest, match="span")
 
-    told = scorer.Options.of(manifest, CARD, "validation")
+    told = Options.of(manifest, CARD, "validation")
 
-    assert told == scorer.Options(
+    assert told == Options(
         system=CARD,
         dataset=DatasetKey(name=manifest.name, version=manifest.version, digest=manifest.digest),
         split="validation",
@@ -535,7 +536,7 @@ def test_options_of_a_release_are_its_manifests(shipped):
         resamples=10_000,
         seed=1,
     )
-    zero = scorer.Options.of(manifest, CARD, "validation", seed=0, resamples=0)
+    zero = Options.of(manifest, CARD, "validation", seed=0, resamples=0)
     assert zero == dataclasses.replace(told, seed=0, resamples=0)
     signature = told.signature
     assert (signature.digest, signature.boot, signature.seed) == (manifest.digest[:12], 10_000, 1)
@@ -769,7 +770,7 @@ def test_an_event_that_was_missed_never_lowers_a_recall_when_sent(gold, predicte
     Gold events have words of their own here, so that none is alike another but for its date.
     """
     before = scored_events(gold, predicted)
-    marked = scorer.mark(
+    marked = marking.mark(
         [article_of(gold)], {"a": Prediction(article_id="a", events=tuple(predicted))}, options()
     )
     unmatched = [marked[0].alignment.gold[i].place for i in marked[0].alignment.unmatched_gold]
@@ -813,7 +814,7 @@ def test_an_aligned_gold_event_sent_again_never_lowers_event_recall(gold, predic
     It can move a partner, and so cost a date.
     """
     before = scored_events(gold, predicted)
-    (sheet,) = scorer.mark(
+    (sheet,) = marking.mark(
         [article_of(gold)], {"a": Prediction(article_id="a", events=tuple(predicted))}, options()
     )
     if not sheet.alignment.pairs:
@@ -835,7 +836,7 @@ def test_an_event_without_any_merit_never_raises_a_precision(gold, predicted, mo
     """
     before = scored_events(gold, predicted)
     for event in more:
-        (sheet,) = scorer.mark(
+        (sheet,) = marking.mark(
             [article_of(gold)], {"a": Prediction(article_id="a", events=(*predicted, event))}, options()
         )
         added = [sheet.alignment.predicted[pair.predicted].place for pair in sheet.alignment.pairs]
@@ -944,7 +945,7 @@ def test_numbers_add_up(gold, predicted):
 @given(golds(), PREDICTED)
 def test_confusion_is_scikit_learns(gold, predicted):
     """The whole table of types is scikit-learn's, with missed gold and spurious events under a dash."""
-    (sheet,) = scorer.mark(
+    (sheet,) = marking.mark(
         [article_of(gold)], {"a": Prediction(article_id="a", events=tuple(predicted))}, options()
     )
     mine, theirs = sheet.alignment.gold, sheet.alignment.predicted
@@ -968,7 +969,7 @@ def test_average_precision_agrees_with_scikit_learn(gold, predicted, data):
         dataclasses.replace(event, confidence=data.draw(st.sampled_from([0.1, 0.5, 0.9, 1.0])))
         for event in predicted
     ]
-    marked = scorer.mark(
+    marked = marking.mark(
         [article_of(gold)], {"a": Prediction(article_id="a", events=tuple(predicted))}, options()
     )
     alignment = marked[0].alignment

@@ -13,7 +13,7 @@ from benchmark.records.prediction import (
     System,
 )
 from benchmark.records.report import DatasetKey
-from benchmark.scoring import scorer, summation
+from benchmark.scoring import Options, marking, summation
 from benchmark.scoring.reading import unfold
 from benchmark.store import codec
 
@@ -31,7 +31,7 @@ SYSTEM = System(
 @pytest.fixture(scope="session")
 def options():
     """Those of a release called news 1.0.0."""
-    return scorer.Options(
+    return Options(
         system=SYSTEM,
         dataset=DatasetKey(name="news", version="1.0.0", digest="0" * 64),
         split="test",
@@ -49,7 +49,7 @@ def scored(options):
         own = dataclasses.replace(options, annotates=frozenset(annotates))
         articles = [article for article, _ in pairs]
         sent = {one.article_id: one for _, one in pairs if one is not None}
-        sheets = scorer.mark(articles, sent, own)
+        sheets = marking.mark(articles, sent, own)
         return summation.report(sheets, own), [unfold(sheet) for sheet in sheets]
 
     return run
