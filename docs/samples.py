@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmark import exports
-from benchmark.corpus import importers
-from benchmark.corpus.importers import brat, label_studio, mapping
+from benchmark.corpus.importers import brat, formats, label_studio, mapping
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
@@ -28,7 +27,7 @@ from benchmark.tables import Column, markdown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.records.article import Article
     from benchmark.tables.table import Row
 
@@ -135,11 +134,11 @@ have it for each sample.
 
 def _imported(sample: Sample) -> tuple[Corpus, Counter[tuple[str, str, str]]]:
     """The corpus of a sample; each outcome by kind and reason."""
-    module = importlib.import_module(importers.IMPORTERS[sample.format].partition(":")[0])
+    module = importlib.import_module(formats.IMPORTERS[sample.format].partition(":")[0])
     journal = Journal()
     ledger = Ledger(journal)
     path = SAMPLES / sample.path
-    alone = sample.format in importers.OF_ONE_CORPUS
+    alone = sample.format in formats.OF_ONE_CORPUS
     corpus = module.read(path, journal) if alone else module.read(path, ledger, sample.options)
     if not alone:
         return corpus, Counter({(str(kind), *rest): n for (kind, *rest), n in ledger.outcomes.items()})

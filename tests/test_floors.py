@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import graphlib
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,30 @@ def test_a_room_imports_from_lower_floors_only(path):
 
     wrong = {other for other in others if FLOORS[other] >= FLOORS[room]}
     assert not wrong, f"{path.relative_to(ROOT)} on floor {FLOORS[room]} imports {sorted(wrong)}"
+
+
+def file_of(name):
+    """The file of a module or package of ours by its dotted name; None where there is none."""
+    place = ROOT.parent.joinpath(*name.split("."))
+    return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
+
+
+def imported_files(path):
+    """The files of ours that a module imports, for types alone too."""
+    for node in imports(path):
+        names = [name.name for name in node.names]
+        if isinstance(node, ast.ImportFrom):
+            names = [
+                f"{node.module}.{name}" if file_of(f"{node.module}.{name}") else node.module for name in names
+            ]
+        yield from (file_of(name) for name in names if name.split(".")[0] == "benchmark")
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """A module can be read after those that it imports, be it for their types alone."""
+    order = graphlib.TopologicalSorter({path: set(imported_files(path)) for path in modules()})
+
+    assert set(order.static_order()) >= set(modules())
 
 
 def test_every_room_has_its_floor():

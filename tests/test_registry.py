@@ -13,7 +13,7 @@ from benchmark.cli.commands import COMMANDS
 from benchmark.cli.main import main
 from benchmark.cli.score import score
 from benchmark.corpus import importers
-from benchmark.corpus.importers import IMPORTERS
+from benchmark.corpus.importers.formats import IMPORTERS
 from benchmark.corpus.importers.project import Options
 from benchmark.exports import EXPORTERS
 from benchmark.records.errors import MachineError, MisuseError, UnknownNameError

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmark.corpus.census import Census
 from benchmark.corpus.difference import TRAINING
-from benchmark.corpus.manifest import Census
 from benchmark.records.manifest import CardText, Leakage, Manifest
 from benchmark.records.report import ends
 from benchmark.records.text import clean, counted

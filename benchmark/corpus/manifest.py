@@ -1,68 +1,20 @@
-"""What a release holds, counted, and the digests that are its identity."""
+"""The manifest of a release: what it holds, and the digests that are its identity."""
 
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from benchmark.corpus.census import LABELS, Census
 from benchmark.corpus.stratification import stratify
 from benchmark.records import SCHEMA_VERSION
 from benchmark.records.manifest import BenchmarkConfig, Leakage, Manifest, OntologyDigest, SplitSummary
 from benchmark.store import releases
 
-LABELS = ("event_type", "role", "status", "granularity", "basis", "tag")
-"""Kinds of label: of events, of arguments, of events, of dated events (twice), of articles."""
-YEARS = ("published_in", "happened_in")
-"""Years: of articles, of dated events. They are told on the card, and are no labels of the manifest."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _CANARY = "https://dateline-bench.github.io/canary/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Census:
-    """Counts over the articles of a split. They add.
-
-    ``annotated`` counts articles whose gold is here: where there is none of them, counts of gold say nothing.
-    """
-
-    articles: int = 0
-    annotated: int = 0
-    events: int = 0
-    arguments: int = 0
-    dated: int = 0
-    labels: Mapping[str, Counter[str]] = field(
-        default_factory=lambda: {kind: Counter() for kind in (*LABELS, *YEARS)}
-    )
-    licenses: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, labels: Mapping[str, Counter[str]]) -> Census:
-        """Return the census of articles whose labels were counted, by kind (``store.dataset.LABELS``)."""
-        return cls(
-            articles=labels["license"].total(),
-            annotated=labels["annotated"]["true"],
-            events=labels["event_type"].total(),
-            arguments=labels["role"].total(),
-            dated=labels["granularity"].total(),
-            labels={kind: labels[kind] for kind in (*LABELS, *YEARS)},
-            licenses=labels["license"],
-            languages=labels["language"],
-        )
-
-    def __add__(self, other: Census) -> Census:
-        return Census(
-            articles=self.articles + other.articles,
-            annotated=self.annotated + other.annotated,
-            events=self.events + other.events,
-            arguments=self.arguments + other.arguments,
-            dated=self.dated + other.dated,
-            labels={kind: self.labels[kind] + other.labels[kind] for kind in (*LABELS, *YEARS)},
-            licenses=self.licenses + other.licenses,
-            languages=self.languages + other.languages,
-        )
 
 
 def manifest(  # noqa: PLR0913, PLR0917 - what a release is has that many sides

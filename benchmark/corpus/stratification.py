@@ -11,7 +11,7 @@ from benchmark.records.manifest import Stratum
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from benchmark.corpus.manifest import Census
+    from benchmark.corpus.census import Census
 
 KINDS: Final = ("event_type", "granularity")
 _PLACES: Final = 4

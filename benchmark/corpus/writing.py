@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmark.corpus import gathering
-from benchmark.corpus.manifest import Census
+from benchmark.corpus.census import Census
 from benchmark.records.article import Article
 from benchmark.records.stub import withhold
 from benchmark.store import codec, dataset, files

@@ -24,9 +24,9 @@ from benchmark.scoring.alignment import align
 from benchmark.scoring.alpha import alpha, coincidences
 from benchmark.scoring.assignment import assign, match_most
 from benchmark.scoring.dates import compare
+from benchmark.scoring.mentions import span_dice
 from benchmark.scoring.resolution import gold_events
 from benchmark.scoring.signature import RESAMPLES, SEED
-from benchmark.scoring.similarity import span_dice
 from benchmark.store.codec import canonical
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from benchmark.records.agreement import KINDS, Disagreement, Side
 from benchmark.records.manifest import MATCHES
 from benchmark.scoring.agreement import aligned, closest
 from benchmark.scoring.assignment import assign
+from benchmark.scoring.mentions import alike, span_dice
 from benchmark.scoring.resolution import gold_filler
-from benchmark.scoring.similarity import alike, span_dice
 from benchmark.store import codec
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from benchmark.records.report import ratio
 from benchmark.scoring.aligned import compare_dates, well_dated
 from benchmark.scoring.assignment import assign
-from benchmark.scoring.similarity import same
+from benchmark.scoring.mentions import same
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence

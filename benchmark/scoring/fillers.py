@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmark.scoring.assignment import Pair, match_most
-from benchmark.scoring.similarity import alike, same
+from benchmark.scoring.mentions import alike, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.corpus.manifest import Census
+from benchmark.corpus.census import Census
 from benchmark.records.article import Article
 from benchmark.store import codec, dataset
 from benchmark.store.releases import release_digest

@@ -20,7 +20,7 @@ from benchmark.records.text import comparable, fold
 from benchmark.scoring.coreference import COREFERENCE_METRICS, cluster, conll_mean
 from benchmark.scoring.dates import compare
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
-from benchmark.scoring.similarity import alike, same
+from benchmark.scoring.mentions import alike, same
 from benchmark.scoring.spans import span_counts
 from places import sent_of, span_cells
 

@@ -1063,7 +1063,7 @@ def test_the_door_of_the_room_is_the_scorers():
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
-    assert ended.stdout == "False benchmark.scoring.scorer benchmark.scoring.scorer []\n"
+    assert ended.stdout == "False benchmark.scoring.options benchmark.scoring.scorer []\n"
     assert (
         {getattr(scoring, name).__name__ for name in scoring.__all__} == {*scoring.__all__} <= {*dir(scoring)}
     )

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
-from benchmark.scoring.similarity import alike, same, similarity, span_dice, token_dice, trigger_evidence
+from benchmark.scoring.mentions import alike, same, span_dice, token_dice
+from benchmark.scoring.similarity import similarity, trigger_evidence
 from places import matched
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from benchmark import registry
 from benchmark.corpus import config
+from benchmark.corpus.importers import sniffing
+from benchmark.corpus.importers.formats import ALSO_CALLED, IMPORTERS, NOT_READ, OF_ONE_CORPUS
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
-from benchmark.records.article import Article
+from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
-from benchmark.records.manifest import BenchmarkConfig
-from benchmark.records.ontology import Ontology
-from benchmark.records.prediction import Prediction, System
 from benchmark.records.text import listed
 from benchmark.store import codec, files
 
@@ -22,82 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from benchmark.corpus.importers.project import Options
+    from benchmark.corpus.importers.corpus import Corpus
+    from benchmark.records.manifest import BenchmarkConfig
 
-
-IMPORTERS: Final = {
-    "ace": "benchmark.corpus.importers.ace:read",
-    "article": "benchmark.corpus.importers.article:read",
-    "brat": "benchmark.corpus.importers.brat:read",
-    "cat": "benchmark.corpus.importers.cat:read",
-    "doccano": "benchmark.corpus.importers.doccano:read",
-    "ere": "benchmark.corpus.importers.ere:read",
-    "inception": "benchmark.corpus.importers.inception:read",
-    "label-studio": "benchmark.corpus.importers.label_studio:read",
-    "maven": "benchmark.corpus.importers.maven:read",
-    "muc4": "benchmark.corpus.importers.muc4:read",
-    "plover": "benchmark.corpus.importers.plover:read",
-    "prodigy": "benchmark.corpus.importers.prodigy:read",
-    "semeval2015": "benchmark.corpus.importers.semeval2015:read",
-    "textee": "benchmark.corpus.importers.textee:read",
-    "timeml": "benchmark.corpus.importers.timeml:read",
-    "wikievents": "benchmark.corpus.importers.wikievents:read",
-}
-
-OF_ONE_CORPUS: Final = ("muc4",)
-"""Of these, those that bring an ontology and a licence: no ``project.Options`` say what is meant."""
-
-NOT_READ: Final = {
-    "conll": "CoNLL exports lose relations: export the annotation tool's full JSON instead",
-    "csv": "CSV exports lose which spans belong to one event: export the annotation tool's full JSON instead",
-    "json-min": "Label Studio's JSON-MIN loses relations and region ids: export its JSON instead",
-    "tsv": "TSV exports lose discontinuous spans and relations: export UIMA CAS JSON or XMI instead",
-    "webanno": "WebAnno TSV loses discontinuous spans: export UIMA CAS JSON or XMI from INCEpTION instead",
-    "zip": "only zips of INCEpTION are looked into: unpack it and name what is in it instead",
-}
-"""Formats that lose what an event is made of, with what to export in their place; and zips."""
-
-ALSO_CALLED: Final = {
-    "apf": "ace",
-    "cas": "inception",
-    "eventstoryline": "cat",
-    "html": "article",
-    "labelstudio": "label-studio",
-    "maven-arg": "maven",
-    "meantime": "cat",
-    "rich-ere": "ere",
-    "tempeval": "timeml",
-    "timelines": "semeval2015",
-    "txt": "article",
-    "xmi": "inception",
-}
-"""Names by which one may look for a format, small and with hyphens, with the one that it has here."""
 
 REPORT: Final = "import-report.txt"
 """The whole import report, in the corpus folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Predictions that came with a corpus, and the card of the system that made them."""
-
-    system: System
-    predictions: tuple[Prediction, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What an importer hands over; ``runs`` by a name fit for a folder. The order of the articles is kept.
-
-    Where several annotators read the same texts, each one's articles stand in ``annotators``, by a name fit
-    for a folder, and ``articles`` is empty.
-    """
-
-    config: BenchmarkConfig
-    ontology: Ontology
-    articles: tuple[Article, ...]
-    runs: dict[str, Run]
-    annotators: dict[str, tuple[Article, ...]] = field(default_factory=dict)
 
 
 class Importer(Protocol):
@@ -157,8 +86,6 @@ def import_corpus(
 
 def _resemblance(path: Path, format_name: str) -> str:
     """Return what to say of a path that looks like another format than was named, else nothing."""
-    from benchmark.corpus.importers import sniffing
-
     kind = sniffing.looks_like(path) if path.exists() else None
     if kind in {None, format_name} or (kind == "zip" and format_name == "inception"):
         return ""
@@ -174,9 +101,6 @@ def _read(
     journal: Journal,
     options: Options | None,
 ) -> Corpus:
-    # Not at the top: that module makes the corpora that are described here.
-    from benchmark.corpus.importers.project import Options
-
     if format_name in OF_ONE_CORPUS and options not in (None, Options()):
         takers = ", ".join(sorted({*IMPORTERS}.difference(OF_ONE_CORPUS)))
         raise MisuseError(f"{format_name} brings its own ontology and licence: options are for {takers}")

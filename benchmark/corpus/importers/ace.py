@@ -9,16 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, sgml, timelinks
-from benchmark.corpus.importers.annotation import (
-    Attribute,
-    Chain,
-    Document,
-    Frame,
-    Link,
-    Site,
-    Stretch,
-)
+from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Stretch
 from benchmark.corpus.importers.offsets import Claim
+from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
 
@@ -26,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options

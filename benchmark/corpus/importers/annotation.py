@@ -6,28 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from benchmark.corpus.importers.journal import Place
 from benchmark.corpus.importers.offsets import Claim
+from benchmark.corpus.importers.site import Site
 from benchmark.records.article import Region
 
 if TYPE_CHECKING:
     from benchmark.corpus.importers.ledger import Ledger
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Site(Place):
-    """The place of an annotation; ``path``, in JSON one from ``$``, tells it from others on its line."""
-
-    line: int = 1
-    path: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.path}" if self.path else f"{self.file}:{self.line}"
-
-    def at(self, *steps: str | int) -> Site:
-        """Return the place of a part of the JSON value that stands here."""
-        path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
-        return Site(self.file, self.line, (self.path or "$") + path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,9 @@ from benchmark.store import schema, vocabularies
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from benchmark.corpus.importers.annotation import Document, Site
+    from benchmark.corpus.importers.annotation import Document
     from benchmark.corpus.importers.mapping import LabelMapping
+    from benchmark.corpus.importers.site import Site
 
 _OF_URLS: Final = ":/?#[]@!$&()*+,;=%"
 """Characters with a meaning in a URL; the apostrophe is not among them, for it ends a quoted value."""

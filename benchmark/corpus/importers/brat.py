@@ -9,17 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import project
-from benchmark.corpus.importers.annotation import (
-    Attribute,
-    Chain,
-    Document,
-    Frame,
-    Link,
-    Sheet,
-    Site,
-    Stretch,
-)
+from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Sheet, Stretch
 from benchmark.corpus.importers.offsets import MARK, Claim
+from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.records.ontology import EventType, Role
 from benchmark.store import files
@@ -28,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.ledger import Kind, Ledger
     from benchmark.corpus.importers.project import Options
     from benchmark.records.errors import Finding

@@ -13,15 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, timelinks
-from benchmark.corpus.importers.annotation import (
-    Attribute,
-    Chain,
-    Document,
-    Frame,
-    Link,
-    Site,
-    Stretch,
-)
+from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Stretch
+from benchmark.corpus.importers.site import Site
 from benchmark.corpus.importers.timelinks import Bound
 from benchmark.corpus.importers.tokens import REBUILT, TokenText
 from benchmark.records.article import Region
@@ -31,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
     from pathlib import Path
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options

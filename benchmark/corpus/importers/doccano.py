@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
-from benchmark.corpus.importers.annotation import Document, Link, Sheet, Site, Stretch
+from benchmark.corpus.importers.annotation import Document, Link, Sheet, Stretch
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.project import Options
+    from benchmark.corpus.importers.site import Site
 
 FULL_EXPORT: Final = "doccano's JSONL (relation)"
 

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from benchmark.corpus.importers.annotation import Site
     from benchmark.corpus.importers.journal import Journal
+    from benchmark.corpus.importers.site import Site
 
 Kind = Literal["document", "event", "argument", "date", "attribute", "span", "relation", "note"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from benchmark.corpus.importers.annotation import Sheet, Site
+from benchmark.corpus.importers.annotation import Sheet
+from benchmark.corpus.importers.site import Site
 from benchmark.store import files
 from benchmark.store.findings import Place
 from benchmark.store.syntax import LEVELS

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from benchmark.corpus.importers.annotation import Frame, Site, Stretch
+from benchmark.corpus.importers.annotation import Frame, Stretch
 from benchmark.corpus.importers.datefields import DateFieldError, Order, normalise
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
 from benchmark.corpus.importers.offsets import CODE_POINTS, READINGS, Located, Offsets
+from benchmark.corpus.importers.site import Site
 from benchmark.records.article import BASES, Argument, Event, EventDate, Mention
 from benchmark.records.lookup import Lookup
 

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import markup, project, rows
-from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Sheet, Stretch
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.records.errors import MisuseError
 from benchmark.store import files, ontologies
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options
+    from benchmark.corpus.importers.site import Site
     from benchmark.records.ontology import Ontology
 
 ONTOLOGY: Final = "plover@1.0.0"

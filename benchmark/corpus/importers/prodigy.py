@@ -10,17 +10,18 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
-from benchmark.corpus.importers.annotation import Attribute, Frame, Link, Sheet, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Frame, Link, Sheet, Stretch
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.mapping import Fields
     from benchmark.corpus.importers.project import Options
+    from benchmark.corpus.importers.site import Site
 
 FULL_EXPORT: Final = "Prodigy's JSONL with db-out"
 

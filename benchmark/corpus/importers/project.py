@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from benchmark.corpus.importers import Corpus
 from benchmark.corpus.importers import mapping as mappings
 from benchmark.corpus.importers.assembly import (
     Assembly,
@@ -15,6 +14,7 @@ from benchmark.corpus.importers.assembly import (
     event_labels,
     identifier,
 )
+from benchmark.corpus.importers.corpus import Corpus
 from benchmark.corpus.importers.datefields import ORDERS, Order
 from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
 from benchmark.corpus.importers.offsets import ONLY_PLACE
@@ -31,8 +31,9 @@ from benchmark.store.findings import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from benchmark.corpus.importers.annotation import Document, Site
+    from benchmark.corpus.importers.annotation import Document
     from benchmark.corpus.importers.ledger import Ledger
+    from benchmark.corpus.importers.site import Site
     from benchmark.records.article import Article
 
 UNKNOWN_LICENSE: Final = "LicenseRef-unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from benchmark.corpus.importers.annotation import Site
+from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.store import files
 

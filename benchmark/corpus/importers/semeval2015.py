@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import cat, project, timelinks
-from benchmark.corpus.importers.annotation import Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Document, Frame, Link, Stretch
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
 from benchmark.corpus.importers.offsets import Claim
+from benchmark.corpus.importers.site import Site
 from benchmark.corpus.importers.timelinks import Bound
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options

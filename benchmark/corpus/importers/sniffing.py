@@ -8,7 +8,7 @@ import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmark.corpus.importers import NOT_READ
+from benchmark.corpus.importers.formats import NOT_READ
 from benchmark.store import files
 
 if TYPE_CHECKING:

@@ -10,14 +10,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, timelinks
-from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Site, Stretch
+from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Link, Stretch
 from benchmark.corpus.importers.offsets import Claim
+from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.markup import Element
     from benchmark.corpus.importers.project import Options

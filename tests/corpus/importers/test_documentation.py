@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.corpus import importers
-from benchmark.corpus.importers import inception, mapping
+from benchmark.corpus.importers import formats, inception, mapping
 from benchmark.records.article import Article
 from benchmark.store import codec
 
@@ -26,7 +25,7 @@ def test_every_format_has_its_line():
         for name in re.findall("`([a-z0-9-]+)`", line.split("|")[1:2][0] if "|" in line else "")
     ]
 
-    assert sorted(named) == sorted(importers.IMPORTERS)
+    assert sorted(named) == sorted(formats.IMPORTERS)
 
 
 def test_its_mapping_files_are_read(tmp_path):

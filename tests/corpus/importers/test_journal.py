@@ -1,8 +1,8 @@
 """What an import tells on one screen."""
 
-from benchmark.corpus.importers.annotation import Site
 from benchmark.corpus.importers.journal import SHOWN, Journal
 from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.site import Site
 from benchmark.store.findings import LINE_CHARACTERS
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from benchmark.cli.main import main
 from benchmark.corpus import importers
-from benchmark.corpus.importers import sniffing
+from benchmark.corpus.importers import formats, sniffing
 from benchmark.records.errors import FindingsError, MisuseError
 
 INVENTED = {
@@ -65,7 +65,7 @@ def refused(name, path, tmp_path):
 
 def test_every_format_has_looks():
     """What is read is known by its looks, so that whoever named another format hears of it."""
-    assert set(importers.IMPORTERS) - {*INVENTED.values(), *REAL.values()} == set()
+    assert set(formats.IMPORTERS) - {*INVENTED.values(), *REAL.values()} == set()
 
 
 @pytest.mark.parametrize("name", INVENTED)
@@ -173,19 +173,19 @@ def test_an_unknown_name_is_answered_with_near_ones(exports, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "known"),
-    [*importers.ALSO_CALLED.items(), ("label_studio", "label-studio"), ("Rich_ERE", "ere"), ("BRAT", "brat")],
+    [*formats.ALSO_CALLED.items(), ("label_studio", "label-studio"), ("Rich_ERE", "ere"), ("BRAT", "brat")],
 )
 def test_other_names_lead_to_ours(exports, tmp_path, name, known):
     """A corpus, a file's form or another spelling is answered with the format that reads it."""
     assert refused(name, exports, tmp_path) == f"{name} is read as {known}: name that"
-    assert known in importers.IMPORTERS
+    assert known in formats.IMPORTERS
 
 
 def test_what_is_not_read_is_answered_with_the_export_to_use(exports, tmp_path):
     """A file of such a form, too, whatever format is named."""
     (tmp_path / "a.tsv").write_text("#FORMAT=WebAnno TSV 3.3\n")
 
-    assert all(refused(name, exports, tmp_path).endswith(" instead") for name in importers.NOT_READ)
+    assert all(refused(name, exports, tmp_path).endswith(" instead") for name in formats.NOT_READ)
     assert "export UIMA CAS JSON or XMI" in refused("webanno", exports, tmp_path)
     assert "export its JSON" in refused("JSON_MIN", exports, tmp_path)
     assert "export UIMA CAS JSON or XMI" in refused("brat", tmp_path / "a.tsv", tmp_path)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from benchmark.corpus.importers import Corpus, project
-from benchmark.corpus.importers.annotation import Site
+from benchmark.corpus.importers import project
 from benchmark.corpus.importers.article import lines, pages
 from benchmark.corpus.importers.assembly import identifier, is_url
+from benchmark.corpus.importers.corpus import Corpus
 from benchmark.corpus.importers.offsets import MARK
+from benchmark.corpus.importers.site import Site
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.store import files, ontologies, vocabularies

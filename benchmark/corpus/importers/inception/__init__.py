@@ -17,7 +17,7 @@ from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.records.errors import MisuseError
 
 if TYPE_CHECKING:
-    from benchmark.corpus.importers import Corpus
+    from benchmark.corpus.importers.corpus import Corpus
     from benchmark.corpus.importers.inception.sources import Reading
     from benchmark.corpus.importers.ledger import Ledger
     from benchmark.corpus.importers.project import Options

@@ -7,19 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import rows, timelinks
-from benchmark.corpus.importers.annotation import (
-    Attribute,
-    Chain,
-    Document,
-    Frame,
-    Link,
-    Sheet,
-    Site,
-    Stretch,
-)
+from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Sheet, Stretch
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
 from benchmark.corpus.importers.layers import ANY, Layers
 from benchmark.corpus.importers.offsets import Claim
+from benchmark.corpus.importers.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import markup, rows
-from benchmark.corpus.importers.annotation import Site
+from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.store import files, syntax
 from benchmark.store.findings import Place

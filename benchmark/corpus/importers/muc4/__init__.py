@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmark.corpus.importers import Corpus, Run
+from benchmark.corpus.importers.corpus import Corpus, Run
 from benchmark.corpus.importers.journal import Place
 from benchmark.corpus.importers.muc4 import incidents, mapping, messages, systems, templates
 from benchmark.records.errors import Finding, FindingsError, MisuseError
