@@ -16,4 +16,4 @@ for name in silent majority lexicon linear; do
   run score "$WORK/$name/predictions.jsonl" --data "$RELEASE" --system "$WORK/$name/system.json" --report "$WORK/$name/report.json"
 done
 run leaderboard "$WORK"/silent/report.json "$WORK"/majority/report.json "$WORK"/lexicon/report.json "$WORK"/linear/report.json --out "$WORK/leaderboard"
-printf '\nThe leaderboard: %s\n' "$WORK/leaderboard/README.md"
+printf '\nOpen the leaderboard in a browser: %s\n' "$WORK/leaderboard/leaderboard.html"
