@@ -7,8 +7,7 @@ RELEASE=releases/$(field name)-$(field version)
 
 run() { printf '\n$ bench %s\n' "$*"; "$BENCH" "$@"; }
 
-printf '$ bench validate data/articles/*.json\n'
-"$BENCH" validate data/articles/*.json | awk 'END { print NR " articles, no findings" }'
+run validate data
 run build data
 for name in silent majority lexicon linear; do
   run predict $name --data "$RELEASE" --out "$WORK/$name"

@@ -40,7 +40,8 @@ def validate(
         list[Path],
         typer.Argument(
             metavar="FILE",
-            help="Articles, predictions, system cards or ontologies; - is predictions on stdin.",
+            help="Articles, predictions, system cards or ontologies; a folder means its articles, "
+            "and - is predictions on stdin.",
         ),
     ],
     data: Annotated[
@@ -111,20 +112,18 @@ class _Desk:
     def take(self, path: Path) -> str:
         """Return what a file is, in a sentence; raises FindingsError."""
         from benchmark.records.text import clean
-        from benchmark.store import intake, ontologies, predictions, systems
+        from benchmark.store import articles, intake, ontologies, predictions, systems
         from benchmark.store.schema import called, recognise
 
+        name = clean(str(path))
+        if path.is_dir():
+            return self._told_articles(name, articles.lines([path]), path)
         lines = _rows(path)
         ahead = list(_until_readable(lines))
         kind = recognise(ahead[-1].value)
         everything = chain(ahead, lines)
-        name = clean(str(path))
         if kind == "article":
-            taken = intake.take(everything, self._articles(path))
-            if self._release is not None:
-                console.say(f"{name}: --data judges predictions and cards, and these are articles")
-            events = sum(len(article.events or ()) for article in taken)
-            return f"{name}: {counted(len(taken), 'article')}, {counted(events, 'event')}"
+            return self._told_articles(name, everything, path)
         if kind == "system":
             key = None if self._release is None else self._release.manifest.key
             (card,) = intake.take(everything, _single(partial(systems.judge, dataset=key)))
@@ -144,6 +143,15 @@ class _Desk:
             raise ahead[-1].place.refusal("type", f"has the keys of {called(kind)}, and is {_NONE}")
         intake.take(everything, _unknown)
         raise MisuseError(f"{name} is {_NONE}")
+
+    def _told_articles(self, name: str, lines: Iterable[Line], path: Path) -> str:
+        """Return how many articles some lines hold, and events; of a corpus no article is kept in memory."""
+        from benchmark.store import intake
+
+        events = [len(article.events or ()) for article in intake.each(lines, self._articles(path))]
+        if self._release is not None:
+            console.say(f"{name}: --data judges predictions and cards, and these are articles")
+        return f"{name}: {counted(len(events), 'article')}, {counted(sum(events), 'event')}"
 
     def _predictions(self, name: str) -> Judge:
         from benchmark.store.predictions import Judge

@@ -17,18 +17,21 @@ Judge = Callable[[Line], tuple[Record | None, Iterable[Finding]]]
 
 def take(lines: Iterable[Line], judge: Judge[Record]) -> list[Record]:
     """Return the records of the lines; raises FindingsError with all that is wrong, or the first FINDINGS."""
-    records: list[Record] = []
+    return list(each(lines, judge))
+
+
+def each(lines: Iterable[Line], judge: Judge[Record]) -> Iterator[Record]:
+    """Yield the records of the lines, and after the last raise what ``take`` raises."""
     findings: list[Finding] = []
     for line, record, found in judged(lines, judge):
         if record is not None:
-            records.append(record)
+            yield record
         findings += found
         if len(findings) > FINDINGS:
             findings.append(end(line.place))
             break
     if findings:
         raise FindingsError(findings)
-    return records
 
 
 def judged(

@@ -52,6 +52,29 @@ def test_files_are_told_by_what_they_hold(folder, bench):
     assert err.splitlines() == [f"{paths[1]}: without --data, labels, article ids and offsets are not judged"]
 
 
+@pytest.mark.parametrize("name", ["corpus", "corpus/articles"])
+def test_a_folder_means_its_articles(folder, bench, name):
+    """A corpus may have more files than fit on a command line; a finding names the file."""
+    articles = folder / "corpus" / "articles"
+    articles.mkdir(parents=True)
+    for number in range(3):
+        article = EXAMPLES["article"] | {"article_id": f"a{number}"}
+        (articles / f"a{number}.json").write_text(json.dumps(article), encoding="utf-8")
+
+    assert bench("validate", folder / name) == (0, f"{folder / name}: 3 articles, 6 events\n", "")
+
+    (articles / "a1.json").write_text(
+        json.dumps(EXAMPLES["article"] | {"article_id": "a2"}), encoding="utf-8"
+    )
+    (articles / "p.json").write_text(json.dumps(EXAMPLES["prediction"]), encoding="utf-8")
+    code, out, err = bench("validate", folder / name)
+    assert (code, out) == (1, "")
+    assert err.splitlines()[:2] == [
+        f"{articles / 'a2.json'}:1: $.article_id 'a2' stands twice, first in {articles / 'a1.json'}:1",
+        f"{articles / 'p.json'}:1: $ has the keys of a prediction, not of an article",
+    ]
+
+
 def test_predictions_are_judged_against_a_release(folder, release, bench):
     """With --data, ids, labels and offsets are those of the split."""
     code, out, err = bench("validate", folder / "predictions.jsonl", "--data", release)
