@@ -12,7 +12,7 @@ from benchmark.scoring.summary import trivial_answers
 from benchmark.tables import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from benchmark.records.comparison import Comparison
     from benchmark.records.report import ScoreReport
@@ -44,6 +44,9 @@ FLIPS = (
     Column("First has"),
     Column("Second has"),
 )
+
+UNEQUAL = 3
+"""Scores over more than so many times as many units are too unequal to be tested by swaps of articles."""
 
 
 def summarise(comparison: Comparison, between: Table | None = None) -> tuple[Table, ...]:
@@ -109,14 +112,28 @@ def summarise(comparison: Comparison, between: Table | None = None) -> tuple[Tab
     )
 
 
-def remarks(comparison: Comparison, reports: Iterable[ScoreReport]) -> Iterator[str]:
+def remarks(comparison: Comparison, reports: Sequence[ScoreReport]) -> Iterator[str]:
     """Yield what a reader must know to trust the tables of these reports, one fact a line."""
     if comparison.metric == HEADLINE_SHARE:
         of = {report.system.id: report for report in reports}
         for one in comparison.systems:
             pairs = trivial_answers(of[one.system_id])
             yield f"date accuracy of {one.name} {one.version} is taken over its own {pairs}"
+    units = [units for report in reports if (units := _units(report, comparison.metric))]
+    if units and max(units) > UNEQUAL * min(units):
+        yield (
+            f"{comparison.label} is taken over {min(units):,} to {max(units):,} units: p-values between "
+            "systems so unequal can be too small (docs/metrics.md, How sure is a score)"
+        )
     yield f"signature {comparison.signature}"
+
+
+def _units(report: ScoreReport, metric: str) -> int:
+    """Return over how many units a system's score is taken: p + g of an F1, what a share is asked of."""
+    if metric in report.scores:
+        score = report.scores[metric]
+        return (score.predicted or 0) + (score.gold or 0)
+    return report.shares[metric].support or 0
 
 
 def matrix(comparison: Comparison) -> Table | None:

@@ -228,6 +228,26 @@ def test_an_undefined_score_is_in_no_test(report):
     assert told["wrong@1", "silent@1"].p_value is told["wrong@1", "silent@1"].difference is None
 
 
+@pytest.mark.parametrize(
+    ("metric", "scores", "rows", "told"),
+    [
+        ("date_accuracy", {"scores": {}}, {"many": (1, 3), "few": (0, 1), "none": (0, 0)}, None),
+        ("date_accuracy", {"scores": {}}, {"many": (1, 4), "few": (0, 1), "none": (0, 0)}, "40 to 160"),
+        ("dated_event", {}, {"many": (1, 4, 2), "few": (0, 0, 2)}, None),
+        ("dated_event", {}, {"many": (1, 5, 2), "few": (0, 0, 2)}, "80 to 280"),
+    ],
+)
+def test_scores_over_very_unequal_units_are_told(report, metric, scores, rows, told):
+    """Swapped articles hide how little is known of the lesser side; one that is in no test does not count."""
+    reports = [report(name, [row] * ARTICLES, metric=metric, **scores) for name, row in rows.items()]
+
+    remarks = list(comparison_summary.remarks(comparison.compare(reports, metric), reports))
+
+    unequal = [remark for remark in remarks if "can be too small" in remark]
+    assert len(unequal) == (told is not None)
+    assert all(f" is taken over {told} units" in remark for remark in unequal)
+
+
 def shuffled(one, shuffler):
     """The report with its articles in another order."""
     kept = one.per_article

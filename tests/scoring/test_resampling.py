@@ -316,3 +316,43 @@ def test_holm_on_a_known_case():
     """Holm 1979 by hand: 0.01, 0.02, 0.03, 0.04 become 0.04, 0.06, 0.06, 0.06."""
     assert [round(p, 10) for p in resampling.holm([0.04, 0.01, 0.03, 0.02])] == [0.06, 0.04, 0.06, 0.06]
     assert math.isclose(resampling.holm([0.2])[0], 0.2)
+
+
+def corpus(dice, articles):
+    """Numerator and denominator of F1 by article, as a system of about 64 points has them; F1's truth."""
+    gold = dice.negative_binomial(3, 1 / 4, articles)
+    matched = dice.binomial(gold, dice.beta(6, 4, articles))
+    predicted = matched + dice.poisson(0.25 * gold)
+    return np.stack([2 * matched, predicted + gold], axis=1).astype(float), 2 * 0.6 / (0.6 + 0.25 + 1)
+
+
+@pytest.mark.parametrize(("articles", "held"), [(5, (0.61, 0.86)), (20, (0.87, 0.95)), (200, (0.92, 0.98))])
+def test_intervals_of_few_articles_are_too_narrow(articles, held):
+    """They hold the truth less often than 95 times in 100; docs/metrics.md says how often."""
+    dice = np.random.default_rng(1)
+    corpora = [corpus(dice, articles) for _ in range(400)]
+
+    found = [
+        resampling.interval(counts, resampling.bootstrap_sums(counts, 400, seed), resampling.share)
+        for seed, (counts, _) in enumerate(corpora)
+    ]
+    share = np.mean([one.low <= truth <= one.high for one, (_, truth) in zip(found, corpora, strict=True)])
+
+    assert held[0] <= share <= held[1]
+
+
+@pytest.mark.parametrize(("times", "told_apart"), [(1, (0.02, 0.08)), (10, (0.1, 0.25))])
+def test_shares_of_very_unequal_support_are_told_apart_too_often(times, told_apart):
+    """Equal shares differ 5 times in 100 over as many units, over ten times as many about 17 times."""
+    dice = np.random.default_rng(1)
+    p_values = []
+    for seed in range(400):
+        events, right = dice.poisson(5, 50), dice.beta(4, 4, 50)
+        pair = []
+        for chance in (0.6, 0.6 / times):
+            asked = dice.binomial(events, chance)
+            pair.append(np.stack([dice.binomial(asked, right), asked], axis=1).astype(float))
+        swapped = resampling.swapped_sums(pair, 400, seed)
+        p_values.append(resampling.randomisation(tuple(pair), tuple(swapped), resampling.share))
+
+    assert told_apart[0] <= np.mean([p < 0.05 for p in p_values]) <= told_apart[1]
