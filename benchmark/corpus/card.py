@@ -254,6 +254,13 @@ def _loading(card: Card) -> Iterator[str]:
         for config in card.sizes
     ]
     yield "\n".join(["```python", "from datasets import load_dataset", "", *loads, "```", ""])
+    tag = f"v{card.manifest.version}"
+    yield (
+        f"`{card.directory}` is the folder of this release. Where you read this on the Hugging Face Hub, "
+        f'pass the name of the repository in its place, with `revision="{tag}"`. This makes the folder:\n'
+    )
+    download = f"hf download OWNER/NAME --repo-type dataset --revision {tag} --local-dir {card.directory}"
+    yield f"```sh\n{download}\n```\n"
     yield (
         "Other programs read the files as they are: Parquet, compressed by zstd. Offsets count Unicode code "
         "points of `text`: `text[start:end]` is the mention. The offsets of a discontinuous mention are its "
@@ -270,7 +277,8 @@ def _scoring(card: Card) -> Iterator[str]:
     ]
     yield "\n".join(["```sh", *commands, "```", ""])
     yield (
-        f"Words are compared by `{card.manifest.match}`. A prediction file has one line per article; an "
+        "`bench` is the command of the Python package `dateline-bench`. Words are compared by "
+        f"`{card.manifest.match}`. A prediction file has one line per article; an "
         "article that it leaves out counts as an empty prediction. Scores can be compared only under one "
         "signature.\n"
     )
