@@ -32,7 +32,7 @@ class Column:
     ``text`` and ``date`` (EDTF) hold strings, ``count`` and ``signed`` (shown with its sign) whole numbers,
     ``mean`` a number shown with one decimal, ``score`` a share of 1 that is shown as a percentage with one
     decimal, ``difference`` one of two scores, shown in points with its sign, ``probability`` a share of 1
-    shown with four decimals.
+    shown with four decimals, and never as 0 where it is more.
     """
 
     title: str
@@ -63,7 +63,10 @@ class Column:
         value = self.value(cell)
         if value is None:
             return DASH
-        return value if isinstance(value, str) else _FORMATS[self.kind].format(value).removesuffix("%")
+        if isinstance(value, str):
+            return value
+        shown = _FORMATS[self.kind].format(value).removesuffix("%")
+        return "<0.0001" if self.kind == "probability" and value and not float(shown) else shown
 
     def value(self, cell: Cell) -> Cell:
         """Return the cell as programs read it: exact, texts clean."""

@@ -19,6 +19,8 @@ from benchmark.tables import RENDERERS, Column, Table, render
         ("difference", 0.0123, "+1.2"),
         ("difference", -0.5, "-50.0"),
         ("probability", 1 / 10_001, "0.0001"),
+        ("probability", 1 / 30_626, "<0.0001"),
+        ("probability", 0, "0.0000"),
         ("score", 0.5784, "57.8"),
         ("score", 1, "100.0"),
         ("score", None, "\u2013"),
