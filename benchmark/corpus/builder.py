@@ -244,17 +244,25 @@ def written_by() -> dict[str, str]:
     return {"dateline-bench": __version__, "pyarrow": version_of("pyarrow")}
 
 
+def descriptions(name: str, manifest: Manifest, contents: writing.Contents) -> dict[str, bytes]:
+    """Return the files that tell others what is in the release that is called ``name``: card and metadata."""
+    card = Card(directory=name, manifest=manifest, censuses=contents.censuses, sizes=contents.sizes)
+    parquet = {path: digest for path, digest in contents.digests.items() if path.endswith(".parquet")}
+    return {
+        "README.md": card.render().encode(),
+        "eval.yaml": card.evaluation().encode(),
+        "croissant.json": codec.pretty(croissant.metadata(card, parquet)),
+    }
+
+
 def complete(
     folder: Path, name: str, manifest: Manifest, ontology: Ontology, contents: writing.Contents
 ) -> None:
     """Write what stands beside the lines and tables of the release that will be called ``name``."""
-    card = Card(directory=name, manifest=manifest, censuses=contents.censuses, sizes=contents.sizes)
-    (folder / "README.md").write_text(card.render(), encoding="utf-8", newline="\n")
-    (folder / "eval.yaml").write_text(card.evaluation(), encoding="utf-8", newline="\n")
+    for file, data in descriptions(name, manifest, contents).items():
+        (folder / file).write_bytes(data)
     (folder / releases.MANIFEST).write_bytes(codec.pretty(manifest))
     (folder / releases.ONTOLOGY).write_bytes(codec.pretty(ontology))
-    parquet = {path: digest for path, digest in contents.digests.items() if path.endswith(".parquet")}
-    (folder / "croissant.json").write_bytes(codec.pretty(croissant.metadata(card, parquet)))
     (folder / "schemas").mkdir()
     for path in resources.find("schemas").glob("*.schema.json"):
         (folder / "schemas" / path.name).write_bytes(path.read_bytes())

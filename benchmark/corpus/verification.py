@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hmac
 import itertools
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from benchmark.corpus import commitment, gathering, leakage, writing
+from benchmark.corpus import builder, commitment, gathering, leakage, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.builder import CHECKSUMS
 from benchmark.corpus.crew import Crew, unseen
@@ -35,6 +36,8 @@ _RECOUNTED: Final = (
 )
 """Keys of a manifest that follow from articles and name; what its maintainer says does not."""
 _CHARACTERS_OF_A_DIGEST: Final = 12
+_CALLED: Final = re.compile(rb'load_dataset\("([^"\n]+)"')
+"""Where a card says what the release is called."""
 _FOR_READERS: Final = ("title", "description", "examples", "$comment")
 """Keys of a schema that decide nothing."""
 
@@ -47,8 +50,9 @@ def verify(
     That is: the list of checksums, the ontology, the schemas, the spelling and order of lines and every rule
     for articles, digests, counts and near copies in the manifest, and each row of each table. In the gold
     half of a blind release the commitment is recomputed too; the public half has neither key nor gold for it.
-    Card and other descriptions are held against their checksums alone. Files at the top whose name begins
-    with a dot are passed over: git and the Hub put some there. Nothing is written into ``folder``.
+    Card and metadata are made anew where the same versions of packages wrote them, and else held against
+    their checksums alone. Files at the top whose name begins with a dot are passed over: git and the Hub put
+    some there. Nothing is written into ``folder``.
 
     Raises:
         CheckError: a difference, the first that was met, with its file and place.
@@ -180,6 +184,8 @@ def _verify_contents(  # noqa: PLR0913, PLR0917 - the release, what is known of 
     _require_equal(folder / releases.MANIFEST, told, told | {key: right[key] for key in _RECOUNTED})
     for name in sorted(_tables(folder) | _tables(anew)):
         _require_same_rows(folder, anew, name)
+    if manifest.written_by == builder.written_by():
+        _require_same_descriptions(folder, manifest, contents)
 
 
 def _verify_commitment(folder: Path, manifest: Manifest) -> None:
@@ -253,6 +259,21 @@ def _require_same_rows(folder: Path, anew: Path, name: str) -> None:
         difference = dataset.difference(there, wanted)
         if difference is not None:
             raise CheckError(f"{there}: {difference}")
+
+
+def _require_same_descriptions(folder: Path, manifest: Manifest, contents: writing.Contents) -> None:
+    """Raise CheckError for the first line of card or metadata that we would write otherwise."""
+    card = folder / "README.md"
+    told = _CALLED.search(files.read_bytes(card)) if card.is_file() else None
+    # A folder may have another name by now than the release had when it was written.
+    name = folder.name if told is None else told[1].decode(errors="replace")
+    for file, wanted in builder.descriptions(name, manifest, contents).items():
+        if not (folder / file).is_file():
+            raise CheckError(f"{folder / file} is missing")
+        lines = (data.split(b"\n") for data in (files.read_bytes(folder / file), wanted))
+        for number, (found, right) in enumerate(itertools.zip_longest(*lines), 1):
+            if found != right:
+                raise CheckError(f"{folder / file}:{number}: is not what the release holds")
 
 
 def _require_equal(file: Path, found: Any, wanted: Any, path: tuple[str | int, ...] = ()) -> None:

@@ -265,6 +265,37 @@ def test_what_was_changed_and_sealed_again_is_found(release, path, change, messa
 
 
 @pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("README.md", "annotated for events", "annotated for dates"),
+        ("README.md", "num_examples: 2", "num_examples: 20"),
+        ("eval.yaml", "test", "train"),
+        ("croissant.json", "sc:Text", "sc:Date"),
+    ],
+)
+def test_card_and_metadata_tell_what_the_release_holds(release, path, old, new):
+    """The same versions of packages write the same anew, whatever the folder is called by now."""
+    text = (release / path).read_text(encoding="utf-8")
+    (release / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    seal(release)
+    line = text[: text.index(old)].count("\n") + 1
+
+    assert refused(release) == f"{path}:{line}: is not what the release holds"
+
+    rewrite(release / "manifest.json", lambda value: value["written_by"].update({"dateline-bench": "0.9"}))
+    seal(release)
+    verification.verify(release)
+
+
+def test_a_release_without_its_card_is_found(release):
+    """A list of checksums that does not have it makes no card needless."""
+    (release / "README.md").unlink()
+    seal(release)
+
+    assert refused(release) == "README.md is missing"
+
+
+@pytest.mark.parametrize(
     ("change", "message"),
     [
         (lambda lines: lines[::-1], "jsonl/test.jsonl:1: is not the article"),
