@@ -34,6 +34,7 @@ _SHORT: Final = 256
 _Item = TypeVar("_Item")
 _Place: TypeAlias = "tuple[str, str, Span | None]"
 """A mention: its role (of a trigger empty), the text it was written with, and its span if it has one."""
+_Written: TypeAlias = "Sequence[Mention] | Sequence[PredictedTrigger] | Sequence[PredictedArgument]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,24 +290,29 @@ def words_of(article: Article, event: ScoredEvent, written: Event | PredictedEve
     They are the article's where the mention stands in it, else those that it was written with.
     """
     mark = _marker(article.language, match)
-    mentions: list[tuple[str, Mention | PredictedTrigger | PredictedArgument]]
-    mentions = [("", trigger) for trigger in written.triggers]
+
+    def words(marks: Iterable[Mark], mentions: _Written) -> list[str]:
+        # Some are compared as the same, such as He and he: they stand as they were written, in that order.
+        texts: defaultdict[Mark, deque[str]] = defaultdict(deque)
+        for mention in mentions:
+            if mention.start is None:
+                text = mention.text or ""
+                texts[mark(text, None)].append(text)
+        return [
+            texts[one].popleft() if one.span is None else words_at(article.text, one.span) for one in marks
+        ]
+
+    # A filler has the words of its own mentions, also where those of another are compared as the same.
+    sources: defaultdict[Filler, deque[_Written]] = defaultdict(deque)
     for argument in written.arguments:
-        own = argument.mentions if isinstance(argument, Argument) else (argument,)
-        mentions += [(argument.role, mention) for mention in own]
-    # Some are compared as the same, such as He and he: they stand in the order in which they were written.
-    texts: defaultdict[tuple[str, Mark], deque[str]] = defaultdict(deque)
-    for role, mention in mentions:
-        if mention.start is None:
-            text = mention.text or ""
-            texts[role, mark(text, None)].append(text)
-
-    def words(role: str, mark: Mark) -> str:
-        return texts[role, mark].popleft() if mark.span is None else words_at(article.text, mark.span)
-
+        if isinstance(argument, Argument):
+            sources[_gold_filler(argument, mark)].append(argument.mentions)
+        elif argument.start is None:
+            filler = _new_filler((argument.role, (mark(argument.text or "", None),), False))
+            sources[filler].append((argument,))
     return EventWords(
-        [words("", one) for one in event.triggers],
-        [[words(filler.role, one) for one in filler.marks] for filler in event.fillers],
+        words(event.triggers, written.triggers),
+        [words(one.marks, sources[one].popleft() if sources[one] else ()) for one in event.fillers],
     )
 
 

@@ -380,6 +380,24 @@ def test_errors_tell_words_of_one_fold_apart(match):
     assert sorted(shown) == sorted(fillers)
 
 
+def test_errors_tell_a_gold_filler_by_its_own_words():
+    """Also where those of another, which stand nowhere either, have the same fold and were written before."""
+    article, _ = example()
+    (names,) = article.events[:1]
+
+    def filler(*texts):
+        mentions = tuple(Mention(text=text, start=None, end=None, fragments=()) for text in texts)
+        return Argument(role="actor", mentions=mentions)
+
+    gold = dataclasses.replace(names, arguments=(filler("the Front", "the Movement"), filler("FRONT")))
+    marked = marking.mark([dataclasses.replace(article, events=(gold,))], {}, options())
+
+    _, *lines = error_lines.tell(marked)
+
+    told = [[one["text"] for one in line["gold"]["filler"]["mentions"]] for line in lines]
+    assert told == [["FRONT"], ["the Front", "the Movement"]]
+
+
 def test_errors_find_the_words_of_an_event_once(monkeypatch):
     """However many lines tell it: 1,000 triggers in the lines of 200 fillers would be folded for minutes."""
     article, _ = example()
