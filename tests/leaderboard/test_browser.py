@@ -82,6 +82,11 @@ def test_page_is_quiet_and_fits(browser, path, width, dark):
     browser.shoot(f"leaderboard-{width}-{'dark' if dark else 'light'}")
 
 
+def test_the_ranking_is_seen_whole_on_a_laptop(opened):
+    """No column of it lies beyond the edge, where only who scrolls finds it."""
+    assert opened.ask("(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)(board.parentElement)") == 0
+
+
 def test_names_leave_room_for_differences(browser, path):
     """On a telephone a long name takes less than half of the matrix, so that what it differs from is seen."""
     browser.set(WIDTHS[0])
