@@ -53,7 +53,7 @@ def read(path: Path) -> BenchmarkConfig:
         seed=str(seed),
         agreement=table.get("agreement"),
         since={name: str(day) for name, day in table.get("since", {}).items()},
-        leakage=table.get("leakage", LEAST) or None,
+        leakage=float(table.get("leakage", LEAST)) or None,
         card=codec.decode(CardText, table["card"]) if table.get("card") else None,
     )
 

@@ -103,6 +103,16 @@ def test_rehydrated_is_the_release_with_texts(corpus, tmp_path, texts, blind, co
     assert [releases.open_release(half).manifest.texts for half in gold] == [True] * len(gold)
 
 
+def test_a_threshold_without_a_point_comes_back_whole(corpus, toml, tmp_path, texts, content):
+    """``leakage = 1`` is the number that a manifest says, so a release made whole spells it alike."""
+    text = f"leakage = 1\n{toml}"
+    (whole,) = builder.build(corpus(text=text), tmp_path / "with")
+    (stubs,) = builder.build(corpus(text=text, name="again"), tmp_path / "out", texts=False)
+    path, _ = rehydration.rehydrate(stubs, texts, tmp_path / "whole")
+
+    assert content(path) == content(whole)
+
+
 @pytest.mark.parametrize(
     ("change", "fits"),
     [
