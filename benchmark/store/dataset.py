@@ -184,7 +184,7 @@ def difference(there: Path, wanted: Path) -> str | None:
                 for column, value in right.items():
                     if row[column] != value:
                         return f"row {number:,}, column {column}, is not what jsonl/ says"
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         return "cannot be read as a table"
     return None
 

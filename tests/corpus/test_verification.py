@@ -378,6 +378,17 @@ def test_what_is_no_table_is_found(release):
     assert refused(release) == "events/test-00000-of-00001.parquet: cannot be read as a table"
 
 
+def test_words_that_are_no_unicode_are_found(release):
+    """A table whose strings cannot be decoded is none, though its checksum fits and its columns are right."""
+    path = release / "arguments/test-00000-of-00001.parquet"
+    table = pq.read_table(path, partitioning=None)
+    words = pa.array([b"\xff"] * table.num_rows, pa.binary()).cast(pa.string(), safe=False)
+    pq.write_table(table.set_column(table.column_names.index("text"), "text", words), path)
+    seal(release)
+
+    assert refused(release) == "arguments/test-00000-of-00001.parquet: cannot be read as a table"
+
+
 def test_the_same_rows_in_other_bytes_are_the_same_table(release):
     """Another version of pyarrow, or another compression, writes no other release."""
     path = release / "arguments/test-00000-of-00001.parquet"
