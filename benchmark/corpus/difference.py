@@ -214,8 +214,8 @@ def _article(old: _Row | None, new: _Row | None, withheld: set[str]) -> ArticleC
             # Offsets move with the text: the words that they cover are what was annotated.
             one, other = map(_placeless, (one, other))
         events += _events(one or (), other or ())
-        # No event changed, and yet: annotated or not, or told in another order.
-        if not events and one != other:
+        # Annotated on one side alone, or the same events in another order.
+        if (one is None) != (other is None) or (not events and one != other):
             fields.append("events")
     if not fields and not events and old.split == new.split:
         return None

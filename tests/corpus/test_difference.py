@@ -300,6 +300,17 @@ class TestBlind:
         assert difference.compare(old, new).step == "minor"
 
 
+@pytest.mark.parametrize("events", [None, []])
+def test_gold_that_is_there_no_longer_is_told_from_gold_without_events(build, events):
+    """``null`` is not ``[]``: both lose all events, and only the first says that nobody annotated them."""
+    (old,), (new,) = build(), build("9.0.0", lambda members: members["kovar-shelling"].update(events=events))
+    fields = ["events"] if events is None else []
+
+    for found, lost in ((difference.compare(old, new), "removed"), (difference.compare(new, old), "added")):
+        assert changed(found)["kovar-shelling"] == ("changed", "test", "test", fields)
+        assert {event.change for event in found.articles[0].events} == {lost}
+
+
 def test_two_datasets_have_no_difference(build, toml):
     """Two releases of other names are no two versions of one."""
     (old,), (new,) = build(), build(text=toml.replace("kovar-news", "other"))
