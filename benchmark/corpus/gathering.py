@@ -24,7 +24,7 @@ from benchmark.corpus.checks import Judge
 from benchmark.records.article import ARTICLE_ID, Article
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.store import articles, codec, intake, ontologies, shards
-from benchmark.store.files import BUFFER, FINDINGS, parsed, read_document
+from benchmark.store.files import BUFFER, FINDINGS, LINE_BYTES, parsed, read_document
 from benchmark.store.findings import Place
 from benchmark.store.shards import Shard
 
@@ -237,12 +237,17 @@ def _gather(folder: Path, config: BenchmarkConfig, ontology: Ontology, task: tup
 def _judged(raw: Line, judge: Judge) -> tuple[tuple[Article, bytes] | None, bytes | None, list[Finding]]:
     """Return the article of a raw line and its canonical one, else its id where it has one, and findings."""
     spelled = judge.spelled(raw.value) if raw.readable else None
-    if spelled is not None:
-        return spelled, None, []
-    ((line, article, found),) = intake.judged([parsed(raw)], judge)
-    if article is None:
-        return None, _id(line.value), found
-    return (article, codec.canonical(article)), None, []
+    if spelled is None:
+        ((line, article, found),) = intake.judged([parsed(raw)], judge)
+        if article is None:
+            return None, _id(line.value), found
+        spelled = article, codec.canonical(article)
+    article, data = spelled
+    if len(data) > LINE_BYTES:
+        # Keys that were left out are written, and no reader of the release would take the line.
+        message = f"would be a line longer than {LINE_BYTES:,} bytes with all keys written"
+        return None, article.article_id.encode(), [raw.place.finding((), "limit", message)]
+    return spelled, None, []
 
 
 class _Block:

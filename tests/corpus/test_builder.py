@@ -11,7 +11,7 @@ import pytest
 
 from benchmark.corpus import builder
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, UnknownNameError
-from benchmark.store import codec, ontologies, releases, schema
+from benchmark.store import codec, files, ontologies, releases, schema
 
 BUILD = """
 import sys
@@ -145,6 +145,21 @@ def test_release_opens(release, articles):
     assert opened.manifest.key == "kovar-news@1.2.0"
     read = [codec.encode(article) for split in ("test", "train") for article in opened.articles(split)]
     assert sorted(read, key=lambda a: a["article_id"]) == sorted(articles, key=lambda a: a["article_id"])
+
+
+@pytest.mark.parametrize("tags", [["a", "b"], ["b", "a"]])
+def test_no_line_is_written_that_no_reader_takes(corpus, tmp_path, tags):
+    """An article just short enough is too long once the keys that it leaves out are written."""
+    article = {
+        "article_id": "long", "text": "", "published": None, "license": "MIT", "ontology": "plover@1.0.0",
+        "tags": tags, "events": [],
+    }  # fmt: skip
+    article["text"] = "x" * (files.LINE_BYTES - len(json.dumps(article)))
+    with pytest.raises(FindingsError) as caught:
+        builder.build(corpus([article]), tmp_path / "out")
+
+    assert kinds(caught) == [("0.json", "$", "limit")]
+    assert visible(tmp_path / "out") == []
 
 
 def test_bytes_do_not_depend_on_the_hash_seed(corpus, tmp_path, content):
