@@ -181,7 +181,12 @@ def scored_events(
             zip(placed.events, placed.mentions, strict=True)
         )
     ]
-    return _in_content_order(article.text, scored, placed.mentions.__getitem__)
+    return _in_content_order(
+        article.text,
+        scored,
+        placed.mentions.__getitem__,
+        lambda index: _as_sent(article.text, placed.events[index]),
+    )
 
 
 def same_as_sent(article: Article, prediction: Prediction, annotates: Collection[str]) -> tuple[int, ...]:
@@ -481,12 +486,16 @@ def _filler_order(filler: Filler) -> tuple[object, ...]:
 
 
 def _in_content_order(
-    text: str, events: Sequence[ScoredEvent], mentions: Callable[[int], _Mentions]
+    text: str,
+    events: Sequence[ScoredEvent],
+    mentions: Callable[[int], _Mentions],
+    sent: Callable[[int], bytes] = lambda _: b"",
 ) -> tuple[ScoredEvent, ...]:
     """Return the events by least start, type, date and canonical JSON; ``mentions`` has those of each place.
 
-    Events equal in all these stand the surest first, whether or not offsets were sent, and then in the order
-    of whatever else the scorer sees of them.
+    Events equal in all these stand the surest first, whether or not offsets were sent, then in the order of
+    whatever else the scorer sees of them, and last as ``sent``, for else the file's order would tell which of
+    them are duplicates.
     """
     starts = {least_start(event): event for event in events}
     if len(starts) == len(events):
@@ -499,6 +508,7 @@ def _in_content_order(
                 _content(text, event, mentions(event.place)),
                 -(event.confidence or 0),
                 repr(event._replace(place=0)),
+                sent(event.place),
             ),
         )
     )

@@ -398,6 +398,26 @@ def test_errors_tell_a_gold_filler_by_its_own_words():
     assert told == [["FRONT"], ["the Front", "the Movement"]]
 
 
+def test_no_order_of_the_file_tells_which_of_equal_events_is_a_duplicate():
+    """Two of three that are equal once resolved are aligned: is one of them the one sent with offsets?"""
+    article, _ = example()
+    e1 = dataclasses.replace(article.events[0], arguments=())
+    gold = (e1, dataclasses.replace(e1, event_id="e2", event_type="PROTEST"))
+    found = PredictedEvent(event_type="ASSAULT", triggers=(PredictedTrigger(text="shelled"),))
+    given = PredictedEvent(event_type="ASSAULT", triggers=(PredictedTrigger(start=7, end=14),))
+    told = []
+
+    for events in itertools.permutations((found, found, given)):
+        report = scoring.score(
+            [dataclasses.replace(article, events=gold)],
+            {article.article_id: Prediction(article_id=article.article_id, events=events)},
+            options(),
+        )
+        told.append(report.errors["predicted_events"])
+
+    assert [labels for labels in told if labels != told[0]] == []
+
+
 def test_errors_find_the_words_of_an_event_once(monkeypatch):
     """However many lines tell it: 1,000 triggers in the lines of 200 fillers would be folded for minutes."""
     article, _ = example()
