@@ -108,7 +108,7 @@ def test_a_replaced_submission_is_refused(sent):
 
     with pytest.raises(CheckError, match=r"other numbers of kovar@1: file what is new as a new version"):
         blind.climb([sent(1, 501)], board)
-    assert climbed([sent(1, 501, signature="dateline:4|boot:0")], board)[0] == ["1"]
+    assert climbed([sent(1, 501, signature="dateline:5|boot:0")], board)[0] == ["1"]
 
 
 def test_a_board_shows_its_headline_columns_only(report, tmp_path):

@@ -37,10 +37,10 @@ def test_long_form_has_every_part_in_order(pytestconfig):
     )
 
     assert str(signature) == (
-        "dateline:4|data:dateline-news@1.0.0#0123456789ab|split:test|ontology:plover@1.0.0|match:span+fold"
+        "dateline:5|data:dateline-news@1.0.0#0123456789ab|split:test|ontology:plover@1.0.0|match:span+fold"
         "|relax:dice0.5|align:3|date:edtf2|boot:10000|seed:1"
     )
-    assert signature.short == "dateline:4|data:dateline-news@1.0.0#0123456789ab|ontology:plover@1.0.0"
+    assert signature.short == "dateline:5|data:dateline-news@1.0.0#0123456789ab|ontology:plover@1.0.0"
     assert str(signature) in (pytestconfig.rootpath / "docs" / "metrics.md").read_text(encoding="utf-8")
 
 
