@@ -71,7 +71,7 @@ def validate(
     from benchmark.store.findings import json_lines
 
     if findings is not None and not console.is_stdout(findings):
-        console.require_spared("--findings", findings, files)
+        console.require_spared("--findings", findings, _read(files))
     desk = _Desk(files, data, split)
     found: list[Finding] = []
     told: list[str] = []
@@ -185,6 +185,16 @@ class _Desk:
             except UnknownNameError:
                 continue
         return ontologies.load(key, last)
+
+
+def _read(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files that are read, and the folders that mean them."""
+    from benchmark.store import articles
+
+    for path in paths:
+        yield path
+        if path.is_dir():
+            yield from articles.files_of(path)
 
 
 def _rows(path: Path) -> Iterator[Line]:

@@ -36,8 +36,8 @@ _RECOUNTED: Final = (
 )
 """Keys of a manifest that follow from articles and name; what its maintainer says does not."""
 _CHARACTERS_OF_A_DIGEST: Final = 12
-_CALLED: Final = re.compile(rb'load_dataset\("([^"\n]+)"')
-"""Where a card says what the release is called."""
+_CALLED: Final = re.compile(rb'load_dataset\("(\w[\w.-]*)", "')
+"""Where a card says what the release is called: it stands in commands for a shell, and is a plain name."""
 _FOR_READERS: Final = ("title", "description", "examples", "$comment")
 """Keys of a schema that decide nothing."""
 
@@ -266,7 +266,7 @@ def _require_same_descriptions(folder: Path, manifest: Manifest, contents: writi
     card = folder / "README.md"
     told = _CALLED.search(files.read_bytes(card)) if card.is_file() else None
     # A folder may have another name by now than the release had when it was written.
-    name = folder.name if told is None else told[1].decode(errors="replace")
+    name = folder.resolve().name if told is None else told[1].decode()
     for file, wanted in builder.descriptions(name, manifest, contents).items():
         if not (folder / file).is_file():
             raise CheckError(f"{folder / file} is missing")

@@ -366,6 +366,20 @@ def test_what_is_checked_is_not_written_over(folder, bench):
     assert sent.read_bytes() == before
 
 
+def test_an_article_of_a_folder_is_not_written_over(folder, bench):
+    """A folder means its articles, so each of them is what is read."""
+    article = folder / "corpus" / "articles" / "a.json"
+    article.parent.mkdir(parents=True)
+    (folder / "article.json").rename(article)
+    before = article.read_bytes()
+
+    ended = bench("validate", folder / "corpus", "--findings", article)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"{article} is what is read: name another file" in ended.err
+    assert article.read_bytes() == before
+
+
 def test_a_loop_of_links_is_the_machines_to_refuse(folder, bench):
     """What cannot be opened is told as such."""
     (folder / "loop").symlink_to("loop")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -237,3 +238,12 @@ def test_a_release_without_texts_is_verified_when_it_is_whole(stubs, texts, tmp_
 
     whole, _ = rehydration.rehydrate(stubs, texts, tmp_path / "whole")
     assert verification.verify(whole).texts
+
+
+def test_what_is_rehydrated_is_verified_by_whatever_name(stubs, texts, tmp_path, monkeypatch):
+    """The folder of stubs gives its name to the release and its card, and may be called anything."""
+    whole, _ = rehydration.rehydrate(stubs.rename(tmp_path / 'my "own" stubs'), texts, tmp_path / "whole")
+
+    verification.verify(whole)
+    monkeypatch.chdir(whole)
+    verification.verify(Path())

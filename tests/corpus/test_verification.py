@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 
@@ -285,6 +286,17 @@ def test_card_and_metadata_tell_what_the_release_holds(release, path, old, new):
     rewrite(release / "manifest.json", lambda value: value["written_by"].update({"dateline-bench": "0.9"}))
     seal(release)
     verification.verify(release)
+
+
+@pytest.mark.parametrize("name", ["x; rm -rf ~", "x` <b>", "somebody/else", "-x", "x\x1b[31m"])
+def test_a_card_says_no_name_that_is_not_plain(release, name):
+    """It stands in commands that readers paste into a shell, so no card is right that was made for it."""
+    called = re.search('load_dataset\\("(.+?)"', (release / "README.md").read_text(encoding="utf-8"))[1]
+    text = (release / "README.md").read_text(encoding="utf-8").replace(called, name)
+    (release / "README.md").write_text(text, encoding="utf-8")
+    seal(release)
+
+    assert refused(release).startswith("README.md:")
 
 
 def test_a_release_without_its_card_is_found(release):
