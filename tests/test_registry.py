@@ -94,9 +94,9 @@ def test_a_guest_imports_what_the_command_asks_for(guest, tmp_path):
     """An importer of another package takes path, ledger and options, and makes the corpus, as ours do."""
     guest(
         "guest_of_formats",
-        "from benchmark.corpus.importers import annotation, project\n"
+        "from benchmark.corpus.importers import annotation, project, site\n"
         "def read(path, ledger, options):\n"
-        "    sheet = annotation.Sheet(annotation.Site(path.name), ledger)\n"
+        "    sheet = annotation.Sheet(site.Site(path.name), ledger)\n"
         "    sheet.frames = [annotation.Frame(key='e', label='Raid', trigger='', site=sheet.site)]\n"
         "    return project.corpus([sheet.gathered('a', path.read_text())], path, options, ledger)\n",
         "plain = guest_of_formats:read",

@@ -299,6 +299,17 @@ def test_a_card_says_no_name_that_is_not_plain(release, name):
     assert refused(release).startswith("README.md:")
 
 
+@pytest.mark.parametrize("more", [-1, 1])
+def test_a_card_of_more_or_fewer_lines_is_found(release, more):
+    """The lines that both have may be the same."""
+    lines = (release / "README.md").read_text(encoding="utf-8").split("\n")
+    text = "\n".join(lines[:more] if more < 0 else [*lines, "more"])
+    (release / "README.md").write_text(text, encoding="utf-8")
+    seal(release)
+
+    assert refused(release) == f"README.md:{len(lines) + (more > 0)}: is not what the release holds"
+
+
 def test_a_release_without_its_card_is_found(release):
     """A list of checksums that does not have it makes no card needless."""
     (release / "README.md").unlink()
