@@ -20,17 +20,14 @@ from sklearn.metrics import average_precision_score, confusion_matrix
 
 from benchmark import scoring
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
-from benchmark.records.errors import CheckError, OtherVersionError, UnknownNameError
 from benchmark.records.prediction import (
     PredictedArgument,
     PredictedEvent,
     PredictedTrigger,
     Prediction,
 )
-from benchmark.records.report import Counts, DatasetKey, ScoreReport
-from benchmark.scoring import Options, error_lines, marking, reading, resolution, scorer, summation
-from benchmark.scoring.options import require
-from benchmark.scoring.signature import SignatureError
+from benchmark.records.report import Counts, ScoreReport
+from benchmark.scoring import marking, scorer, summation
 from benchmark.scoring.spans import SPAN_METRICS
 from benchmark.store import codec, releases, schema
 from probe import ALL, CARD, example, options
@@ -226,178 +223,6 @@ def test_silence_about_dates_earns_only_what_is_undated():
     assert report.shares["gold_undated"].value == report.shares["gold_on_published"].value == 0.5
 
 
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        (lambda articles, sent: (articles, sent | {"other": sent["kovar"]}), "other are unknown to gold"),
-        (lambda articles, sent: (articles * 2, sent), "kovar stand twice"),
-        (
-            lambda articles, sent: ([dataclasses.replace(articles[0], events=None)], sent),
-            "kovar have no gold",
-        ),
-    ],
-)
-def test_what_gold_cannot_decide_is_refused(change, told):
-    """The library door refuses an id that gold does not know, one that stands twice, and withheld gold."""
-    article, prediction = example()
-    article = dataclasses.replace(article, article_id="kovar")
-
-    with pytest.raises(CheckError, match=told):
-        scorer.score(*change([article], {"kovar": prediction}), options())
-
-
-def test_a_refusal_names_every_fault_and_ten_articles_of_each():
-    """Sorted by id, and how many more there are: who mends them need not ask again for another fault."""
-    article, prediction = example()
-    twice = [dataclasses.replace(article, article_id=name) for name in ("b", "a", "b", "a")]
-    withheld = dataclasses.replace(article, article_id="c", events=None)
-    unknown = {f"x{number:02}": prediction for number in range(12, 0, -1)}
-
-    with pytest.raises(CheckError) as caught:
-        scorer.score([*twice, withheld], unknown, options())
-
-    assert str(caught.value) == (
-        "these articles cannot be scored: a, b stand twice; c have no gold; "
-        "x01, x02, x03, x04, x05, x06, x07, x08, x09, x10 and 2 more are unknown to gold"
-    )
-
-
-def test_sheets_stand_in_order_of_ids():
-    """Whatever order articles are given in; what no system sent is said to be missing."""
-    article, prediction = example()
-    articles = [dataclasses.replace(article, article_id=name) for name in ("b", "a")]
-
-    sheets = marking.mark(articles, {"b": prediction}, options())
-
-    assert [(sheet.article.article_id, sheet.missing) for sheet in sheets] == [("a", True), ("b", False)]
-
-
-def words(text, start, **more):
-    return {"text": text, "start": start, "end": start + len(text), **more}
-
-
-def test_errors_of_the_worked_example_name_their_words():
-    """Each error is a line with article, label and what both sides say, of a filler with the filler."""
-    article, prediction = example()
-    marked = marking.mark([article], {prediction.article_id: prediction}, options())
-
-    lines = list(error_lines.tell(marked))
-
-    shelled, attack, condemned = words("shelled", 7), words("attack", 59), words("condemned", 45)
-    e1 = {"index": 0, "event_type": "ASSAULT", "triggers": [shelled, attack], "date": "2024-01-15"}
-    p1 = {"index": 0, "event_type": "ASSAULT", "triggers": [shelled], "date": "2024-01-16"}
-    e2 = {"index": 1, "event_type": "ACCUSE", "triggers": [condemned], "date": None}
-    p2 = {"index": 1, "event_type": "REJECT", "triggers": [condemned], "date": None}
-
-    def line(unit, label, gold, predicted, **more):
-        told = {"article_id": "kovar-shelling", "unit": unit, "label": label}
-        return told | {"gold": gold, "predicted": predicted} | more
-
-    def of(event, role, *mentions):
-        return event | {"filler": {"role": role, "mentions": list(mentions)}}
-
-    assert lines == [
-        line("event", "wrong_date", e1, p1, outcome="near", error_days=1),
-        line("event", "wrong_type", e2, p2),
-        line("filler", "missed", of(e1, "recipient", words("Kovar", 15)), p1),
-        line("filler", "spurious", e1, of(p1, "recipient", words("on Monday", 21))),
-        line("filler", "in_unmatched_event", of(e2, "actor", words("ministry", 36)), None),
-        line("filler", "in_unmatched_event", None, of(p2, "actor", words("The ministry", 32))),
-    ]
-    assert json.dumps(lines)
-
-
-def test_errors_tell_the_alternatives_that_a_date_is_judged_beside():
-    """A day within the alternative is finer than gold and a day off, whatever the first value is."""
-    article, prediction = example()
-    when = EventDate(
-        value="2024-01-10", basis=None, mentions=(), alternatives=("2024-02-20/2024-02-22", "2024-03")
-    )
-    article = dataclasses.replace(article, events=(dataclasses.replace(article.events[0], date=when),))
-    sent = dataclasses.replace(prediction.events[0], date="2024-02-21")
-    marked = marking.mark(
-        [article], {article.article_id: dataclasses.replace(prediction, events=(sent,))}, options()
-    )
-
-    wrong = next(error_lines.tell(marked))
-
-    assert (wrong["label"], wrong["outcome"], wrong["error_days"]) == ("wrong_date", "finer", 1)
-    assert wrong["gold"]["date"] == "2024-01-10"
-    assert wrong["gold"]["alternatives"] == ("2024-02-20/2024-02-22", "2024-03")
-    assert "alternatives" not in wrong["predicted"]
-
-
-def test_errors_name_words_in_pieces_and_words_that_stand_nowhere():
-    """A mention in fragments is told with them and its words alone; what the text has not, as sent."""
-    article, _ = example()
-    pieces = ((0, 6), (15, 20))
-    sent = PredictedEvent(
-        event_type="PROTEST",
-        triggers=(
-            PredictedTrigger(text="Rebels Kovar", start=0, end=20, fragments=pieces),
-            PredictedTrigger(text="Rose  Up"),
-        ),
-        arguments=(PredictedArgument(role="actor", text="Nobody  Else"),),
-    )
-    blank = dataclasses.replace(article, events=())
-    marked = marking.mark([blank], {article.article_id: Prediction(article_id="", events=(sent,))}, options())
-
-    event, filler = error_lines.tell(marked)
-
-    told = {"text": "Rebels Kovar", "start": 0, "end": 20, "fragments": pieces}
-    assert event["predicted"]["triggers"] == [told, {"text": "Rose  Up", "start": None, "end": None}]
-    assert filler["predicted"]["filler"]["mentions"] == [{"text": "Nobody  Else", "start": None, "end": None}]
-
-
-@pytest.mark.parametrize("match", ["span+fold", "span"])
-def test_errors_tell_words_of_one_fold_apart(match):
-    """Each mention that stands nowhere has its own, though US is compared and us is not, nor he and He."""
-    article, _ = example()
-    fillers = [
-        *((role, text) for role in ("actor", "recipient") for text in ("us", "US", "the", "He", "he")),
-        ("actor", "HE"),
-    ]
-    triggers = ["Rose Up", "rose  up", "ROSE UP"]
-    sent = PredictedEvent(
-        event_type="PROTEST",
-        triggers=tuple(PredictedTrigger(text=text) for text in triggers),
-        arguments=tuple(PredictedArgument(role=role, text=text) for role, text in fillers),
-    )
-    blank = dataclasses.replace(article, text="No more.", events=())
-    prediction = Prediction(article_id="", events=(sent,))
-    marked = marking.mark(
-        [blank], {article.article_id: prediction}, dataclasses.replace(options(), match=match)
-    )
-
-    event, *lines = (line["predicted"] for line in error_lines.tell(marked))
-
-    assert [words["text"] for words in event["triggers"]] == triggers
-    told = [line["filler"] for line in lines]
-    assert sorted((one["role"], one["mentions"][0]["text"]) for one in told) == sorted(fillers)
-    (row,) = reading.unfold(marked[0]).rows
-    assert [words.text for words in row.predicted.triggers] == triggers
-    shown = [(role, words.text) for role, (words,) in (slot.predicted for slot in row.slots)]
-    assert sorted(shown) == sorted(fillers)
-
-
-def test_errors_tell_a_gold_filler_by_its_own_words():
-    """Also where those of another, which stand nowhere either, have the same fold and were written before."""
-    article, _ = example()
-    (names,) = article.events[:1]
-
-    def filler(*texts):
-        mentions = tuple(Mention(text=text, start=None, end=None, fragments=()) for text in texts)
-        return Argument(role="actor", mentions=mentions)
-
-    gold = dataclasses.replace(names, arguments=(filler("the Front", "the Movement"), filler("FRONT")))
-    marked = marking.mark([dataclasses.replace(article, events=(gold,))], {}, options())
-
-    _, *lines = error_lines.tell(marked)
-
-    told = [[one["text"] for one in line["gold"]["filler"]["mentions"]] for line in lines]
-    assert told == [["FRONT"], ["the Front", "the Movement"]]
-
-
 def test_no_order_of_the_file_tells_which_of_equal_events_is_a_duplicate():
     """Two of three that are equal once resolved are aligned: is one of them the one sent with offsets?"""
     article, _ = example()
@@ -416,38 +241,6 @@ def test_no_order_of_the_file_tells_which_of_equal_events_is_a_duplicate():
         told.append(report.errors["predicted_events"])
 
     assert [labels for labels in told if labels != told[0]] == []
-
-
-def test_errors_find_the_words_of_an_event_once(monkeypatch):
-    """However many lines tell it: 1,000 triggers in the lines of 200 fillers would be folded for minutes."""
-    article, _ = example()
-    sent = PredictedEvent(
-        event_type="PROTEST",
-        triggers=(PredictedTrigger(text="rose up"),),
-        arguments=tuple(PredictedArgument(role="actor", text=f"nobody {number}") for number in range(3)),
-    )
-    marked = marking.mark(
-        [article], {article.article_id: Prediction(article_id="", events=(sent,))}, options()
-    )
-    asked = []
-    words_of = resolution.words_of
-    monkeypatch.setattr(resolution, "words_of", lambda *args: asked.append(args[1]) or words_of(*args))
-
-    lines = list(error_lines.tell(marked))
-
-    assert sum(line["predicted"] is not None for line in lines) == 4
-    assert sorted(asked) == sorted([*marked[0].alignment.gold, *marked[0].alignment.predicted])
-
-
-def test_a_key_marks_each_system_as_if_it_were_the_only_one():
-    """Gold made ready once gives every system the sheets that it gets by itself."""
-    article, prediction = example()
-    key = marking.Key([article], ALL, "span+fold")
-    systems = [{}, {article.article_id: prediction}, {}]
-
-    assert [key.mark(sent) for sent in systems] == [
-        marking.mark([article], sent, options()) for sent in systems
-    ]
 
 
 def test_an_article_without_a_prediction_counts_as_empty_and_is_named():
@@ -529,62 +322,6 @@ def test_the_report_fits_its_schema_and_reads_back():
 
     assert schema.check("report", value, "report.json") == []
     assert codec.decode(ScoreReport, value) == report
-
-
-def test_another_signature_is_refused():
-    """A score that cannot reproduce the signature asked for ends with an error that names what differs."""
-    wanted = options().signature
-
-    require(str(wanted), options())
-    require(wanted.short, options())
-    other = options(seed=2, resamples=100)
-    with pytest.raises(OtherVersionError) as caught:
-        require(str(wanted), other)
-    assert str(caught.value) == f"cannot reproduce {wanted}: here it is boot:100|seed:2"
-    with pytest.raises(OtherVersionError, match="nonsense"):
-        require("nonsense", other)
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"seed": -1}, {"seed": 10**18}, {"resamples": 1.5}, {"resamples": 10**6 + 1}]
-)
-def test_options_of_a_release_are_those_a_signature_is_read_back_with(shipped, wrong):
-    """A report whose signature names no split, or a seed that no command takes, could not be made again."""
-    manifest = releases.open_release(shipped).manifest
-
-    with pytest.raises(UnknownNameError, match=r"^unknown split 'tset', did you mean 'test'"):
-        Options.of(manifest, CARD, "tset")
-    with pytest.raises(SignatureError, match="wants"):
-        Options.of(manifest, CARD, "test", **wrong)
-
-
-def test_options_of_a_release_are_its_manifests(shipped):
-    """Name, version, digest, ontology, what it annotates and how texts match come from the release."""
-    manifest = dataclasses.replace(releases.open_release(shipped).manifest, match="span")
-
-    told = Options.of(manifest, CARD, "validation")
-
-    assert told == Options(
-        system=CARD,
-        dataset=DatasetKey(name=manifest.name, version=manifest.version, digest=manifest.digest),
-        split="validation",
-        ontology=f"{manifest.ontology.name}@{manifest.ontology.version}",
-        annotates=frozenset(manifest.annotates),
-        match=manifest.match,
-        resamples=10_000,
-        seed=1,
-    )
-    zero = Options.of(manifest, CARD, "validation", seed=0, resamples=0)
-    assert zero == dataclasses.replace(told, seed=0, resamples=0)
-    signature = told.signature
-    assert (signature.digest, signature.boot, signature.seed) == (manifest.digest[:12], 10_000, 1)
-    assert (signature.name, signature.version, signature.split, signature.ontology, signature.match) == (
-        manifest.name,
-        manifest.version,
-        "validation",
-        told.ontology,
-        manifest.match,
-    )
 
 
 # Random small worlds: one article of distinct words, events over it on both sides.
