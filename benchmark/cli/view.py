@@ -48,7 +48,7 @@ def _find(release: Release, article_id: str) -> tuple[str, dict[str, Article]]:
         if article_id in articles:
             return split, articles
         known += articles
-    near = nearest(article_id, known)
+    near = nearest(Path(article_id).name.removesuffix(".json"), known)
     hint = f", did you mean {near!r}?" if near else ""
     raise MisuseError(f"{release.path} has no article {article_id!r}{hint}")
 

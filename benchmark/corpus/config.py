@@ -9,14 +9,14 @@ from benchmark.corpus.duplicates import LEAST
 from benchmark.records import date
 from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError, nearest
 from benchmark.records.manifest import ANNOTATIONS, MATCHES, BenchmarkConfig, CardText
-from benchmark.store import codec, ontologies, schema, toml, vocabularies
+from benchmark.store import codec, files, ontologies, schema, toml, vocabularies
 from benchmark.store.findings import Keys, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FILE: Final = "benchmark.toml"
+FILE: Final = files.BENCHMARK
 
 _FORMED: Final = ("name", "version", "license", "ontology")
 _KEYS: Final = (*_FORMED, "annotates", "match", "leakage", "splits", "seed", "since", "agreement", "card")
@@ -35,9 +35,12 @@ def read(path: Path) -> BenchmarkConfig:
         FindingsError: with everything that is wrong with it.
     """
     if not path.is_file():
+        if (path.parent / files.MANIFEST).is_file():
+            raise MisuseError(f"{path.parent} is a release, made by bench build: bench verify checks it")
         # Several annotators are imported into a folder each, and the one that holds these is no corpus.
-        nested = min(path.parent.glob(f"*/{path.name}"), default=None)
-        example = f", as {nested} does" if nested else ""
+        # Nor is the folder in a corpus that holds its articles.
+        nested = min(path.parent.glob(f"*/{path.name}"), default=path.parent.parent / path.name)
+        example = f", as {nested} does" if nested.is_file() else ""
         raise MisuseError(f"{path}: no such file; it names the benchmark, its version and splits{example}")
     table, text = toml.read(path)
     findings = tuple(_Reader(path, text).findings(table))

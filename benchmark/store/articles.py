@@ -10,7 +10,7 @@ from benchmark.records.article import Article
 from benchmark.records.errors import Finding, MisuseError, UnknownNameError, nearest
 from benchmark.records.ontology import Ontology
 from benchmark.store import codec, gold, schema, syntax, typed
-from benchmark.store.files import TOTAL_BYTES, Line, parsed, raw_document, raw_lines, shelf
+from benchmark.store.files import MANIFEST, TOTAL_BYTES, Line, parsed, raw_document, raw_lines, shelf
 from benchmark.store.findings import Place, cut
 from benchmark.store.intake import take
 from benchmark.store.labels import Labels, labels
@@ -179,6 +179,8 @@ def files_of(path: Path) -> list[Path]:
     inner = path / "articles"
     folder = inner if inner.is_dir() else path
     files = shelf(folder, ".json")
+    if not files and (path / MANIFEST).is_file():
+        raise MisuseError(f"{path} is a release, not a corpus of articles: bench verify checks it")
     if not files:
         near = min(shelf(path, ".jsonl", ".jsonl.gz"), default=None)
         hint = f", did you mean {near}?" if near else ""

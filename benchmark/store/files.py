@@ -36,6 +36,9 @@ FINDINGS: Final = 100_000
 LOCK_SECONDS: Final = 60
 
 STANDARD_INPUT: Final = Path("-")
+MANIFEST: Final = "manifest.json"
+BENCHMARK: Final = "benchmark.toml"
+"""At the top of a release, and of a corpus: by these the folders that commands are given are told apart."""
 
 BUFFER: Final = 1 << 18
 """Bytes read or written at once: lines are longer than what Python takes by itself."""
@@ -433,7 +436,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         except (FileNotFoundError, NotADirectoryError, ValueError):
             raise MisuseError(f"{path}: no such file") from None
         except IsADirectoryError:
-            raise MisuseError(f"{path} is a folder, want a file") from None
+            given = "a release" if (path / MANIFEST).is_file() else "a folder"
+            raise MisuseError(f"{path} is {given}, want a file") from None
         with raw:
             yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
 

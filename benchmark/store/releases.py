@@ -13,11 +13,11 @@ from benchmark.records.article import ARTICLE_ID, Article
 from benchmark.records.errors import DatelineError, MisuseError, OtherVersionError, UnknownNameError
 from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
-from benchmark.store import articles, codec, ontologies, schema
+from benchmark.store import articles, codec, files, ontologies, schema
 from benchmark.store.files import LINE_BYTES, Line, below, digest_file, read_lines
 from benchmark.store.intake import take
 
-MANIFEST: Final = "manifest.json"
+MANIFEST: Final = files.MANIFEST
 ONTOLOGY: Final = "ontology.json"
 KEY: Final = "blind.key"
 """The key of a commitment: in a gold half, and beside the benchmark.toml that it is built from."""
@@ -161,6 +161,11 @@ def files_of(path: Path) -> dict[str, Path]:
 
 def _require_file(path: Path, name: str) -> None:
     if not (path / name).is_file():
-        reason = "it is a file" if path.is_file() else "there is no such folder"
+        reason = "it is a file, want a folder" if path.is_file() else "there is no such folder"
         reason = f"it has no {name}" if path.is_dir() else reason
+        nested = min(path.glob(f"*/{MANIFEST}"), default=None)
+        if (articles.corpus_of(path) / files.BENCHMARK).is_file():
+            reason += "; bench validate checks its articles, and bench build makes one of them"
+        elif nested is not None:
+            reason += f", as {nested.parent} has"
         raise MisuseError(f"{path} is no release: {reason}")

@@ -106,6 +106,11 @@ def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
 
     document = files.read_document(path, limit=limit, fits=judged)
     found = list(document.findings)
+    if not document.readable:
+        # Of JSON Lines, which are no one value, the first tells what they are.
+        first = next(files.read_lines(path))
+        mistaken = mistake(name, first.value, first.place) if first.readable else None
+        found = [mistaken] if mistaken else found
     record = codec.decode(_record(name), document.value) if fit else None
     if document.readable and record is None:
         _require_our_version(document.value, path)

@@ -107,6 +107,23 @@ def test_missing_file_points_to_those_of_annotators(tmp_path):
         config.read(tmp_path / config.FILE)
 
 
+def test_missing_file_of_the_folder_of_articles_is_above_it(tmp_path):
+    """Whoever names ``articles`` in a corpus is shown the file beside it, which was meant."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / config.FILE).touch()
+
+    with pytest.raises(MisuseError, match=rf"as {tmp_path / config.FILE} does$"):
+        config.read(tmp_path / "articles" / config.FILE)
+
+
+def test_missing_file_of_a_release_tells_that_it_is_one(tmp_path):
+    """A release holds what was built, and nothing to build from."""
+    (tmp_path / "manifest.json").touch()
+
+    with pytest.raises(MisuseError, match="is a release, made by bench build: bench verify checks it"):
+        config.read(tmp_path / config.FILE)
+
+
 def test_folder_in_its_place_is_misuse(tmp_path):
     """A directory where the file is meant is a wrong call too."""
     (tmp_path / config.FILE).mkdir()

@@ -71,6 +71,15 @@ def test_a_folder_of_lines_is_answered_with_their_file(tmp_path, name):
     assert f"no *.json in {tmp_path / 'articles'}, did you mean {tmp_path / name}?" in str(caught.value)
 
 
+def test_a_release_is_no_corpus(tmp_path):
+    """Of a folder with a manifest it is told that it is a release, and the command that checks one."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "manifest.json").touch()
+
+    with pytest.raises(MisuseError, match="is a release, not a corpus of articles: bench verify checks it"):
+        articles.read([tmp_path], ontologies.load)
+
+
 def test_withheld_events_are_not_judged(article, written):
     """Null events are no fault."""
     article["events"] = None

@@ -78,6 +78,24 @@ def test_a_file_is_no_release(tmp_path):
         releases.open_release(tmp_path / "report.json")
 
 
+def test_a_folder_that_is_none_is_told_what_it_is(release, tmp_path):
+    """A corpus is told by its commands, the folder of releases by one of them, a file as no folder."""
+    (tmp_path / "corpus" / "articles").mkdir(parents=True)
+    (tmp_path / "corpus" / "benchmark.toml").touch()
+    told = {
+        tmp_path / "corpus": "bench validate checks its articles, and bench build makes one of them",
+        tmp_path / "corpus" / "articles": "bench validate checks its articles, and bench build makes one",
+        release.parent: f"it has no manifest.json, as {release} has",
+        release / "manifest.json": "it is a file, want a folder",
+    }
+
+    for path, message in told.items():
+        with pytest.raises(MisuseError) as caught:
+            releases.open_release(path)
+        assert f"{path} is no release: " in str(caught.value)
+        assert message in str(caught.value)
+
+
 def test_another_ontology_is_another_version(release, plover):
     """Gold that was made with another ontology is not scored by this one."""
     changed = codec.encode(plover) | {"description": "changed"}

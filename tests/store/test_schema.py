@@ -279,6 +279,17 @@ def test_a_file_that_does_not_fit_is_refused_whole(tmp_path, old, new, kind):
     assert refused.value.findings[0].kind == kind
 
 
+def test_lines_in_place_of_one_value_are_told_by_what_they_are(tmp_path):
+    """Predictions given for a report are called so: that a second value follows says nothing of the slip."""
+    line = json.dumps(schema.document("prediction")["examples"][0])
+    (tmp_path / "sent.jsonl").write_text(f"{line}\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(FindingsError) as refused:
+        schema.read("report", tmp_path / "sent.jsonl")
+    (finding,) = refused.value.findings
+    assert finding.message == "has the keys of a prediction, not of a report"
+
+
 @pytest.mark.parametrize("name", ["agreement", "leaderboard", "manifest", "report"])
 def test_a_file_of_other_schemas_is_of_another_version(tmp_path, name):
     """Keys that we do not know, in a file that says so of itself, are no fault of the file."""
