@@ -109,7 +109,7 @@ class Judge:
         if given is None:
             return None
         spelling = typed.spelling(given)
-        if not syntax.is_once(data, spelling):
+        if not syntax.is_once(data, spelling, shortest=True):
             return None
         if self._is_sound(given):
             return given, spelling

@@ -65,6 +65,15 @@ def canonical(article: Article) -> Article:
     return dataclasses.replace(article, tags=_sorted(article.tags), events=events)
 
 
+@functools.lru_cache(maxsize=1 << 14)
+def is_canonical(value: str) -> bool:
+    """Return whether a date exists and is spelled as we write it."""
+    try:
+        return len(value) <= date.MAX_LENGTH and date.parse(value).text == value
+    except date.DateError:
+        return False
+
+
 def _canonical_event(event: Event) -> Event:
     tags, when = _sorted(event.tags), _canonical_date(event.date)
     # Nearly all are canonical as they come, and a new record is dear.
@@ -95,7 +104,7 @@ def _is_sound_event(event: Event, text: str, labels: Labels) -> bool:
         mentions += argument.mentions
     return (
         (mode is None or mode in labels.modes_of[event_type].known)
-        and (_is_canonical(value) if value is not None else when.basis is None and not alternatives)
+        and (is_canonical(value) if value is not None else when.basis is None and not alternatives)
         and (not alternatives or _are_others(alternatives, value))
         and _is_given(event.status)
         and _is_given(event.optional)
@@ -111,7 +120,7 @@ def _is_given(value: object) -> bool:
 
 def _are_others(alternatives: Sequence[str], value: str | None) -> bool:
     """Return whether alternatives are canonical dates, none of them twice and none the value."""
-    return len({value, *alternatives}) == 1 + len(alternatives) and all(map(_is_canonical, alternatives))
+    return len({value, *alternatives}) == 1 + len(alternatives) and all(map(is_canonical, alternatives))
 
 
 def _beginning(event: Event) -> tuple[str, str | None, int | None]:
@@ -143,14 +152,6 @@ def _stands_in_pieces(mention: Mention, text: str) -> bool:
     return mention.start is not None is not mention.end and not any(
         _mention(msgspec.to_builtins(mention), Text(text), Place(""), ())
     )
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _is_canonical(value: str) -> bool:
-    try:
-        return len(value) <= date.MAX_LENGTH and date.parse(value).text == value
-    except date.DateError:
-        return False
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,18 +13,18 @@ from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.lookup import is_edge
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
-from benchmark.store import schema, spans, wording
+from benchmark.store import gold, schema, spans, syntax, typed, wording
 from benchmark.store.files import (
     DOCUMENT_BYTES,
     STANDARD_INPUT,
     TOTAL_BYTES,
     Line,
+    parsed,
+    raw_lines,
     read_document,
-    read_lines,
 )
 from benchmark.store.findings import Keys, Place, cut, escape
-from benchmark.store.gold import unknown
-from benchmark.store.intake import take
+from benchmark.store.intake import judged, take
 from benchmark.store.labels import Labels, Names, labels
 from benchmark.store.spans import Text
 from benchmark.store.syntax import FINDINGS_OF_A_VALUE, spelled
@@ -51,17 +51,18 @@ def read(
         FindingsError: with all findings.
         MisuseError: there is no such file, or it is a folder.
     """
-    predictions = take(rows(path, total=total), Judge(ontology, articles, elsewhere))
+    predictions = take(rows(path, total=total), Judge(ontology, articles, elsewhere).judge_raw)
     return {prediction.article_id: prediction for prediction in predictions}
 
 
 def rows(path: Path, *, total: int = TOTAL_BYTES) -> Iterator[Line]:
-    """Yield the rows of a file of predictions; of a file of another kind one finding says which it is.
+    """Yield the rows of a file, not yet parsed; of one of another kind one finding says which it is.
 
-    Errors as ``files.read_lines``.
+    Errors as ``files.raw_lines``.
     """
-    lines = read_lines(path, total=total)
-    for first in islice(lines, 1):
+    lines = raw_lines(path, total=total)
+    for raw in islice(lines, 1):
+        first = parsed(raw)
         if not (first.readable and schema.fits("prediction", first.value)):
             # A file of ours that holds one value stands on many lines, none of which is one. A pipe, which
             # may have a path, is read once.
@@ -70,7 +71,7 @@ def rows(path: Path, *, total: int = TOTAL_BYTES) -> Iterator[Line]:
             mistaken = schema.mistake("prediction", whole.value, whole.place) if whole.readable else None
             if mistaken is not None:
                 raise FindingsError([mistaken])
-        yield first
+        yield raw
     yield from lines
 
 
@@ -152,6 +153,33 @@ class Judge:
             return None, self._located(found, value)
         return _canonical(prediction), []
 
+    def judge_raw(self, raw: Line) -> tuple[Prediction | None, list[Finding]]:
+        """Return the same of a readable line that is not yet parsed; nearly all go a shorter way."""
+        prediction = self._sound(raw)
+        if prediction is not None:
+            return prediction, []
+        ((_, prediction, found),) = judged([parsed(raw)], self)
+        return prediction, found
+
+    def _sound(self, raw: Line) -> Prediction | None:
+        """Return the prediction of a line not yet parsed, None where something may be wrong with it.
+
+        So it is of what is rare too, such as fragments, or offsets without a text.
+        """
+        data: bytes = raw.value
+        given: Prediction | None = schema.typed_line("prediction", data, filled=False)
+        if given is None or not syntax.is_once(data, typed.spelling(given), shortest=False):
+            return None
+        article, known = (self._articles or {}).get(given.article_id), self._labels
+        if article is None or known is None or given.article_id in self._seen:
+            return None
+        if not all(_is_sound_event(event, article.text, known) for event in given.events):
+            return None
+        prediction: Prediction | None = schema.record_line("prediction", data)
+        if prediction is not None:
+            self._seen[prediction.article_id] = raw.number
+        return prediction
+
     def _located(self, found: list[Finding], value: Any) -> list[Finding]:
         """Return the findings with the article named that they are in, where it is one of the split."""
         article_id = value.get("article_id") if isinstance(value, dict) else None
@@ -199,9 +227,9 @@ def _check_event(
     if known is not None:
         event_type, mode = event.get("event_type"), event.get("mode")
         if isinstance(event_type, str) and event_type not in known.types.known:
-            yield unknown("type", event_type, known.types, place, (*path, "event_type"))
+            yield gold.unknown("type", event_type, known.types, place, (*path, "event_type"))
         if isinstance(mode, str) and mode not in known.modes.known:
-            yield unknown("mode", mode, known.modes, place, (*path, "mode"))
+            yield gold.unknown("mode", mode, known.modes, place, (*path, "mode"))
     yield from _check_mentions(event.get("triggers"), text, None, place, (*path, "triggers"))
     yield from _check_mentions(event.get("arguments"), text, known, place, (*path, "arguments"))
 
@@ -214,7 +242,7 @@ def _check_mentions(
             continue
         role = mention.get("role")
         if known is not None and isinstance(role, str) and role not in known.roles.known:
-            yield unknown("role", role, known.roles, place, (*path, index, "role"))
+            yield gold.unknown("role", role, known.roles, place, (*path, index, "role"))
         if spans.stands(mention, text):
             continue
         if all(mention.get(part) is None for part in ("text", "start", "end")):
@@ -222,6 +250,36 @@ def _check_mentions(
             yield place.finding((*path, index, "text"), "missing", message)
         else:
             yield from spans.check(mention, text, place, (*path, index))
+
+
+def _is_sound_event(event: PredictedEvent, text: str, known: Labels) -> bool:
+    """Return whether ``_check_event`` has nothing to say of an event that ``typed`` has read.
+
+    Of what is null or left out it has not.
+    """
+    mode, when, mentions = event.mode, event.date, event.arguments or ()
+    return (
+        event.event_type in known.types.known
+        and (not mode or mode in known.modes.known)
+        and (not when or gold.is_canonical(when))
+        and known.roles.known.issuperset([mention.role for mention in mentions])
+        and _stand(mentions, text)
+        and _stand(event.triggers or (), text)
+    )
+
+
+def _stand(mentions: Sequence[PredictedTrigger | PredictedArgument], text: str) -> bool:
+    """Return whether mentions have words, and either stand where they say or say no place."""
+    for mention in mentions:
+        words, start, end = mention.text, mention.start, mention.end
+        if not words or words.isspace() or mention.fragments:
+            return False
+        if type(start) is int:
+            if start + len(words) != end or not text.startswith(words, start):
+                return False
+        elif type(end) is int:
+            return False
+    return True
 
 
 def _canonical(prediction: Prediction) -> Prediction:

@@ -82,6 +82,14 @@ def typed_line(name: str, data: bytes, *, filled: bool = True) -> Any | None:
         return None
 
 
+def record_line(name: str, data: bytes) -> Any | None:
+    """Return the record of a line that fits the schema, None where a null stands for a default in it."""
+    try:
+        return _record_decoder(name).decode(data)
+    except msgspec.ValidationError:
+        return None
+
+
 def fits_part(part: dict[str, Any], value: Any) -> bool:
     """Return whether a JSON value fits a part of a schema that refers to no other."""
     try:
@@ -213,6 +221,11 @@ def _type(name: str, *, filled: bool = True) -> Any:
 @functools.cache
 def _decoder(name: str, *, filled: bool) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(_type(name, filled=filled))
+
+
+@functools.cache
+def _record_decoder(name: str) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_record(name))
 
 
 @functools.cache

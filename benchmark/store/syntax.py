@@ -100,10 +100,7 @@ def parse(data: bytes, place: Place, fits: Callable[[Any], bool] | None = None) 
     spelled = _indented(value) if not shallow and len(data) <= _SHORT else None
     if not shallow and (spelled is None or _FAR_RIGHT in spelled) and levels(value) > LEVELS:
         return Parsed(None, (_too_deep(place),), readable=False)
-    # Escapes aside, a doubled key is the only way to lose a quotation mark in reading and writing back.
-    # One byte is found many times faster than two, and most files have no backslash.
-    escaped = b"\\" in data and b"\\u" in data
-    if not escaped and data.count(b'"') == (spelled or orjson.dumps(value)).count(b'"'):
+    if is_once(data, spelled or orjson.dumps(value), shortest=False):
         return Parsed(value)
     findings = itertools.chain(_doubled(data, place), nulls(value, place))
     return Parsed(value, tuple(itertools.islice(findings, FINDINGS_OF_A_VALUE)))
@@ -123,16 +120,21 @@ def spelled(value: Any, place: Place) -> Parsed:
     return Parsed(None, foreign, readable=False) if foreign else parse(json.dumps(value).encode(), place)
 
 
-def is_once(data: bytes, spelling: bytes) -> bool:
-    """Return whether JSON has no key twice and no U+0000, given the spelling of what was read of it.
+def is_once(data: bytes, spelling: bytes, *, shortest: bool) -> bool:
+    """Return whether JSON has no key twice and no U+0000, given a spelling of what was read of it.
 
-    Such as has no floats, spelled as short as it can be, with the keys that were there and no others. Where
-    only ``parse`` can tell, the answer is no.
+    That has the keys that were there and no others. ``shortest`` says that none is shorter, as is so without
+    floats and white space. Where only ``parse`` can tell, the answer is no.
     """
-    # No spelling is shorter, and a doubled key adds itself and what stands under it.
-    once = len(data) == len(spelling) or (b"\\u" not in data and data.count(b'"') == spelling.count(b'"'))
     # A backslash alone is looked for much faster, and many articles have none.
-    return once and (b"\\" not in data or b"\\u0000" not in data)
+    escaped = b"\\" in data
+    if escaped and b"\\u0000" in data:
+        return False
+    # Beside the shortest, a doubled key adds itself and what stands under it.
+    if shortest and len(data) == len(spelling):
+        return True
+    # With no quotation mark escaped by its number, a doubled key is the only way to lose one in reading.
+    return not (escaped and b"\\u0022" in data) and data.count(b'"') == spelling.count(b'"')
 
 
 def levels(value: Any) -> int:

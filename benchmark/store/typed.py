@@ -39,7 +39,7 @@ def of(schema: dict[str, Any], *, filled: bool = True) -> Any:
 
 
 def spelling(made: Any) -> bytes:
-    """Return the canonical spelling of what a type of ours has read; it must hold no float."""
+    """Return the spelling of what a type of ours has read, without floats the canonical one."""
     return msgspec.json.encode(made)
 
 

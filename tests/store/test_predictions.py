@@ -1,5 +1,6 @@
 import copy
 import io
+import json
 import os
 from pathlib import Path
 from threading import Thread
@@ -8,7 +9,7 @@ import pytest
 
 from benchmark.records.article import Article
 from benchmark.records.errors import FindingsError
-from benchmark.store import codec, files, predictions
+from benchmark.store import codec, files, predictions, schema
 
 
 @pytest.fixture
@@ -68,6 +69,56 @@ def test_what_a_notebook_holds_is_judged_whatever_holds_it(prediction, plover, k
     ]
 
 
+LEFT_OUT_OR_NULL = [
+    {},
+    {"triggers": None},
+    {"mode": None, "status": None, "confidence": None, "event_id": None},
+    {"confidence": 1},
+    {"confidence": 1e-7},
+    {"date": "[2024-01-16,2024-01-15]"},
+    {"triggers": [{"start": 58, "end": 64}]},
+    {"triggers": [{"text": "shelled", "start": 7, "end": 14, "fragments": [[7, 9], [10, 14]]}]},
+    {"arguments": [{"role": "actor", "text": "nowhere", "start": None}]},
+]
+
+
+@pytest.mark.parametrize("event", LEFT_OUT_OR_NULL)
+def test_the_short_way_agrees_with_the_long_one(event, written, plover, known, monkeypatch):
+    """A line without faults becomes the same record, whichever way it goes."""
+    path = written("p.jsonl", {"article_id": "other", "events": [{"event_type": "ASSAULT", **event}]})
+    told = []
+    for decoder in (schema.record_line, lambda *_: None):
+        monkeypatch.setattr(schema, "record_line", decoder)
+        try:
+            told.append(codec.encode(predictions.read(path, plover, known)["other"]))
+        except FindingsError as error:
+            told.append(error.findings)
+
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("mention", [{"text": "shelled", "start": 7, "end": 14}, {"text": "shelled"}])
+def test_with_offsets_or_without_the_way_is_short(mention, plover, known, monkeypatch):
+    """What systems send is not parsed a second time."""
+    monkeypatch.setattr(predictions, "parsed", None)
+    events = [{"event_type": "ASSAULT", "triggers": [mention], "arguments": [{"role": "actor", **mention}]}]
+    line = files.Line("p", 1, json.dumps({"article_id": "other", "events": events}).encode())
+
+    assert predictions.Judge(plover, known).judge_raw(line)[0] is not None
+
+
+def test_no_number_hides_a_doubled_key(tmp_path, plover, known):
+    """Six 1s are read as 1.0, twelve characters more, which are as many as a key takes that stands twice."""
+    event = '{"event_type":"ASSAULT","confidence":1}'
+    doubled = event.replace("{", '{"mode":null,"mode":null,', 1)
+    path = tmp_path / "p.jsonl"
+    path.write_text(f'{{"article_id":"other","events":[{doubled},{",".join([event] * 5)}]}}\n')
+
+    with pytest.raises(FindingsError) as caught:
+        predictions.read(path, plover, known)
+    assert [(one.kind, one.path) for one in caught.value.findings] == [("duplicate-key", "$.events[0].mode")]
+
+
 def test_a_pipe_is_read_once():
     """A second look for a file of another kind would take rows away, and cut one in two."""
     end, other = os.pipe()
@@ -81,7 +132,7 @@ def test_a_pipe_is_read_once():
     rows = list(predictions.rows(Path(f"/dev/fd/{end}")))
     os.close(end)
 
-    assert (len(rows), rows[0].readable, rows[-1].readable) == (100_001, False, True)
+    assert (len(rows), rows[0].value, rows[-1].value) == (100_001, b"x", b"{}")
 
 
 def test_standard_input_is_read_once(tmp_path, monkeypatch):
