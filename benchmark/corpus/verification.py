@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from benchmark.records.ontology import Ontology
 
 _NEEDED: Final = (releases.ONTOLOGY, *(f"schemas/{name}.schema.json" for name in ("article", "manifest")))
+_TOP: Final = frozenset(
+    ("README.md", "croissant.json", "eval.yaml", CHECKSUMS, releases.KEY, releases.MANIFEST, releases.ONTOLOGY)
+)
+"""Files at the top of a release; the commitment says which release has a key."""
 _RECOUNTED: Final = (
     *("splits", "withheld", "digest", "labels", "licenses", "leakage", "stratification", "canary"),
 )
@@ -72,6 +76,7 @@ def verify(
             f"{folder} has no texts: bench rehydrate joins it to your own copies, then verify that"
         )
     verify_checksums(folder)
+    _require_known(folder)
     _verify_schemas(folder)
     ontology = _verified_ontology(folder, manifest)
     with files.temporary() as scratch:
@@ -106,6 +111,18 @@ def verify_checksums(folder: Path) -> None:
     spelled = "".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items()) if name != CHECKSUMS)
     if listing != spelled:
         raise CheckError(f"{folder / CHECKSUMS} is not spelled as a release spells it")
+
+
+def _require_known(folder: Path) -> None:
+    """Raise CheckError for the first file that no release has, though the list of checksums may have it.
+
+    Lines and tables are held against those that are made anew, which tells what is too many among them.
+    """
+    for name in sorted(releases.files_of(folder)):
+        room, _, file = name.partition("/")
+        is_schema = room == "schemas" and file.endswith(".schema.json") and "/" not in file
+        if name not in _TOP and not is_schema and room not in {"jsonl", *dataset.CONFIGS}:
+            raise CheckError(f"{folder / clean(name)} is no file of a release")
 
 
 def _verify_schemas(folder: Path) -> None:

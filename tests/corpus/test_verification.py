@@ -164,6 +164,36 @@ def test_a_file_too_many_is_named(release):
 
 
 @pytest.mark.parametrize(
+    "name", ["notes.txt", "model.bin", "stubs/test.jsonl", "schemas/a.json", "schemas/a/a.schema.json"]
+)
+def test_a_file_that_no_release_has_is_found_though_it_is_listed(release, name):
+    """Who adds a file can add its checksum too; what a release holds is not for the list to say."""
+    (release / name).parent.mkdir(exist_ok=True)
+    (release / name).write_text("{}\n")
+    seal(release)
+
+    assert refused(release) == f"{name} is no file of a release"
+
+
+@pytest.mark.parametrize("name", ["jsonl/a/b.jsonl", "articles/a.parquet", "events/a/b.parquet"])
+def test_a_file_among_lines_or_tables_is_found_though_it_is_listed(release, name):
+    """These are known by the splits of the manifest, and by the tables that are made anew."""
+    (release / name).parent.mkdir(exist_ok=True)
+    (release / name).write_text("{}\n")
+    seal(release)
+
+    assert refused(release).startswith("/".join(name.split("/")[:2]))
+
+
+def test_a_schema_of_another_package_is_let_be(release):
+    """Earlier and later packages may have more schemas than this one, which judges those that it has."""
+    (release / "schemas/page.schema.json").write_text("{}\n")
+    seal(release)
+
+    verification.verify(release)
+
+
+@pytest.mark.parametrize(
     ("line", "message"),
     [("README.md\n", "is no checksum"), (f"{'0' * 64}  README.md\n", "stands twice")],
 )
