@@ -44,7 +44,7 @@ _CHANGES: Final[dict[str, Callable[[str], str]]] = {
 
 
 def rehydrate(release: Path, texts: Path, out: Path, *, progress: Progress = unseen) -> tuple[Path, str]:
-    """Write ``out/<name of the release>`` with its texts, and return that path and the digest.
+    """Write ``out/<name of the folder>`` with the texts, and return that path and the digest.
 
     ``texts`` is a folder of ``<article_id>.txt``, or JSON Lines with ``article_id`` and ``text``.
 
@@ -62,6 +62,8 @@ def rehydrate(release: Path, texts: Path, out: Path, *, progress: Progress = uns
     # The manifest goes on as it is, and the list of what is written would call right what is wrong in it.
     verification.verify_checksums(release)
     target = out / release.resolve().name.removesuffix(releases.WITHOUT_TEXTS)
+    # The folder may be called anything by now, and the card is to be that of the release with texts.
+    name = verification.called(release, found.manifest).removesuffix(releases.WITHOUT_TEXTS)
     with files.scratch(out) as scratch, Crew(1, progress) as crew:
         with (scratch / "texts").open("w+b") as kept:
             rows = _restored(found, _Texts(texts, kept), scratch)
@@ -70,7 +72,7 @@ def rehydrate(release: Path, texts: Path, out: Path, *, progress: Progress = uns
         def fill(folder: Path) -> None:
             contents = writing.write(folder, scratch, parts, crew)
             manifest = dataclasses.replace(found.manifest, texts=True, written_by=builder.written_by())
-            builder.complete(folder, target.name, manifest, found.ontology, contents)
+            builder.complete(folder, name, manifest, found.ontology, contents)
 
         files.publish(target, fill)
     return target, found.manifest.digest

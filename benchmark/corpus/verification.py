@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from benchmark.records.ontology import Ontology
 
 _NEEDED: Final = (releases.ONTOLOGY, *(f"schemas/{name}.schema.json" for name in ("article", "manifest")))
-_TOP: Final = frozenset(
-    ("README.md", "croissant.json", "eval.yaml", CHECKSUMS, releases.KEY, releases.MANIFEST, releases.ONTOLOGY)
+_TOP: Final = (
+    *("README.md", "croissant.json", "eval.yaml"),
+    *(CHECKSUMS, releases.KEY, releases.MANIFEST, releases.ONTOLOGY),
 )
 """Files at the top of a release; the commitment says which release has a key."""
 _RECOUNTED: Final = (
@@ -111,6 +112,13 @@ def verify_checksums(folder: Path) -> None:
     spelled = "".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items()) if name != CHECKSUMS)
     if listing != spelled:
         raise CheckError(f"{folder / CHECKSUMS} is not spelled as a release spells it")
+
+
+def called(folder: Path, manifest: Manifest) -> str:
+    """Return what a release is called by its card, if that is plain, whatever its folder is called by now."""
+    card = folder / "README.md"
+    told = _CALLED.search(files.read_bytes(card)) if card.is_file() else None
+    return f"{manifest.name}-{manifest.version}" if told is None else told[1].decode()
 
 
 def _require_known(folder: Path) -> None:
@@ -280,11 +288,7 @@ def _require_same_rows(folder: Path, anew: Path, name: str) -> None:
 
 def _require_same_descriptions(folder: Path, manifest: Manifest, contents: writing.Contents) -> None:
     """Raise CheckError for the first line of card or metadata that we would write otherwise."""
-    card = folder / "README.md"
-    told = _CALLED.search(files.read_bytes(card)) if card.is_file() else None
-    # A folder may have another name by now than the release had when it was written.
-    name = folder.resolve().name if told is None else told[1].decode()
-    for file, wanted in builder.descriptions(name, manifest, contents).items():
+    for file, wanted in builder.descriptions(called(folder, manifest), manifest, contents).items():
         if not (folder / file).is_file():
             raise CheckError(f"{folder / file} is missing")
         lines = (data.split(b"\n") for data in (files.read_bytes(folder / file), wanted))

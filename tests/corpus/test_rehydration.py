@@ -240,10 +240,13 @@ def test_a_release_without_texts_is_verified_when_it_is_whole(stubs, texts, tmp_
     assert verification.verify(whole).texts
 
 
-def test_what_is_rehydrated_is_verified_by_whatever_name(stubs, texts, tmp_path, monkeypatch):
-    """The folder of stubs gives its name to the release and its card, and may be called anything."""
+def test_what_is_rehydrated_is_verified_by_whatever_name(stubs, texts, tmp_path, monkeypatch, content):
+    """The folder of stubs gives its name to that of the release, not to its card, and either may be any."""
     whole, _ = rehydration.rehydrate(stubs.rename(tmp_path / 'my "own" stubs'), texts, tmp_path / "whole")
+    (built,) = builder.build(tmp_path / "corpus", tmp_path / "built")
 
+    assert whole.name == 'my "own" stubs'
+    assert content(whole) == content(built)
     verification.verify(whole)
-    monkeypatch.chdir(whole)
+    monkeypatch.chdir(whole.rename(tmp_path / "another; name"))
     verification.verify(Path())
