@@ -214,6 +214,7 @@ class Page:
             for link in self.document.links
             if self.mapping.is_coreference(link.role)
         ]
+        naming: list[tuple[str, list[str]]] = []
         for keys, name, site in groups:
             known = [key for key in keys if key in self.located]
             named = [key for key in keys if self._events_of(key)]
@@ -223,14 +224,21 @@ class Page:
             elif len({*known, *named}) < len(set(keys)):
                 self.ledger.dropped(site, "relation", name, "names a span that is not there")
             elif named:
-                self._name_again(named[0], known)
+                naming.append((named[0], known))
                 self.ledger.ok(site, "relation")
             else:
-                joined = set(known).union(*(self.chain.get(key, {key}) for key in known))
+                joined = set(known).union(*map(self._alike, known))
                 self.chain.update(dict.fromkeys(joined, joined))
+        # Once all chains are whole: what names an event may be named again by what stands further down.
+        for trigger, known in naming:
+            self._name_again(trigger, set(known).union(*map(self._alike, known)))
         self.chain_sites = [(keys, name, site) for keys, name, site in groups if self._is_chain(keys)]
 
-    def _name_again(self, trigger: str, keys: list[str]) -> None:
+    def _alike(self, key: str) -> set[str]:
+        """Return the keys of all stretches that are said to name what this one names."""
+        return self.chain.get(key, {key})
+
+    def _name_again(self, trigger: str, keys: set[str]) -> None:
         """Give the event of a trigger the other words that are said to name it."""
         for draft in self._events_of(trigger):
             found = {*draft.triggers, *(m for key in keys for m in self.located[key] if m.start is not None)}
@@ -296,7 +304,7 @@ class Page:
             hows = [*hows, "an event fills it: its trigger stands for it"]
         if stretch and not stretch.claim.fragments:
             hows = [*hows, *self.hows[filler]]
-        self.used.update(self.chain.get(filler, {filler}))
+        self.used.update(self._alike(filler))
         if all(len(draft.fillers) == _MOST_ARGUMENTS for draft in events):
             self.ledger.dropped(
                 link.site, "argument", name, f"beyond the {_MOST_ARGUMENTS} that an event may have"
@@ -322,8 +330,7 @@ class Page:
         events = self._events_of(filler)
         if events:
             return tuple(dict.fromkeys(mention for each in events for mention in each.triggers))
-        members = self.chain.get(filler, {filler})
-        found = {mention for key in members for mention in self.located.get(key, ())}
+        found = {mention for key in self._alike(filler) for mention in self.located.get(key, ())}
         return tuple(sorted(found, key=_by_place))
 
     def _time(self, link: Link, events: list[Draft], filler: str, name: str, hows: list[str]) -> None:
@@ -332,7 +339,7 @@ class Page:
             why = "its time expression stands nowhere in the text" if known else "it is not there"
             self.ledger.dropped(link.site, "date", name, why)
             return
-        self.used.add(filler)
+        self.used.update(self._alike(filler))
         for draft in events:
             draft.times[filler] = None
         self.ledger.taken(link.site, "date", name, hows)
@@ -364,16 +371,24 @@ class Page:
         return self.mapping.is_time(stretch.label) or any(stretch.key in times for times in dating)
 
     def _note(self, attribute: Attribute, events: list[Draft], stretch: Stretch | None) -> None:
-        """A note is read where it is nothing but a date of an event or of a time expression."""
-        written = re.sub(r"^\s*(?:date|when|edtf)\s*[:=]\s*", "", attribute.value or "", flags=re.IGNORECASE)
+        """A note is read where it is nothing but a date of an event or of a time expression.
+
+        One that says itself that it is a date may also say that there is none, and if it is none that is read
+        as a date, it is told why.
+        """
+        site, name, note = attribute.site, attribute.name, attribute.value or ""
+        called = re.match(r"\s*(?:date|when|edtf)\s*[:=]\s*", note, re.IGNORECASE)
+        written = note[called.end() :] if called else note
+        dates = events or (stretch and self._is_time(stretch))
+        value = None
         try:
             value = normalise(written, self.setting.date_order)
-        except DateFieldError:
-            value = None
-        if value is None or not (events or (stretch and self._is_time(stretch))):
-            self.ledger.dropped(
-                attribute.site, "note", attribute.name, "free words, for which there is no place"
-            )
+        except DateFieldError as error:
+            if dates and called:
+                self.ledger.dropped(site, "date", f"{name} {written[:40]!r}", error.reason)
+                return
+        if not dates or not (called or value):
+            self.ledger.dropped(site, "note", name, "free words, for which there is no place")
             return
         for draft in events:
             draft.dates.append(value)
@@ -498,13 +513,14 @@ class Page:
         return tuple(events)
 
     def _date(self, draft: Draft) -> EventDate:
-        found = {mention for key in draft.times for mention in self.located[key] if mention.start is not None}
+        keys = set[str]().union(*map(self._alike, draft.times))
+        found = {mention for key in keys for mention in self.located[key] if mention.start is not None}
         mentions = tuple(sorted(found, key=_by_place))
         values = list(dict.fromkeys(value for value in draft.dates if value is not None))
         told = basis = _first(draft, draft.bases, "bases")
         if not draft.dates:
             values, basis = self._dates_of_times(draft, told)
-        elif any(self.time_values.get(key) not in {None, *values} for key in draft.times):
+        elif any(self.time_values.get(key) not in {None, *values} for key in keys):
             draft.hows.append("its own date is kept, not that of its time expression")
         if not values:
             if told:
@@ -517,20 +533,20 @@ class Page:
     def _dates_of_times(self, draft: Draft, basis: str | None) -> tuple[list[str], str | None]:
         """Return the date that time expressions give: their value, else their words if a full date.
 
-        With it comes its basis, which is the one that is told, if one is.
+        What is said to be the same time may have the value. With the date comes its basis, which is the one
+        that is told, if one is.
         """
         values: dict[str, None] = {}
         for key in draft.times:
-            value = self.time_values.get(key)
-            if key not in self.time_values:
+            told = [self.time_values[each] for each in sorted(self._alike(key)) if each in self.time_values]
+            if not told:
                 try:
-                    value = normalise(self.located[key][0].text, self.setting.date_order)
+                    told = [normalise(self.located[key][0].text, self.setting.date_order)]
                 except DateFieldError:
                     draft.hows.append("a time expression without a value: its words are no full date")
                     return [], None
                 basis = basis or "explicit"
-            if value is not None:
-                values[value] = None
+            values.update(dict.fromkeys(value for value in told if value is not None))
         if len(values) > 1:
             draft.hows.append("several time expressions with different values: it is left undated")
             return [], None

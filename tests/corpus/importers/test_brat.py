@@ -412,6 +412,63 @@ def test_an_event_coreferent_by_its_own_id_has_a_further_trigger(take, write):
     assert taken.notes == []
 
 
+def test_coreference_leads_on_from_words_to_words(take, write):
+    """A further trigger may be joined to another one instead of the first, in whatever order and direction."""
+    words = ["T2\tWord 59 65\tattack", "T3\tWord 24 30\tMonday", "T4\tWord 15 20\tKovar"]
+    links = [
+        "R1\tCoreference Arg1:T4 Arg2:T3",
+        "R2\tCoreference Arg1:T1 Arg2:T2",
+        "*\tCoreference T3 T2",
+    ]
+    taken = take(brat, write(NEWS, *SHELLED, *words, *links))
+
+    assert [trigger.text for trigger in taken.events[0].triggers] == ["shelled", "Kovar", "Monday", "attack"]
+    assert taken.notes == []
+
+
+def test_a_time_has_the_words_and_the_value_of_its_coreferents(take, write):
+    """Two expressions of one time date the event together, whichever of them it is linked to."""
+    lines = [
+        "T2\tTime 21 30\ton Monday",
+        "T3\tTime 59 65\tattack",
+        "R1\tWhen Arg1:E1 Arg2:T2",
+        "*\tCoreference T2 T3",
+        "#1\tAnnotatorNotes T3\tdate: 2024-01-15",
+    ]
+    taken = take(brat, write(NEWS, *SHELLED, *lines))
+
+    date = taken.events[0].date
+    assert (date.value, [mention.text for mention in date.mentions]) == ("2024-01-15", ["on Monday", "attack"])
+    assert taken.notes == []
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("date: 2024-02-30", "date AnnotatorNotes '2024-02-30': a day that does not exist"),
+        ("Date = soon", "date AnnotatorNotes 'soon': in no notation that is read as a date"),
+        ("soon", "note AnnotatorNotes: free words, for which there is no place"),
+    ],
+)
+def test_a_note_that_calls_itself_a_date_is_told_why_it_is_none(take, write, note, told):
+    """A slip in a date does not pass for a remark; as with attributes, the report says what is wrong."""
+    taken = take(brat, write(NEWS, *SHELLED, f"#1\tAnnotatorNotes E1\t{note}"))
+
+    assert taken.notes == [f"page.ann:3: dropped: {told}"]
+
+
+def test_a_note_may_say_that_there_is_no_date(take, write):
+    """As an attribute may: then the words of the time expression give none either."""
+    lines = [
+        "T2\tTime 21 30\t4 June 2023",
+        "R1\tWhen Arg1:E1 Arg2:T2",
+        "#1\tAnnotatorNotes E1\tdate: none",
+    ]
+    taken = take(brat, write("Rebels shelled Kovar 4 June 2023.", *SHELLED, *lines))
+
+    assert taken.events[0].date.value is None
+
+
 def test_coreference_with_nothing_is_told(take, write):
     """A chain of an event and a span that is not there says so, not that two events are joined."""
     taken = take(brat, write(NEWS, *SHELLED, "R1\tCoreference Arg1:T1 Arg2:T9"))
