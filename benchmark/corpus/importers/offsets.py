@@ -148,15 +148,16 @@ class Offsets:
     def reading(self, claims: Iterable[Claim]) -> str:
         """Return the way of counting under which most claims hold, the first of ``READINGS`` on ties.
 
+        Of two ways with as many, the one that gives more of the words as they stand, white space included.
         A claim without words holds where it begins and ends at word edges, not at white space.
         """
         claims = list(claims)
-        best, held = CODE_POINTS, -1
+        best, held = CODE_POINTS, (-1, -1)
         for reading in READINGS:
-            holding = sum(self._holds(claim, reading) for claim in claims)
+            holding = sum(self._holds(claim, reading) for claim in claims), self._exact(claims, reading)
             if holding > held:
                 best, held = reading, holding
-            if held == len(claims):
+            if held == (len(claims), len(claims)):
                 break
         return best
 
@@ -209,6 +210,14 @@ class Offsets:
             for start, end in span
         )
 
+    def _exact(self, claims: Iterable[Claim], reading: str) -> int:
+        """Return how many claims have the words at their offsets to the last space, or name none."""
+        found = ((claim.words, self.span(claim.fragments, reading)) for claim in claims)
+        return sum(
+            span is not None and (words is None or _spaced(words) == _spaced(self.words(span)))
+            for words, span in found
+        )
+
     def _map(self, reading: str) -> dict[int, int]:
         """Return the code point at each offset that a tool may count."""
         if reading not in self._places:
@@ -221,9 +230,13 @@ class Offsets:
         return self._places[reading]
 
 
-def _even(words: str) -> str:
+def _spaced(words: str) -> str:
     # Tools write line ends in a surface as a space, or as a backslash and an n.
-    return unicodedata.normalize("NFC", " ".join(words.replace("\\n", " ").split()))
+    return re.sub(r"\\n|\r?\n", " ", words)
+
+
+def _even(words: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(_spaced(words).split()))
 
 
 def _segments(text: str) -> Iterator[str]:

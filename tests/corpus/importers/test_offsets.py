@@ -141,6 +141,13 @@ def test_ties_go_to_code_points():
     assert Offsets("Plain text.").reading([Claim(((0, 5),), "Plain")]) == "code points"
 
 
+def test_white_space_decides_between_readings_under_which_all_words_stand():
+    """At the end of the words another way of counting may take in a line end that is not theirs."""
+    offsets = Offsets("to Orsk 📰\nand back")
+
+    assert offsets.reading([Claim(((3, 10),), "Orsk 📰")]) == "UTF-16 units"
+
+
 def test_claims_without_words_are_judged_by_word_edges():
     """Offsets that cut words in half under one reading and not under another are of the other."""
     text = "👩\u200d🚀 Crew landed near Orsk on Monday."
