@@ -192,7 +192,8 @@ _SINGLE: Final[tuple[tuple[str, Maker], ...]] = (
     ("([0-9]{4})-WXX(?:-XX?)?", lambda m, _: m[1]),  # TIMEX3: some week of it
     ("(?P<year>[0-9]{4})-?W(?P<week>[0-9]{2})(?:-?(?P<part>WE|[1-7]))?", _week),
     ("([0-9]{4})-(SP|SU|FA|Q[1-4])", lambda m, _: f"{m[1]}-{_TIMEX_PARTS[m[2].upper()]}"),
-    (r"(?:the )?([0-9]{3})(?:0s|0's|)", lambda m, _: f"{m[1]}X"),
+    (r"(?:the )?([0-9]{3})(?:0s|0's)", lambda m, _: f"{m[1]}X"),
+    ("([12][0-9]{2})", lambda m, _: f"{m[1]}X"),  # TIMEX3: a decade; the words 911 are none
     (r"(?:Q([1-4])|(first|second|third|fourth|1st|2nd|3rd|4th) quarter)(?: of)?[ ,/-]+([0-9]{4})",
      lambda m, _: f"{m[3]}-{32 + (int(m[1]) if m[1] else _ORDINALS[m[2].casefold()])}"),
     (r"([0-9]{4})[ -]?Q([1-4])", lambda m, _: f"{m[1]}-{32 + int(m[2])}"),

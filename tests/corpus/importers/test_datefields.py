@@ -35,6 +35,7 @@ days = st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31))
         ("07/2013", "2013-07"),
         ("2009", "2009"),
         ("the 1990s", "199X"),
+        ("199", "199X"),
         ("summer of 2011", "2011-22"),
         ("first quarter of 2024", "2024-33"),
         ("2024/1/6", "2024-01-06"),
@@ -72,6 +73,7 @@ def test_notations(field, value):
 @pytest.mark.parametrize(
     ("field", "reason"),
     [
+        ("911", "in no notation that is read as a date"),
         ("11/10/2011", "either 11 October or 10 November: declare day-first or month-first"),
         ("11-10-2011", "either 11 October or 10 November: declare day-first or month-first"),
         ("01/06/XXXX", "a date without its year"),
