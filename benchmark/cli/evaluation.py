@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from benchmark.records.errors import MisuseError, OtherVersionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from benchmark.records.prediction import Prediction, System
@@ -59,19 +60,24 @@ def _require_dataset(system: System, release: Release) -> None:
 
 
 class Split:
-    """A split of a release, its gold read and made ready once to score any number of files by."""
+    """A split of a release, its gold read once to score files by; for ``many`` made ready, too."""
 
-    def __init__(self, release: Release, name: str) -> None:
+    def __init__(self, release: Release, name: str, *, many: bool = False) -> None:
         from benchmark.scoring.marking import Key
 
         self._release = release
         self._name = name
         gold = release.articles(name)
         self._texts = {article.article_id: article for article in gold}
-        self._key = Key(gold, release.manifest.annotates, release.manifest.match)
+        self._key = Key(gold, release.manifest.annotates, release.manifest.match, many=many)
 
-    def mark(self, path: Path, *, max_bytes: int | None = None) -> tuple[dict[str, Prediction], list[Sheet]]:
-        """Return a file's predictions and the scored articles; FindingsError tells all that is wrong."""
+    def mark(
+        self, path: Path, *, max_bytes: int | None = None
+    ) -> tuple[dict[str, Prediction], Iterator[Sheet]]:
+        """Return a file's predictions, and the articles as they are scored one by one.
+
+        FindingsError tells all that is wrong.
+        """
         from benchmark.store import files, predictions
 
         limit = files.TOTAL_BYTES if max_bytes is None else max_bytes

@@ -161,7 +161,7 @@ def _check(filed: Sequence[Submission], release: Release, processes: int) -> Non
 def _in_turn(release: Release, jobs: Sequence[Job]) -> Iterator[ScoreReport]:
     from benchmark.cli.evaluation import Split
 
-    splits = {name: Split(release, name) for name in dict.fromkeys(job.split for job in jobs)}
+    splits = {name: Split(release, name, many=True) for name in dict.fromkeys(job.split for job in jobs)}
     return (splits[job.split].evaluate(job.predictions, job.system)[1] for job in jobs)
 
 
@@ -179,7 +179,7 @@ def _split(release: Path, name: str) -> Split:
     from benchmark.cli.evaluation import Split
     from benchmark.store.releases import open_release
 
-    return Split(open_release(release), name)
+    return Split(open_release(release), name, many=True)
 
 
 def _edition(

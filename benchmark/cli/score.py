@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from benchmark.cli import console
 from benchmark.records.errors import MisuseError
+
+if TYPE_CHECKING:
+    from benchmark.records.reading import Reading
+    from benchmark.scoring.marking import Sheet
 
 
 def score(
@@ -71,7 +75,7 @@ def score(
     An article that the file leaves out counts as an empty prediction, and is named.
     """
     from benchmark.cli import evaluation
-    from benchmark.scoring import error_lines, guests, summary, summation
+    from benchmark.scoring import guests, summary, summation
     from benchmark.scoring.options import require
     from benchmark.scoring.signature import parse
     from benchmark.store import codec, releases, systems
@@ -90,7 +94,9 @@ def score(
     if signature is not None:
         require(signature, options)
     _, sheets = evaluation.Split(release, split).mark(predictions, max_bytes=max_bytes)
-    result = summation.report(sheets, options, metrics)
+    lines: list[bytes] | None = None if errors is None else []
+    readings: list[Reading] | None = None if html is None else []
+    result = summation.report(_told(sheets, lines, readings), options, metrics)
     if not on_stdout:
         console.emit(render(summary.summarise(result), table))
     for line in summary.remarks(result):
@@ -100,12 +106,27 @@ def score(
     if report is not None:
         console.save(report, codec.pretty(result))
     if errors is not None:
-        console.save(errors, codec.canonical_lines(error_lines.tell(sheets)))
+        console.save(errors, b"".join(lines or ()))
     if html is not None:
-        from benchmark.scoring.reading import unfold
         from benchmark.viewer import page
 
-        console.save(html, page.render(result, [unfold(sheet) for sheet in sheets]).encode())
+        console.save(html, page.render(result, readings or ()).encode())
+
+
+def _told(
+    sheets: Iterable[Sheet], lines: list[bytes] | None, readings: list[Reading] | None
+) -> Iterator[Sheet]:
+    """Yield sheets, each once its error lines and its reading are in the lists that there are for them."""
+    from benchmark.scoring import error_lines
+    from benchmark.scoring.reading import unfold
+    from benchmark.store import codec
+
+    for sheet in sheets:
+        if lines is not None:
+            lines.append(codec.canonical_lines(error_lines.tell([sheet])))
+        if readings is not None:
+            readings.append(unfold(sheet))
+        yield sheet
 
 
 def _on_stdout(written: Mapping[str, Path | None], read: Collection[Path]) -> bool:

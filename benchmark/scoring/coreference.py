@@ -188,6 +188,31 @@ COREFERENCE_METRICS: Final = (
 )
 
 
+class CoreferenceTally:
+    """The clusters of articles, kept until it is known whether there is anything to score."""
+
+    def __init__(self) -> None:
+        self._clusters: list[Clusters] = []
+        self._several = [False, False]
+
+    def add(self, gold: Sequence[ScoredEvent], predicted: Sequence[ScoredEvent]) -> None:
+        """Add one article, both sides in content order."""
+        self._clusters.append(cluster(gold, predicted))
+        for side, events in enumerate((gold, predicted)):
+            self._several[side] |= any(len(event.triggers) > 1 for event in events)
+
+    @property
+    def shares(self) -> dict[str, Shares] | None:
+        """The sums of each metric, by name; None where no event of a side has several triggers."""
+        if not all(self._several):
+            return None
+        sums = {metric.name: Shares() for metric in COREFERENCE_METRICS}
+        for clusters in self._clusters:
+            for metric in COREFERENCE_METRICS:
+                sums[metric.name] += metric.shares(clusters)
+        return sums
+
+
 def conll_mean(muc: Shares, b_cubed: Shares, ceaf_e: Shares) -> float | None:
     """Return the mean of three F1 (Pradhan et al. 2012), None where one of them is undefined."""
     if muc.f1 is None or b_cubed.f1 is None or ceaf_e.f1 is None:

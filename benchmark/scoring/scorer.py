@@ -34,4 +34,5 @@ def score(
         MisuseError: a metric has a name of ours, or that of another.
         MachineError: a metric fails, or counts what cannot be.
     """
-    return summation.report(marking.mark(gold, predictions, options), options, metrics)
+    key = marking.Key(gold, options.annotates, options.match)
+    return summation.report(key.mark(predictions), options, metrics)

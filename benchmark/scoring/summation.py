@@ -27,7 +27,7 @@ from benchmark.records.report import (
 from benchmark.scoring import guests
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.confidence import confidence
-from benchmark.scoring.coreference import COREFERENCE_METRICS, Shares, cluster, conll_mean
+from benchmark.scoring.coreference import COREFERENCE_METRICS, conll_mean
 from benchmark.scoring.date_metrics import (
     DATE_METRICS,
     DATE_SHARES,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from benchmark.records.report import Confidence, Interval
     from benchmark.scoring.aligned import AlignedMetric
+    from benchmark.scoring.coreference import Shares
     from benchmark.scoring.date_metrics import Times
     from benchmark.scoring.marking import Sheet
     from benchmark.scoring.options import Options
@@ -96,7 +97,7 @@ _CELL_LEVELS: tuple[Literal["type", "role"], ...] = ("type", "role")
 _LEVELS = ("type", "role", "tag", "status", "granularity", "basis", "event_tag")
 
 
-def report(sheets: Sequence[Sheet], options: Options, metrics: Sequence[AlignedMetric] = ()) -> ScoreReport:
+def report(sheets: Iterable[Sheet], options: Options, metrics: Sequence[AlignedMetric] = ()) -> ScoreReport:
     """Return the report of scored articles; every score with its interval where resamples are asked for.
 
     ``metrics`` are those of guests, whose scores come last; ``scorer.score`` says what it raises of them.
@@ -155,7 +156,7 @@ def report(sheets: Sequence[Sheet], options: Options, metrics: Sequence[AlignedM
             for slot, line in sorted(whole.errors.muc_lines.items())
             if dated or slot != "date"
         },
-        coreference=_coreference(sheets),
+        coreference=_coreference(whole.coreference.shares),
         confidence=_confidence(whole, totals["event"].gold),
         confusion=_confusion(whole),
         resolution={
@@ -381,15 +382,9 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return ratio(sum(defined), len(defined))
 
 
-def _coreference(sheets: Sequence[Sheet]) -> dict[str, Coreference] | None:
-    sides = [(sheet.alignment.gold, sheet.alignment.predicted) for sheet in sheets]
-    if not all(any(len(event.triggers) > 1 for pair in sides for event in pair[side]) for side in (0, 1)):
+def _coreference(sums: Mapping[str, Shares] | None) -> dict[str, Coreference] | None:
+    if sums is None:
         return None
-    sums = {metric.name: Shares() for metric in COREFERENCE_METRICS}
-    for gold, predicted in sides:
-        clusters = cluster(gold, predicted)
-        for metric in COREFERENCE_METRICS:
-            sums[metric.name] += metric.shares(clusters)
     table = {
         metric.name: Coreference(
             name=metric.name,

@@ -12,13 +12,14 @@ from benchmark.records.report import Counts
 from benchmark.scoring import guests
 from benchmark.scoring.aligned import ALIGNED_METRICS, ALIGNED_SHARES
 from benchmark.scoring.cells import Cells
+from benchmark.scoring.coreference import CoreferenceTally
 from benchmark.scoring.date_metrics import DATE_METRICS, Judged, date_counts, judge
 from benchmark.scoring.errors import ErrorTally
 from benchmark.scoring.resolution import Resolution
 from benchmark.scoring.spans import SpanTally, has_span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from benchmark.scoring.aligned import AlignedMetric
     from benchmark.scoring.marking import Sheet
@@ -68,18 +69,22 @@ class Tally:
     errors: ErrorTally = field(default_factory=ErrorTally)
     resolution: Resolution = field(default_factory=Resolution)
     confidences: list[tuple[float | None, bool]] = field(default_factory=list)
+    coreference: CoreferenceTally = field(default_factory=CoreferenceTally)
 
 
-def tally(sheets: Sequence[Sheet], metrics: Sequence[AlignedMetric] = ()) -> Tally:
-    """Return the whole numbers of scored articles, those of guests' ``metrics`` after all of ours."""
+def tally(sheets: Iterable[Sheet], metrics: Sequence[AlignedMetric] = ()) -> Tally:
+    """Return the whole numbers of scored articles, those of guests' ``metrics`` after ours.
+
+    No sheet is kept, so that they can be made one by one.
+    """
     whole = Tally()
+    of_guests = {metric.name: Cells() for metric in metrics}
     for sheet in sheets:
-        _add(whole, sheet)
-    whole.cells |= whole.spans.cells
-    for metric in metrics:
-        cells = whole.cells[metric.name] = Cells()
-        for row, sheet in zip(whole.rows, sheets, strict=True):
-            row.counts[metric.name] = cells.weigh(guests.count(metric, row.article_id, sheet.alignment))
+        row = _add(whole, sheet)
+        for metric in metrics:
+            rows = guests.count(metric, row.article_id, sheet.alignment)
+            row.counts[metric.name] = of_guests[metric.name].weigh(rows)
+    whole.cells |= whole.spans.cells | of_guests
     whole.events[WHOLE].update(event for row in whole.rows for event in row.events)
     for row in whole.rows:
         for tag in row.tags:
@@ -90,7 +95,7 @@ def tally(sheets: Sequence[Sheet], metrics: Sequence[AlignedMetric] = ()) -> Tal
     return whole
 
 
-def _add(whole: Tally, sheet: Sheet) -> None:
+def _add(whole: Tally, sheet: Sheet) -> Row:
     alignment = sheet.alignment
     counts = whole.spans.add(alignment.gold, sheet.sent)
     for metric in ALIGNED_METRICS:
@@ -130,6 +135,8 @@ def _add(whole: Tally, sheet: Sheet) -> None:
     whole.confidences += [
         (event.confidence, place in matched) for place, event in enumerate(alignment.predicted)
     ]
+    whole.coreference.add(alignment.gold, alignment.predicted)
+    return row
 
 
 def _judged(sheet: Sheet) -> list[Judged]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import weakref
 
 import pytest
 
 from benchmark.records.errors import CheckError
-from benchmark.scoring import marking, scorer
+from benchmark.scoring import alignment, marking, scorer
 from probe import ALL, example, options
 
 
@@ -60,9 +61,34 @@ def test_sheets_stand_in_order_of_ids():
 def test_a_key_marks_each_system_as_if_it_were_the_only_one():
     """Gold made ready once gives every system the sheets that it gets by itself."""
     article, prediction = example()
-    key = marking.Key([article], ALL, "span+fold")
+    key = marking.Key([article], ALL, "span+fold", many=True)
     systems = [{}, {article.article_id: prediction}, {}]
 
-    assert [key.mark(sent) for sent in systems] == [
+    assert [list(key.mark(sent)) for sent in systems] == [
         marking.mark([article], sent, options()) for sent in systems
     ]
+
+
+def test_an_article_is_let_go_once_it_is_counted(monkeypatch):
+    """However many articles are scored, no more than two alignments are in memory: the last and the next."""
+
+    class Watched(alignment.Alignment):
+        """An alignment that can be referred to weakly."""
+
+    seen: list[weakref.ref[Watched]] = []
+    alive = []
+
+    def watched(gold, predicted):
+        made = alignment.align(gold, predicted)
+        one = Watched(*(getattr(made, field.name) for field in dataclasses.fields(made)))
+        seen.append(weakref.ref(one))
+        alive.append(sum(reference() is not None for reference in seen))
+        return one
+
+    monkeypatch.setattr(marking, "align", watched)
+    article, prediction = example()
+    articles = [dataclasses.replace(article, article_id=f"a{number}") for number in range(9)]
+    scorer.score(articles, {one.article_id: prediction for one in articles}, options())
+
+    assert len(alive) == len(articles)
+    assert max(alive) <= 2
