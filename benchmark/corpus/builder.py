@@ -17,11 +17,26 @@ from benchmark.corpus import commitment, croissant, gathering, leakage, successi
 from benchmark.corpus import config as configuration
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
+from benchmark.corpus.census import Census
 from benchmark.corpus.crew import Crew, unseen
 from benchmark.corpus.difference import TRAINING
 from benchmark.records.agreement import AgreementSummary
-from benchmark.records.errors import CheckError, DatelineError, FindingsError, MisuseError, UnknownNameError
-from benchmark.records.manifest import BenchmarkConfig, Commitment, Leakage, Manifest, OntologyDigest
+from benchmark.records.errors import (
+    CheckError,
+    DatelineError,
+    FindingsError,
+    MisuseError,
+    UnknownNameError,
+    nearest,
+)
+from benchmark.records.manifest import (
+    BenchmarkConfig,
+    CardText,
+    Commitment,
+    Leakage,
+    Manifest,
+    OntologyDigest,
+)
 from benchmark.records.ontology import Ontology
 from benchmark.store import codec, files, ontologies, releases, resources, shards
 from benchmark.store.annotations import read_summary
@@ -179,9 +194,11 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
     here: list[dict[str, Any]] = []
 
     def fill(folder: Path) -> None:
-        _write(folder, corpus, blind, target.name, crew)
+        contents = _write(folder, corpus, blind, target.name, crew)
         here.append(files.read_json(folder / releases.MANIFEST))
         if blind is None:
+            for told in _unused_tags(corpus.config.card or CardText(), contents.censuses):
+                say(told)
             succession.require(_whole(folder, corpus, crew), target.parent, source, say)
 
     try:
@@ -193,6 +210,20 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
     else:
         if known:
             say(f"{target.name} was there already, with the same bytes")
+
+
+def _unused_tags(said: CardText, censuses: Mapping[str, Census]) -> Iterator[str]:
+    """Yield what is odd about the tags whose meaning is told: nothing has one of them."""
+    labels = sum(censuses.values(), Census()).labels
+    for kind, told, used in (
+        ("event", said.event_tags, labels["event_tag"]),
+        ("article", said.article_tags, labels["tag"]),
+    ):
+        untold = sorted(used.keys() - said.event_tags.keys() - said.article_tags.keys())
+        for tag in sorted(told.keys() - used.keys()):
+            near = nearest(tag, untold)
+            hint = f", did you mean {near!r}?" if near else ""
+            yield f"[card.{kind}_tags] says what {tag!r} means, which no {kind} has{hint}"
 
 
 def _whole(folder: Path, corpus: Corpus, crew: Crew) -> Release:
@@ -216,7 +247,7 @@ def _by_another_library(target: Path, manifest: dict[str, Any]) -> bool:
     } == {"written_by"}
 
 
-def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Crew) -> None:
+def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Crew) -> writing.Contents:
     """Fill an empty folder with the release that will be called ``name``, one split of it blind."""
     parts = list(writing.parts(corpus.splits, blind, texts=corpus.texts))
     contents = writing.write(folder, corpus.lines, parts, crew)
@@ -237,6 +268,7 @@ def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Cre
     if corpus.key is not None and blind is None:
         commitment.write_key(folder / releases.KEY, corpus.key)
     complete(folder, name, manifest, ontology, contents)
+    return contents
 
 
 def written_by() -> dict[str, str]:

@@ -10,6 +10,7 @@ LABELS = ("event_type", "role", "status", "granularity", "basis", "tag")
 """Kinds of label: of events, of arguments, of events, of dated events (twice), of articles."""
 YEARS = ("published_in", "happened_in")
 """Years: of articles, of dated events. They are told on the card, and are no labels of the manifest."""
+_KINDS = (*LABELS, *YEARS, "event_tag")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +25,7 @@ class Census:
     events: int = 0
     arguments: int = 0
     dated: int = 0
-    labels: Mapping[str, Counter[str]] = field(
-        default_factory=lambda: {kind: Counter() for kind in (*LABELS, *YEARS)}
-    )
+    labels: Mapping[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in _KINDS})
     licenses: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
 
@@ -39,7 +38,7 @@ class Census:
             events=labels["event_type"].total(),
             arguments=labels["role"].total(),
             dated=labels["granularity"].total(),
-            labels={kind: labels[kind] for kind in (*LABELS, *YEARS)},
+            labels={kind: labels[kind] for kind in _KINDS},
             licenses=labels["license"],
             languages=labels["language"],
         )
@@ -51,7 +50,7 @@ class Census:
             events=self.events + other.events,
             arguments=self.arguments + other.arguments,
             dated=self.dated + other.dated,
-            labels={kind: self.labels[kind] + other.labels[kind] for kind in (*LABELS, *YEARS)},
+            labels={kind: self.labels[kind] + other.labels[kind] for kind in _KINDS},
             licenses=self.licenses + other.licenses,
             languages=self.languages + other.languages,
         )

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 ROWS_IN_A_GROUP: Final = 1_000
 LABELS: Final = (
-    "event_type", "role", "status", "granularity", "basis", "tag", "license", "language", "annotated",
-    "published_in", "happened_in",
+    "event_type", "role", "status", "granularity", "basis", "tag", "event_tag", "license", "language",
+    "annotated", "published_in", "happened_in",
 )  # fmt: skip
 """Kinds of label that are counted in passing; the last two are years, of an event that of its first day."""
 _BYTES_AT_ONCE: Final = 16 * 1024**2
@@ -383,6 +383,7 @@ def _counted_labels(articles: pa.Table) -> Iterator[tuple[str, Counter[str]]]:
         "published_in": _only(articles, "published"),
         "basis": when.field("basis"),
         "tag": pc.list_flatten(_only(articles, "tags")),
+        "event_tag": pc.list_flatten(event.field("tags")),
         "license": _only(articles, "license"),
         "language": _only(articles, "language"),
         "annotated": events.is_valid().cast(pa.string()),

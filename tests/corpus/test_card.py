@@ -290,6 +290,28 @@ def test_meanings_of_tags_stand_in_card_and_manifest(card, toml, articles, tmp_p
     assert "What tags mean" not in card(articles, toml, "silent", version="2")
 
 
+def test_a_tag_that_nothing_has_is_told_with_the_nearest_unexplained(corpus, toml, articles, tmp_path):
+    """A slip in a tag's name leaves the tag that was meant without its meaning, and the release is built."""
+    event = {**articles[0]["events"][0], "tags": ["denied"]}
+    article = {**articles[0], "tags": ["denied", "topic-aid", "topic-arms"], "events": [event]}
+    said = """
+[card.article_tags]
+topic-aid = "Relief."
+topic-arm = "Arms."
+[card.event_tags]
+denyed = "Not so."
+topic-aid = "Relief."
+"""
+    told = []
+    builder.build(corpus([article], toml + said), tmp_path / "out", say=told.append)
+
+    assert [line for line in told if line.startswith("[card")] == [
+        "[card.event_tags] says what 'denyed' means, which no event has, did you mean 'denied'?",
+        "[card.event_tags] says what 'topic-aid' means, which no event has",
+        "[card.article_tags] says what 'topic-arm' means, which no article has, did you mean 'topic-arms'?",
+    ]
+
+
 def test_a_release_can_be_cited_where_its_maintainer_says_nothing(card):
     """Name, version and digest tell what was used; there is no section of words that nobody wrote."""
     text = card()

@@ -20,7 +20,7 @@ def count(articles):
 
 
 def test_census_counts_labels_of_each_kind(articles):
-    """Types and status are of events, roles of arguments, forms of dated events, tags of articles."""
+    """Types and status are of events, roles of arguments, forms of dated events, tags of both."""
     census = count(articles)
 
     assert (census.articles, census.annotated, census.events) == (4, 3, 4)
@@ -32,6 +32,7 @@ def test_census_counts_labels_of_each_kind(articles):
         "granularity": {"day": 1, "open": 1, "year": 1},
         "basis": {"relative": 1, "explicit": 1},
         "tag": {"weekday-past": 1, "@mention": 1, "a|b <i>": 1},
+        "event_tag": {"weekday-past": 1, "open-interval": 1},
         "published_in": {"2024": 3},
         "happened_in": {"2024": 2, "0476": 1},
     }
