@@ -26,7 +26,7 @@ class EventLayer:
     """Spans that trigger events: those of a layer whose features have the values of ``where``.
 
     ``type`` are features, the first that has a value is the type, else the layer's name. Every feature that
-    links to other spans gives arguments; every other one with a word or number is an attribute.
+    links to other spans gives arguments; every other one with words or numbers is an attribute.
     """
 
     layer: str

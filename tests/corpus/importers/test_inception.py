@@ -1,5 +1,6 @@
 """INCEpTION's UIMA CAS, made here with the library that reads it."""
 
+import io
 import json
 import sys
 import zipfile
@@ -11,6 +12,7 @@ from benchmark.corpus import builder, importers
 from benchmark.corpus.importers import inception, mapping
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
+from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import FindingsError, MisuseError
 
@@ -27,7 +29,7 @@ STRING = "uima.cas.String"
 def cas():
     """A document with two events: slots, a type, a date and a modality; and one span that is in neither."""
 
-    def made(event_type="Departure", kin=None):
+    def made(event_type="Departure", kin=None, several=None):
         types = cassis.TypeSystem()
         link = types.create_type("x.Link", "uima.cas.TOP")
         types.create_feature(link, "role", STRING)
@@ -39,6 +41,10 @@ def cas():
         for feature in ("type", "date", "modality"):
             types.create_feature(event, feature, STRING)
         types.create_feature(event, "fillers", "uima.cas.FSArray", elementType="x.Link")
+        values = types.get_type("uima.cas.StringArray")
+        for feature in several or ():
+            types.create_feature(event, feature, "uima.cas.StringArray")
+        lists = {feature: values(elements=words) for feature, words in (several or {}).items()}
         document = cassis.Cas(typesystem=types)
         document.sofa_string = TEXT
         document.sofa_mime = "text/plain"
@@ -56,7 +62,7 @@ def cas():
         )
         roles = [link(role="who", target=envoys), link(role=None, target=sulm)]
         array = types.get_type("uima.cas.FSArray")
-        span(event, "left", type_=event_type, date="4 June 2023", fillers=array(elements=roles))
+        span(event, "left", type_=event_type, date="4 June 2023", fillers=array(elements=roles), **lists)
         span(
             event,
             "go",
@@ -95,6 +101,13 @@ def export(cas, tmp_path):
 
 def types_of(cas):
     return cas.typesystem.to_xml()
+
+
+def zipped(name, data):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, data)
+    return stream.getvalue()
 
 
 def told(event):
@@ -291,6 +304,87 @@ def test_damaged_files_are_findings(tmp_path, name, data, kind):
     with pytest.raises(FindingsError) as caught:
         inception.read(tmp_path / name, Ledger(Journal()), Options())
     assert [finding.kind for finding in caught.value.findings] == [kind]
+
+
+def test_every_damaged_file_is_named_at_once(cas, export):
+    """One that cannot be read does not hide the next, nor does one in the zip of an annotator."""
+    with zipfile.ZipFile(export, "a") as archive:
+        archive.writestr("annotation/late.txt/ada.zip", b"PK")
+        archive.writestr("annotation/late.txt/ben.json", cas().to_json()[:-9])
+        archive.writestr("annotation/wide.txt/ada.zip", zipped("ada.xmi", cas().to_xmi()))
+
+    with pytest.raises(FindingsError) as caught:
+        inception.read(export, Ledger(Journal()), Options())
+    assert [(finding.file, finding.kind) for finding in caught.value.findings] == [
+        ("annotation/late.txt/ada.zip", "compression"),
+        ("annotation/wide.txt/ada.zip/ada.xmi", "missing"),
+        ("project.zip/annotation/late.txt/ben.json", "syntax"),
+    ]
+
+
+@pytest.mark.parametrize(("begin", "kind"), [(1, "span"), (2, None)])
+def test_an_offset_inside_a_character_is_a_finding(tmp_path, cas, begin, kind):
+    """The library leaves such an offset unconverted, and the span one character too far to the right."""
+    document = json.loads(cas().to_json())
+    next(fs for fs in document["%FEATURE_STRUCTURES"] if fs["%TYPE"] == "x.Thing")["begin"] = begin
+    (tmp_path / "news.json").write_text(json.dumps(document))
+
+    found = []
+    try:
+        inception.read(tmp_path / "news.json", Ledger(Journal()), Options())
+    except FindingsError as error:
+        found = error.findings
+    assert [finding.kind for finding in found] == [kind] * (kind is not None)
+
+
+def test_an_offset_that_is_no_number_is_a_finding(tmp_path, cas):
+    """The library takes a word for an offset."""
+    document = json.loads(cas().to_json())
+    structures = document["%FEATURE_STRUCTURES"]
+    event = next(fs for fs in structures if fs["%TYPE"] == "x.Event")
+    event["begin"] = "5"
+    document["%FEATURE_STRUCTURES"] = [fs for fs in structures if fs is event or "begin" not in fs]
+    document["%VIEWS"]["_InitialView"]["%MEMBERS"] = [event["%ID"]]
+    (tmp_path / "news.json").write_text(json.dumps(document))
+
+    with pytest.raises(FindingsError) as caught:
+        inception.read(tmp_path / "news.json", Ledger(Journal()), Options())
+    assert [finding.kind for finding in caught.value.findings] == ["type"]
+
+
+def test_each_value_of_a_feature_counts(take, tmp_path, cas):
+    """A feature of several strings gives several dates, or tags."""
+    document = cas(several={"dates": ["2023-06-04", "2023-06-05"], "tags": ["ferry", "night"]})
+    (tmp_path / "news.xmi").write_text(document.to_xmi())
+    (tmp_path / "TypeSystem.xml").write_text(types_of(document))
+    options = {"mapping": LabelMapping(attributes={"dates": "date", "date": "none"})}
+
+    event = take(inception, tmp_path / "news.xmi", **options).events[0]
+    assert (event.date.value, event.date.alternatives) == ("2023-06-04", ("2023-06-05",))
+    assert event.tags == ("ferry", "night")
+
+
+def test_what_is_said_to_be_the_event_is_a_further_trigger(take, tmp_path, cas):
+    """A relation from an event to a span of another layer, as from one span to another."""
+    document = cas()
+    types = document.typesystem
+    relation = types.create_type("x.Same", "uima.tcas.Annotation")
+    for feature in ("Governor", "Dependent"):
+        types.create_feature(relation, feature, "uima.tcas.Annotation")
+    types.create_feature(relation, "label", STRING)
+    back = next(span for span in document.select("x.Thing") if span.get_covered_text() == "back")
+    go = next(span for span in document.select("x.Event") if span.get_covered_text() == "go")
+    document.add(relation(begin=go.begin, end=go.end, Governor=back, Dependent=go, label="same"))
+    (tmp_path / "news.json").write_text(document.to_json())
+    toml = tmp_path / "layers.toml"
+    toml.write_text(
+        '[[inception.events]]\nlayer = "x.Event"\ntype = ["type"]\n'
+        '[[inception.relations]]\nlayer = "x.Same"\nrole = "label"\nkinds = { same = "coreference" }\n'
+        'corefering = ["same"]\n'.replace('corefering = ["same"]\n', "")
+    )
+
+    event = take(inception, tmp_path / "news.json", mapping=mapping.read(toml)).events[1]
+    assert [trigger.text for trigger in event.triggers] == ["go", "back"]
 
 
 def test_a_file_of_the_folder_one_stands_in_has_its_own_place(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmark.corpus.importers import rows, timelinks
 from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Frame, Link, Sheet, Stretch
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
+from benchmark.corpus.importers.inception.sources import ANNOTATION
 from benchmark.corpus.importers.layers import ANY, Layers
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.corpus.importers.site import Site
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from benchmark.corpus.importers.mapping import LabelMapping
     from benchmark.corpus.importers.timelinks import Bound
 
-
-_ANNOTATION: Final = "uima.tcas.Annotation"
 _OWN: Final = re.compile(
     r"uima\..*|de\.tudarmstadt\.ukp\.(?:clarin\.webanno\.api|dkpro\.core\.api\.(?:segmentation|metadata))\..*"
 )
@@ -37,7 +36,7 @@ _IDENTITY: Final = "identity"
 
 def layers_of(cas: Any) -> set[str]:
     """Return the names of the layers that annotators used."""
-    names = {span.type.name for span in cas.select(_ANNOTATION)}
+    names = {span.type.name for span in cas.select(ANNOTATION)}
     return {name for name in names if not _OWN.fullmatch(name)}
 
 
@@ -52,7 +51,7 @@ class Reader(Sheet):
         self.text: str = reading.cas.sofa_string or ""
         self.spans: dict[str, Any] = {
             str(span.xmiID): span
-            for span in reading.cas.select(_ANNOTATION)
+            for span in reading.cas.select(ANNOTATION)
             if not _OWN.fullmatch(span.type.name)
         }
         self.events: dict[str, EventLayer] = {}
@@ -164,13 +163,11 @@ class Reader(Sheet):
                 self.ledger.dropped(site, "relation", written, "a relation for which there is no place")
 
     def _same(self, one: str, other: str, name: str, site: Site) -> None:
-        """Take two events for one, two other spans for names of one thing."""
+        """Take two events for one, and otherwise two spans for names of one thing, which may be an event."""
         if one in self.events and other in self.events:
             first, second = sorted((self.whole[one], self.whole[other]), key=list(self.events).index)
             self.whole = {key: first if whole == second else whole for key, whole in self.whole.items()}
             self.ledger.ok(site, "relation")
-        elif one in self.events or other in self.events:
-            self.ledger.dropped(site, "relation", name, "joins an event and what is none")
         else:
             keys = self._stretch(self.spans[one]), self._stretch(self.spans[other])
             self.chains.append(Chain(keys=keys, name=name, site=site))
@@ -257,12 +254,15 @@ class Reader(Sheet):
 
 
 def _features_of(span: Any, read: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and value of the features that have a word or number, but for those that are read."""
+    """Yield name and value of the features that have a word or number, but for those that are read.
+
+    Of a feature that has several values, each.
+    """
     names = {feature.name.removesuffix("_") for feature in span.type.all_features}
     for name in sorted(names - {*_PLACE} - read):
         words = _word(span, name)
-        if words:
-            yield name, words
+        for each in [words] if words else _words(span, name):
+            yield name, each
 
 
 def _slots(span: Any) -> Iterator[Any]:
@@ -285,7 +285,20 @@ def _first(span: Any, features: tuple[str, ...]) -> str | None:
 
 def _word(span: Any, feature: str) -> str | None:
     """Return the value of a feature, if it is a word or number."""
-    value = getattr(span, f"{feature}_" if feature in _RENAMED else feature, None)
+    return _plain(_value(span, feature))
+
+
+def _words(span: Any, feature: str) -> list[str]:
+    """Return the values of a feature that has several, those that are words or numbers."""
+    values = getattr(_value(span, feature), "elements", None) or ()
+    return [words for value in values if (words := _plain(value))]
+
+
+def _value(span: Any, feature: str) -> Any:
+    return getattr(span, f"{feature}_" if feature in _RENAMED else feature, None)
+
+
+def _plain(value: Any) -> str | None:
     known = isinstance(value, (str, int, float)) and not isinstance(value, bool)
     return str(value) or None if known else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.corpus.importers.ledger import Ledger
+    from benchmark.records.errors import Finding
 
+ANNOTATION: Final = "uima.tcas.Annotation"
+"""The type of all spans."""
 SUFFIXES: Final = (".json", ".xmi", ".xml", ".zip", ".tsv")
 MEMBERS: Final = 100_000
 """Of one zip: more are not looked at."""
@@ -32,6 +36,8 @@ INSTEAD: Final = (
     "WebAnno TSV is not read, for it loses discontinuous spans: export UIMA CAS JSON or XMI instead"
 )
 
+_UNMAPPED: Final = re.compile(r"Not mapping external offset \[([0-9]+)\].*\[0-([0-9]+)\]")
+"""What ``cassis`` says of an offset in UTF-16 at which no character begins or ends."""
 _ANNOTATIONS: Final = ("annotation", "curation")
 _CURATOR: Final = "CURATION_USER"
 _BEFORE: Final = "INITIAL_CAS"
@@ -127,10 +133,15 @@ def _installed() -> Any:
 
 
 def _readings(store: _Store, ledger: Ledger, name: str, annotator: str) -> Iterator[Reading]:
-    """Yield the readings in a store; where it is one annotator's zip, their document and name are known."""
+    """Yield the readings in a store; where it is one annotator's zip, their document and name are known.
+
+    Raises:
+        FindingsError: after the last reading, with what is wrong in any of the files.
+    """
     projects = [] if name else _projects(store)
     finished = _states(store, projects)
     sources = tuple(f"{project.rpartition('/')[0]}/source/".lstrip("/") for project in projects)
+    findings: list[Finding] = []
     for file in store.names:
         document, user = (name, annotator) if name else _roles(file)
         site = Site(file if not name else f"{store.file}/{file}")
@@ -140,21 +151,26 @@ def _readings(store: _Store, ledger: Ledger, name: str, annotator: str) -> Itera
         if _suffix(file) == ".tsv":
             ledger.dropped(site, "document", document, INSTEAD)
             continue
-        if _suffix(file) == ".zip":
-            inner = _Store(store.read(file), file)
-            if name or (not user and _is_whole(inner)):
-                message = "is a zip in a zip" if name else "is an export of its own: import it by itself"
-                raise Place(f"{store.file}/{file}").refusal("value", message)
-            known = finished.get((document, user), True)
-            found = [replace(reading, finished=known) for reading in _readings(inner, ledger, document, user)]
-            if not found and not any(_suffix(other) == ".tsv" for other in inner.names):
-                ledger.dropped(site, "document", document, "a zip without a UIMA CAS")
-            yield from found
+        try:
+            if _suffix(file) == ".zip":
+                inner = _Store(store.read(file), file)
+                if name or (not user and _is_whole(inner)):
+                    message = "is a zip in a zip" if name else "is an export of its own: import it by itself"
+                    raise Place(f"{store.file}/{file}").refusal("value", message)
+                found = list(_readings(inner, ledger, document, user))
+                if not found and not any(_suffix(other) == ".tsv" for other in inner.names):
+                    ledger.dropped(site, "document", document, "a zip without a UIMA CAS")
+            else:
+                cas = _cas(file, store.read(file), store)
+                annotated_by = "curation" if user == _CURATOR else user
+                found = [Reading(document, annotated_by, site, cas)] if cas is not None else []
+        except FindingsError as error:
+            findings += error.findings
             continue
-        cas = _cas(file, store.read(file), store)
-        if cas is not None:
-            annotated_by = "curation" if user == _CURATOR else user
-            yield Reading(document, annotated_by, site, cas, finished.get((document, user), True))
+        known = finished.get((document, user), True)
+        yield from (replace(reading, finished=known) for reading in found)
+    if findings:
+        raise FindingsError(findings)
 
 
 def _is_whole(store: _Store) -> bool:
@@ -271,9 +287,19 @@ def _text(file: str, data: bytes) -> str:
 def _loaded(file: str, load: Any) -> Any:
     cassis = _installed()
     try:
-        with warnings.catch_warnings():
-            # It warns of types and features that a file uses and its type system lacks: DKPro's own, mostly.
-            warnings.simplefilter("ignore")
-            return load(cassis)
+        # It warns of types and features that a file uses and its type system lacks: DKPro's own, mostly.
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            cas = load(cassis)
+            places = {type(place) for span in cas.select(ANNOTATION) for place in (span.begin, span.end)}
     except Exception:  # noqa: BLE001 - the library raises whatever a damaged file makes it stumble over
         raise Place(file).refusal("syntax", "is no UIMA CAS that can be read") from None
+    if places - {int}:
+        raise Place(file).refusal("type", "has a span whose offsets are no whole numbers")
+    for warning in caught:
+        # Such an offset it leaves as it is, and beside it one that it takes for code points.
+        told = _UNMAPPED.match(str(warning.message))
+        if told and int(told[1]) <= int(told[2]):
+            message = f"has the offset {told[1]}, at which no character begins or ends"
+            raise Place(file).refusal("span", message)
+    return cas
