@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.synchronize import Barrier
 
+    import pyarrow as pa
+
 SMALL = 10_000
 """Articles of the task that a plain script does too, and of the memory that others are compared with."""
 INVALID = 100
@@ -99,7 +101,7 @@ def _floor(  # noqa: PLR0913, PLR0917 - a process has but arguments
     source: Path, release: Path, out: Path, part: int, jobs: int, barrier: Barrier, times: Any
 ) -> None:
     paths = sorted(release.glob("*/*.parquet"))[part::jobs]
-    tables = [pq.read_table(path) for path in paths]
+    tables = [_row_groups(path) for path in paths]
     size = source.stat().st_size
     barrier.wait()
     begun, worked = time.perf_counter(), time.process_time()
@@ -109,10 +111,17 @@ def _floor(  # noqa: PLR0913, PLR0917 - a process has but arguments
             lines.readline()
         while lines.tell() < size * (part + 1) // jobs and (line := lines.readline()):
             orjson.loads(line)
-    for path, table in zip(paths, tables, strict=True):
+    for path, groups in zip(paths, tables, strict=True):
         target = out / f"{path.parent.name}-{path.name}"
-        pq.write_table(table, target, compression="zstd", compression_level=3, row_group_size=1_000)
+        with pq.ParquetWriter(target, groups[0].schema, compression="zstd", compression_level=3) as writer:
+            for group in groups:
+                writer.write_table(group, row_group_size=group.num_rows)
     times.put((time.perf_counter() - begun, time.process_time() - worked))
+
+
+def _row_groups(path: Path) -> list[pa.Table]:
+    with pq.ParquetFile(path) as file:
+        return [file.read_row_group(number) for number in range(file.num_row_groups)]
 
 
 def datasets_alone(source: Path, out: Path) -> None:

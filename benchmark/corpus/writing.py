@@ -104,7 +104,10 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
             for config, (size, digest) in done.tables.items():
                 sizes = contents.sizes[config]
                 sizes[split] = sizes.get(split, Size()) + size
-                filled.setdefault((config, split), []).append((_draft(folder, config, part), digest))
+                draft = _draft(folder, config, part)
+                filled.setdefault((config, split), []).append((draft, digest))
+                # While others work: in the end there is less to wait for.
+                files.sync(draft)
         contents.lines = {split: out.digest for split, out in outs.items()}
     if texts:
         contents.digests = {f"jsonl/{split}.jsonl": digest for split, digest in contents.lines.items()}
@@ -127,7 +130,8 @@ class _Lines:
     """The canonical JSON Lines of a split, or stubs of them, put together; the sha256 is of the lines."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
+        self._file = path.open("wb", buffering=0)
+        self._path = path
         self._digest = hashlib.sha256()
 
     def __enter__(self) -> Self:
@@ -148,6 +152,7 @@ class _Lines:
             with shown.open("rb") as file:
                 shutil.copyfileobj(file, self._file)
             shown.unlink()
+        files.sync(self._path)
 
     @property
     def digest(self) -> str:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-ROWS_IN_A_GROUP: Final = 1_000
+GROUP: Final = 1_000
+"""Articles whose rows are one row group of each table."""
 LABELS: Final = (
     "event_type", "role", "status", "granularity", "basis", "tag", "event_tag", "license", "language",
     "annotated", "published_in", "happened_in",
@@ -190,7 +191,7 @@ def difference(there: Path, wanted: Path) -> str | None:
 
 
 def _rows(table: pq.ParquetFile) -> Iterator[dict[str, Any]]:
-    for batch in table.iter_batches(ROWS_IN_A_GROUP):
+    for batch in table.iter_batches(GROUP):
         yield from batch.to_pylist()
 
 
@@ -208,6 +209,7 @@ class Writer:
         self._lines_are = schema("articles", texts=texts)
         self._lines: list[bytes] = []
         self._bytes = 0
+        self._grouped = 0
         self.labels: dict[str, Counter[str]] = {kind: Counter() for kind in LABELS}
         """How often each label of a kind stands in the articles."""
 
@@ -216,21 +218,30 @@ class Writer:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            self._take()
+            self._flush()
         for file in self._files.values():
-            file.close(whole=kind is None)
+            file.close()
 
     def add(self, line: bytes) -> None:
         """Append the rows of an article, given as ``codec.canonical`` spells it, with a line end."""
         self._lines.append(line)
         self._bytes += len(line)
-        if len(self._lines) == ROWS_IN_A_GROUP or self._bytes >= _BYTES_AT_ONCE:
+        self._grouped += 1
+        if self._grouped == GROUP:
+            self._flush()
+        elif self._bytes >= _BYTES_AT_ONCE:
             self._take()
 
     @property
     def sizes(self) -> dict[str, Size]:
         """What was written, of each config that has rows."""
         return {config: file.size for config, file in self._files.items() if file.size.rows}
+
+    def _flush(self) -> None:
+        self._take()
+        for file in self._files.values():
+            file.flush()
+        self._grouped = 0
 
     def _take(self) -> None:
         if self._lines:
@@ -244,7 +255,7 @@ class Writer:
 
 
 class _File:
-    """A Parquet file that is filled in groups of ROWS_IN_A_GROUP, in whatever portions the rows come."""
+    """A Parquet file; the rows of a group come in whatever portions."""
 
     def __init__(self, path: Path, columns: pa.Schema) -> None:
         self.size = Size()
@@ -254,26 +265,17 @@ class _File:
         self._writer: pq.ParquetWriter | None = None
 
     def add(self, table: pa.Table) -> None:
-        self._waiting.append(table.select(self._schema.names))
-        if sum(waiting.num_rows for waiting in self._waiting) >= ROWS_IN_A_GROUP:
-            self._flush(ROWS_IN_A_GROUP)
+        if table.num_rows:
+            self._waiting.append(table.select(self._schema.names))
 
-    def close(self, *, whole: bool) -> None:
-        if whole:
-            self._flush(1)
+    def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
 
-    def _flush(self, least: int) -> None:
+    def flush(self) -> None:
+        """Write what waits as one row group, if anything does."""
         if not self._waiting:
             return
-        rows = pa.concat_tables(self._waiting)
-        while rows.num_rows >= least:
-            self._write(rows.slice(0, ROWS_IN_A_GROUP))
-            rows = rows.slice(ROWS_IN_A_GROUP)
-        self._waiting = [rows]
-
-    def _write(self, group: pa.Table) -> None:
         if self._writer is None:
             self._writer = pq.ParquetWriter(
                 self._path,
@@ -286,8 +288,9 @@ class _File:
                 write_page_checksum=True,
             )
         # Rows that came in several portions are one run of memory in the end, however they were cut.
-        group = group.combine_chunks()
-        self._writer.write_table(group, row_group_size=ROWS_IN_A_GROUP)
+        group = pa.concat_tables(self._waiting).combine_chunks()
+        self._waiting.clear()
+        self._writer.write_table(group, row_group_size=group.num_rows)
         self.size += Size(group.num_rows, group.nbytes)
 
 

@@ -285,9 +285,9 @@ def write_file(path: Path, data: bytes) -> None:
             temporary = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
             try:
                 temporary.write_bytes(data)
-                _sync(temporary)
+                sync(temporary)
                 temporary.replace(target)
-                _sync(target.parent)
+                sync(target.parent)
             finally:
                 temporary.unlink(missing_ok=True)
 
@@ -364,14 +364,14 @@ def publish(target: Path, write: Callable[[Path], None], *, history: Path | None
                         f"{target} is there with other content, which stays: name a new version or folder"
                     )
             for file in _files(temporary):
-                _sync(temporary / file)
+                sync(temporary / file)
             for folder in sorted(temporary.rglob("*/"), reverse=True):
-                _sync(folder)
-            _sync(temporary)
+                sync(folder)
+            sync(temporary)
             if replaces and history is not None:
                 _retire(target, history)
             temporary.rename(target)
-            _sync(target.parent)
+            sync(target.parent)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
@@ -380,7 +380,7 @@ def _retire(folder: Path, history: Path) -> None:
     history.mkdir(parents=True, exist_ok=True)
     number = next(number for number in itertools.count(1) if not (history / str(number)).exists())
     folder.rename(history / str(number))
-    _sync(history)
+    sync(history)
 
 
 def publish_files(target: Path, contents: Mapping[str, bytes]) -> None:
@@ -392,6 +392,15 @@ def publish_files(target: Path, contents: Mapping[str, bytes]) -> None:
             (folder / name).write_bytes(data)
 
     publish(target, write)
+
+
+def sync(path: Path) -> None:
+    """Wait until what was written to a file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        _flush(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def cause(error: OSError) -> str:
@@ -475,14 +484,6 @@ def _sweep(folder: Path, prefix: str, spare: str = "/") -> None:
                 shutil.rmtree(left)
             else:
                 left.unlink()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        _flush(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _flush(descriptor: int) -> None:

@@ -231,15 +231,19 @@ def test_withheld_split_has_no_column_for_events(tmp_path):
     assert b"event_id" not in file.read_bytes()
 
 
-def test_row_groups_of_a_thousand(tmp_path):
-    """A reader may take a thousand rows at a time, in the order they were given."""
+@pytest.mark.parametrize(("config", "events"), [("articles", 0), ("events", 2)])
+def test_a_row_group_has_the_rows_of_a_thousand_articles(tmp_path, config, events):
+    """A reader may take these at a time, in the order they were given."""
     names = [f"a{number:04}" for number in range(2_500)]
-    file = tmp_path / "articles.parquet"
-    write(file, "articles", (article(name, events=()) for name in names))
+    file = tmp_path / "table.parquet"
+    write(file, config, (article(name, events=(event(),) * events) for name in names))
     parquet = pq.ParquetFile(file)
 
-    assert [parquet.metadata.row_group(index).num_rows for index in range(3)] == [1_000, 1_000, 500]
-    assert parquet.read(["article_id"]).column(0).to_pylist() == names
+    found = [parquet.metadata.row_group(index).num_rows for index in range(3)]
+    assert found == [rows * max(events, 1) for rows in (1_000, 1_000, 500)]
+    assert parquet.read(["article_id"]).column(0).to_pylist() == [
+        name for name in names for _ in range(max(events, 1))
+    ]
 
 
 def test_columns_are_compressed_indexed_and_coded(tmp_path):

@@ -88,7 +88,7 @@ def test_a_full_disk_names_path_and_cause(tmp_path, monkeypatch):
     def full(_):
         raise OSError(errno.ENOSPC, "x")
 
-    monkeypatch.setattr(files, "_sync", full)
+    monkeypatch.setattr(files, "sync", full)
     with pytest.raises(MachineError, match=r"cannot write .*a: the disk is full"):
         files.write_file(tmp_path / "a", b"new")
 
@@ -144,7 +144,7 @@ def test_a_release_appears_whole(tmp_path):
 def test_what_is_written_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
     """A machine that loses its power has the old or the new, whole: files, folders, the name, its folder."""
     target, synced = tmp_path / "r-1", []
-    monkeypatch.setattr(files, "_sync", lambda path: synced.append((path.name, target.exists())))
+    monkeypatch.setattr(files, "sync", lambda path: synced.append((path.name, target.exists())))
 
     def write(folder):
         (folder / "inner").mkdir()
