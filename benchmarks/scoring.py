@@ -238,7 +238,7 @@ def block(number: int) -> dict[str, float]:
     pairs = [pair(dice, f"a{number:02}{place:03}") for place in range(BLOCK)]
     lines = [codec.canonical(prediction) for _, prediction in pairs]
     gold = [resolution.gold_events(article, OPTIONS.annotates, OPTIONS.match) for article, _ in pairs]
-    key = marking.Key([article for article, _ in pairs], OPTIONS.annotates, OPTIONS.match)
+    key = marking.Key([article for article, _ in pairs], OPTIONS.annotates, OPTIONS.match, many=True)
     sent = {prediction.article_id: prediction for _, prediction in pairs}
     articles = {article.article_id: article for article, _ in pairs}
     by_id = dict(zip(articles, gold, strict=True))
