@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Span: TypeAlias = tuple[tuple[int, int], ...]
 """Half-open code-point intervals of the article's text, ordered and disjoint; nearly always just one."""
@@ -79,6 +82,18 @@ class Event:
     date: EventDate
     tags: tuple[str, ...] = ()
 
+    @property
+    def content(self) -> Event:
+        """The event without its id, mentions and arguments in an order of ours: theirs means nothing."""
+        arguments = (replace(one, mentions=_in_order(one.mentions)) for one in self.arguments)
+        return replace(
+            self,
+            event_id="",
+            triggers=_in_order(self.triggers),
+            arguments=_in_order(arguments),
+            date=replace(self.date, mentions=_in_order(self.date.mentions)),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
@@ -106,3 +121,7 @@ class Article:
     tags: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()
     events: tuple[Event, ...] | None
+
+
+def _in_order(records: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(records, key=repr))

@@ -123,8 +123,11 @@ def _are_others(alternatives: Sequence[str], value: str | None) -> bool:
     return len({value, *alternatives}) == 1 + len(alternatives) and all(map(is_canonical, alternatives))
 
 
-def _beginning(event: Event) -> tuple[str, str | None, int | None]:
-    return event.event_type, event.date.value, event.triggers[0].start if event.triggers else None
+def _beginning(event: Event) -> tuple[object, ...]:
+    triggers = event.triggers
+    # Most have one trigger, and a set is dear.
+    starts = triggers[0].start if len(triggers) == 1 else frozenset(trigger.start for trigger in triggers)
+    return event.event_type, event.date.value, starts
 
 
 def _covers(start: int, end: int, text: str) -> bool:
@@ -197,7 +200,7 @@ def _events(events: Any, text: Text | None, labels: Labels | None, place: Place)
             yield from _date(when, text, place, (*path, "date"))
         content = _content(event)
         if content is not None and contents.setdefault(content, index) != index:
-            message = f"is equal to $.events[{contents[content]}] but for its id"
+            message = f"is equal to $.events[{contents[content]}] but for its id and the order of its lists"
             yield place.finding(path, "duplicate-event", message)
 
 
@@ -274,10 +277,9 @@ def _date(when: dict[str, Any], text: Text | None, place: Place, path: Keys) -> 
 
 
 def _content(event: dict[str, Any]) -> Event | None:
-    """Return the event without its id, None where it is too broken to be compared."""
+    """Return what equal events have in common, None where it is too broken to be compared."""
     try:
-        decoded = codec.decode(Event, event)
-        return dataclasses.replace(_canonical_event(decoded), event_id="")
+        return _canonical_event(codec.decode(Event, event)).content
     except (msgspec.ValidationError, date.DateError):
         return None
 

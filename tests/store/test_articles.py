@@ -228,6 +228,28 @@ def test_equal_events_are_found_whatever_was_left_out(article, written, date):
     assert told(written("a.json", article)) == [("duplicate-event", "$.events[2]")]
 
 
+@pytest.mark.parametrize("suffix", [".json", ".jsonl"])
+def test_equal_events_are_found_in_whatever_order_their_lists_are(article, written, suffix):
+    """No number depends on the order of triggers, arguments or mentions, so that it makes no other event."""
+    event = article["events"][0]
+    event["arguments"][0]["mentions"] = [*event["arguments"][0]["mentions"], *event["triggers"]]
+    event["date"]["mentions"] = [*event["date"]["mentions"], *event["triggers"]]
+    articles.read([written(f"one{suffix}", article)], ontologies.load)
+    for reversed_list in (
+        lambda twin: twin["triggers"],
+        lambda twin: twin["arguments"],
+        lambda twin: twin["arguments"][0]["mentions"],
+        lambda twin: twin["date"]["mentions"],
+    ):
+        twin = copy.deepcopy(event)
+        twin["event_id"] = "e3"
+        reversed_list(twin).reverse()
+        two = {**article, "events": [*article["events"], twin]}
+
+        assert len(reversed_list(event)) > 1
+        assert told(written(f"two{suffix}", two)) == [("duplicate-event", "$.events[2]")]
+
+
 def test_an_id_stands_once_in_all_files(article, written):
     """The second one is the finding, and says where the first one is."""
     first, second = written("a.json", article), written("b.jsonl", article)

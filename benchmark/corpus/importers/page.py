@@ -503,11 +503,10 @@ class Page:
                 date=self._date(draft),
                 tags=tuple(sorted(draft.tags)),
             )
-            content = dataclasses.replace(event, event_id="")
-            if content in known:
+            if event.content in known:
                 self.ledger.dropped(draft.site, "event", draft.key, "equal to another event but for its id")
                 continue
-            known.add(content)
+            known.add(event.content)
             events.append(event)
             self.ledger.taken(draft.site, "event", draft.key, draft.hows)
         return tuple(events)
