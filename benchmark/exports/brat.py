@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmark.exports import layout, source
-from benchmark.exports.layout import Draughtsman
+from benchmark.exports.layout import Draughtsman, Labels
 from benchmark.records.article import BASES, STATUSES
 from benchmark.store import files
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.exports import Options
-    from benchmark.exports.layout import Drawn, Labels, Layout
+    from benchmark.exports.layout import Drawn, Layout
     from benchmark.records.article import Article, Mention
     from benchmark.records.ontology import Ontology
 
-_FOREIGN: Final = re.compile(r"[^0-9A-Za-z_-]")
+_FOREIGN: Final = re.compile(r"[^0-9A-Za-z_-]|^-")
 _HEADERS_LOST: Final = "articles without their headers and tags (keep the articles beside brat's files)"
 _ENDS_LOST: Final = "mentions without the white space at their ends"
 
@@ -43,13 +43,13 @@ class _Names(NamedTuple):
 def export(path: Path, out: Path, say: Callable[[str], None], options: Options) -> list[Path]:
     """Write a folder that brat serves and ``bench import brat`` reads; errors as ``exports.export``."""
     taken = source.read(path, options)
-    draughtsman = Draughtsman(taken.ontology)
-    labels = draughtsman.labels
     names = _Names(
-        _called(taken.ontology.by_name, {labels.mention, labels.time}),
-        _called(taken.ontology.roles, {layout.TIME_ROLE}),
-        _called(sorted(taken.ontology.mode_names), set()),
+        _called(taken.ontology.by_name),
+        _unnumbered(_called(taken.ontology.roles)),
+        _called(sorted(taken.ontology.mode_names)),
     )
+    labels = Labels.of(names.types.values(), names.roles.values())
+    draughtsman = Draughtsman(labels)
     contents = {
         "annotation.conf": _configuration(taken.ontology, labels, names),
         "mapping.toml": layout.mapping(labels, names.types.values(), names._asdict()),
@@ -57,7 +57,9 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
     for article in taken.articles:
         drawn = draughtsman.draw(article)
         contents[f"{article.article_id}.txt"] = article.text
-        contents[f"{article.article_id}.ann"] = "".join(f"{line}\n" for line in _lines(article, drawn, names))
+        contents[f"{article.article_id}.ann"] = "".join(
+            f"{line}\n" for line in _lines(article, drawn, labels, names)
+        )
         draughtsman.lost[_HEADERS_LOST] += 1
         draughtsman.lost[_ENDS_LOST] += sum(
             _has_loose_ends(article.text, mark.mention) for mark in drawn.marks
@@ -67,16 +69,27 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
     return [out]
 
 
-def _called(names: Iterable[str], taken: set[str]) -> dict[str, str]:
+def _called(names: Iterable[str]) -> dict[str, str]:
     """Return brat's name for each: those that it takes as they are keep theirs."""
     called = {name: name for name in names if not _FOREIGN.search(name)}
     for name in names:
         if name not in called:
-            called[name] = layout.free(_FOREIGN.sub("_", name), {*taken, *called.values()})
+            called[name] = layout.free(_FOREIGN.sub("_", name), {*called.values()})
     return {name: called[name] for name in names}
 
 
-def _lines(article: Article, drawn: Layout, names: _Names) -> Iterator[str]:
+def _unnumbered(roles: dict[str, str]) -> dict[str, str]:
+    """Return the names of roles, none of them that of another's second or later filler, such as Arg12."""
+    called = dict(roles)
+    for role, name in roles.items():
+        bare = name.rstrip("0123456789")
+        others = {layout.TIME_ROLE, *roles.values()}
+        if any(name[:end] in others for end in range(len(bare), len(name))):
+            called[role] = layout.free(f"{name}_", {*called.values()})
+    return called
+
+
+def _lines(article: Article, drawn: Layout, labels: Labels, names: _Names) -> Iterator[str]:
     for number, mark in enumerate(drawn.marks, 1):
         span = list(_fragments(article.text, mark.mention))
         offsets = ";".join(f"{start} {end}" for start, end in span)
@@ -85,7 +98,7 @@ def _lines(article: Article, drawn: Layout, names: _Names) -> Iterator[str]:
         yield f"T{number}\t{label} {offsets}\t{words}"
     attributes, notes = itertools.count(1), itertools.count(1)
     for number, event in enumerate(drawn.events, 1):
-        yield f"E{number}\t{_event(event, names)}"
+        yield f"E{number}\t{_event(event, labels.time_role, names)}"
         undated = [("date", layout.NO_DATE)] if event.times and event.event.date.value is None else []
         for name, value in (*event.said(), *undated):
             called = names.modes[value] if name == layout.MODE else value
@@ -93,7 +106,7 @@ def _lines(article: Article, drawn: Layout, names: _Names) -> Iterator[str]:
         for value in event.event.date.values:
             yield f"#{next(notes)}\tAnnotatorNotes E{number}\tdate: {value}"
     for chain in drawn.chains:
-        yield f"*\t{layout.COREFERENCE} {' '.join(f'T{place + 1}' for place in chain)}"
+        yield f"*\t{labels.coreference} {' '.join(f'T{place + 1}' for place in chain)}"
 
 
 def _fragments(text: str, mention: Mention) -> Iterator[tuple[int, int]]:
@@ -107,12 +120,12 @@ def _has_loose_ends(text: str, mention: Mention) -> bool:
     return any(text[start].isspace() or text[end - 1].isspace() for start, end in mention.span or ())
 
 
-def _event(drawn: Drawn, names: _Names) -> str:
+def _event(drawn: Drawn, time_role: str, names: _Names) -> str:
     """Return type and trigger, then fillers; a role's second filler and later ones are numbered."""
     used: dict[str, int] = {}
     parts = [f"{names.types[drawn.event.event_type]}:T{drawn.trigger + 1}"]
     fillers = ((names.roles[role], place) for role, place in drawn.arguments)
-    places = [*fillers, *((layout.TIME_ROLE, place) for place in drawn.times)]
+    places = [*fillers, *((time_role, place) for place in drawn.times)]
     for role, place in places:
         used[role] = used.get(role, 0) + 1
         parts.append(f"{role}{used[role] if used[role] > 1 else ''}:T{place + 1}")
@@ -124,7 +137,7 @@ def _configuration(ontology: Ontology, labels: Labels, names: _Names) -> str:
     events = []
     for event_type in ontology.types:
         roles = [f"{names.roles[role]}*:{labels.mention}" for role in event_type.role_names]
-        arguments = ", ".join([*roles, f"{layout.TIME_ROLE}*:{labels.time}"])
+        arguments = ", ".join([*roles, f"{labels.time_role}*:{labels.time}"])
         events.append(f"{names.types[event_type.id]}\t{arguments}")
     attributes = [
         f"status\tArg:<EVENT>, Value:{'|'.join(STATUSES)}",
@@ -134,7 +147,7 @@ def _configuration(ontology: Ontology, labels: Labels, names: _Names) -> str:
     ]
     anything = f"{labels.mention}|<EVENT>"
     relation = (
-        f"{layout.COREFERENCE}\tArg1:{anything}, Arg2:{labels.mention}, <REL-TYPE>:symmetric-transitive"
+        f"{labels.coreference}\tArg1:{anything}, Arg2:{labels.mention}, <REL-TYPE>:symmetric-transitive"
     )
     sections = {
         "entities": [labels.mention, labels.time],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import quoteattr
 
 from benchmark.exports import layout, source
-from benchmark.exports.layout import Draughtsman
+from benchmark.exports.layout import Draughtsman, Labels
 from benchmark.records.article import BASES, STATUSES
 from benchmark.store import codec, files
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmark.exports import Options
-    from benchmark.exports.layout import Drawn, Labels, Layout
+    from benchmark.exports.layout import Drawn, Layout
     from benchmark.records.article import Article
     from benchmark.records.ontology import Ontology
 
@@ -31,7 +31,7 @@ _TAGS_LOST: Final = "articles that lose their tags"
 def export(path: Path, out: Path, say: Callable[[str], None], options: Options) -> list[Path]:
     """Write tasks, a labelling setup, and how to read them back; errors as ``exports.export``."""
     taken = source.read(path, options)
-    draughtsman = Draughtsman(taken.ontology)
+    draughtsman = Draughtsman(Labels.of(taken.ontology.by_name, taken.ontology.roles))
     tasks = [
         _task(number, article, draughtsman, predicted=taken.predicted)
         for number, article in enumerate(taken.articles, 1)
@@ -55,13 +55,13 @@ def _task(number: int, article: Article, draughtsman: Draughtsman, *, predicted:
     draughtsman.lost[_TAGS_LOST] += bool(article.tags)
     drawn = draughtsman.draw(article)
     draughtsman.lost[_OUTER] += sum(bool(mark.mention.fragments) for mark in drawn.marks)
-    results = list(_results(article, drawn))
+    results = list(_results(article, drawn, draughtsman.labels))
     if predicted:
         return task | {"predictions": [{"model_version": "predictions", "result": results}]}
     return task | {"annotations": [{"id": number, "completed_by": 1, "result": results}]}
 
 
-def _results(article: Article, drawn: Layout) -> Iterator[dict[str, Any]]:
+def _results(article: Article, drawn: Layout, labels: Labels) -> Iterator[dict[str, Any]]:
     taken = {event.event.event_id for event in drawn.events}
     free = (key for key in (f"m{number}" for number in itertools.count(1)) if key not in taken)
     keys = [
@@ -73,13 +73,15 @@ def _results(article: Article, drawn: Layout) -> Iterator[dict[str, Any]]:
         places.append({"start": start, "end": end, "text": article.text[start:end]})
         yield _result(key, "label", "labels", places[-1] | {"labels": [mark.label]})
     for one in drawn.events:
-        yield from _of_event(one, places[one.trigger], keys)
+        yield from _of_event(one, places[one.trigger], keys, labels.time_role)
     for chain in drawn.chains:
         for other in chain[1:]:
-            yield _relation(keys[chain[0]], keys[other], layout.COREFERENCE)
+            yield _relation(keys[chain[0]], keys[other], labels.coreference)
 
 
-def _of_event(one: Drawn, place: dict[str, Any], keys: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _of_event(
+    one: Drawn, place: dict[str, Any], keys: Sequence[str], time_role: str
+) -> Iterator[dict[str, Any]]:
     key = one.event.event_id
     for name, value in one.said():
         yield _result(key, name, "choices", place | {"choices": [value]})
@@ -88,7 +90,7 @@ def _of_event(one: Drawn, place: dict[str, Any], keys: Sequence[str]) -> Iterato
     for role, filler in one.arguments:
         yield _relation(key, keys[filler], role)
     for time in one.times:
-        yield _relation(key, keys[time], layout.TIME_ROLE)
+        yield _relation(key, keys[time], time_role)
 
 
 def _result(key: str, name: str, kind: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def _setup(ontology: Ontology, labels: Labels) -> str:
     modes = sorted(ontology.mode_names)
     lines = [
         "<View>",
-        *_choice("Relations", "Relation", [*roles, layout.TIME_ROLE, layout.COREFERENCE]),
+        *_choice("Relations", "Relation", [*roles, labels.time_role, labels.coreference]),
         *_choice('Labels name="label" toName="text"', "Label", [*types, labels.mention, labels.time]),
         '  <Text name="text" value="$text"/>',
     ]

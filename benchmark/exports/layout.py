@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from benchmark.records.article import Article
-    from benchmark.records.ontology import Ontology
 
-COREFERENCE: Final = "Coreference"
 TIME_ROLE: Final = "when"
+"""What leads to a time expression, unless a role is called so."""
 NO_DATE: Final = "none"
 """Said of an undated event with time expressions: else a full date among these would be read as its date."""
 MODE: Final = "mode"
@@ -37,16 +36,25 @@ LEFT_OUT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Labels of what is no event, free of the names of event types."""
+    """Labels of words that are no event, free of the names of event types, and of lines, free of roles.
+
+    ``time_role`` leads to the time of an event, ``coreference`` to another mention.
+    """
 
     mention: str
     time: str
+    time_role: str
+    coreference: str
 
     @classmethod
-    def of(cls, ontology: Ontology) -> Labels:
-        """Return the labels for an ontology."""
-        taken = {event_type.id for event_type in ontology.types}
-        return cls(free("Mention", taken), free("Time", taken))
+    def of(cls, types: Container[str], roles: Container[str]) -> Labels:
+        """Return the labels for an ontology's types and roles, as the tool calls them."""
+        return cls(
+            mention=free("Mention", types),
+            time=free("Time", types),
+            time_role=free(TIME_ROLE, roles),
+            coreference=free("Coreference", roles),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,8 @@ class Layout:
 class Draughtsman:
     """Draws articles, and counts what is lost by it."""
 
-    def __init__(self, ontology: Ontology) -> None:
-        self.labels = Labels.of(ontology)
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
         self.lost: Counter[str] = Counter()
 
     def draw(self, article: Article) -> Layout:
@@ -163,8 +171,8 @@ def mapping(
         "# For bench import --mapping: which labels are events, and which times.",
         f"events = {_toml(list(events))}",
         f"times = {_toml([labels.time])}",
-        f"time_roles = {_toml([TIME_ROLE])}",
-        f"corefering = {_toml([COREFERENCE])}",
+        f"time_roles = {_toml([labels.time_role])}",
+        f"corefering = {_toml([labels.coreference])}",
     ]
     for table, names in called.items():
         pairs = [f"{_toml(label)} = {_toml(name)}" for name, label in names.items() if label != name]

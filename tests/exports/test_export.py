@@ -12,7 +12,6 @@ from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.exports.layout import Labels
-from benchmark.records.ontology import EventType, Ontology
 from benchmark.store import ontologies
 
 PLOVER = ontologies.load("plover@1.0.0")
@@ -209,9 +208,8 @@ def test_other_names_and_sources_are_misuse(bench, source, tmp_path, example_art
         assert words in ended.err
 
 
-def test_labels_give_way_to_event_types():
-    """An ontology may have a type called Mention."""
-    types = tuple(EventType(id=name, definition="", roles=()) for name in ("Mention", "Mention_"))
-    ontology = Ontology(name="odd", version="1", description="", roles={}, types=types)
+def test_labels_give_way_to_types_and_roles():
+    """An ontology may have a type called Mention, and a role called when."""
+    labels = Labels.of(("Mention", "Mention_"), ("when",))
 
-    assert Labels.of(ontology) == Labels("Mention__", "Time")
+    assert labels == Labels("Mention__", "Time", "when_", "Coreference")

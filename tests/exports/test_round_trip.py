@@ -161,6 +161,49 @@ def test_label_studio_gives_back_the_article(article):
 @pytest.mark.parametrize(
     ("name", "module", "file"), [("brat", brat, ""), ("label-studio", label_studio, "tasks.json")]
 )
+def test_roles_called_like_the_lines_of_the_export_come_back(tmp_path, name, module, file):
+    """A role of things called time or Coreference is a role, and so is one that ends in brat's number."""
+    roles = ("when", "Time", "date", "Coreference", "Arg1", "Arg12", "when2")
+    ontology = Ontology(
+        name="harbour",
+        version="1",
+        roles=dict.fromkeys(roles, "a role"),
+        types=(EventType(id="-", definition="it is", roles=tuple(Role(role=role) for role in roles)),),
+    )
+    rebels, shelled, kovar = mention((2, 8)), mention((9, 16)), mention((18, 23))
+    event = Event(
+        event_id="E1",
+        event_type="-",
+        mode=None,
+        status="actual",
+        triggers=(rebels, shelled),
+        arguments=tuple(Argument(role=role, mentions=(m,)) for role in roles for m in (shelled, kovar)),
+        date=EventDate(value=None, basis=None, mentions=(rebels, kovar), alternatives=()),
+    )
+    article = Article(
+        article_id="quay",
+        text=TEXT,
+        published=None,
+        license="CC0-1.0",
+        ontology=ontology.key,
+        events=(event,),
+    )
+    (tmp_path / "corpus" / "articles").mkdir(parents=True)
+    (tmp_path / "corpus" / "ontologies").mkdir()
+    (tmp_path / "corpus" / "articles" / "quay.json").write_bytes(codec.pretty(article))
+    (tmp_path / "corpus" / "ontologies" / "harbour.json").write_bytes(codec.pretty(ontology))
+    out = tmp_path / "out"
+
+    exports.export(name, tmp_path / "corpus" / "articles" / "quay.json", out, lambda _: None)
+    options = Options(ontology=ontology, mapping=mapping.read(out / "mapping.toml"))
+    corpus = module.read(out / file, Ledger(Journal()), options)
+
+    assert corpus.articles[0].events == (event,)
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "file"), [("brat", brat, ""), ("label-studio", label_studio, "tasks.json")]
+)
 def test_names_of_any_ontology_come_back(tmp_path, name, module, file):
     """Colons, spaces, bars, other scripts in types, roles and modes; brat, which takes none, has its own."""
     types = ["Vessel:Sinks", "Vessel_Sinks", "Vessel.Sinks", "沉没 🚢", "Mention:", "Time "]

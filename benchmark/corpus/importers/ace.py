@@ -152,5 +152,5 @@ class _Reader(markup.Reader):
         if bound is None:
             self.ledger.dropped(site, "date", f"{role} {self.times[filler]!r}", why)
             return []
-        self.links.append(Link(head=event, role=timelinks.TIME_ROLE, tail=filler, site=site))
+        self.links.append(Link(head=event, role=timelinks.TIME_ROLE, tail=filler, site=site, dates=True))
         return [bound]

@@ -49,7 +49,8 @@ class Frame:
 class Link:
     """An arrow from one frame or stretch to another. ``mutual``: drawn without a direction.
 
-    ``repair`` says what was done to ``role`` in reading it.
+    ``dates``: it leads to what dates the event, whatever ``role`` is called. ``repair`` says what was done to
+    ``role`` in reading it.
     """
 
     head: str
@@ -57,6 +58,7 @@ class Link:
     tail: str
     site: Site
     mutual: bool = False
+    dates: bool = False
     repair: str | None = None
 
 

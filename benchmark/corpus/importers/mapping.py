@@ -122,7 +122,7 @@ class LabelMapping:
 
     def is_time_role(self, role: str) -> bool:
         """Whether a link leads from an event to what dates it."""
-        return role in self.time_roles or _bare(role).removesuffix("arg") in _TIMES
+        return role in self.time_roles or (not self.time_roles and _bare(role).removesuffix("arg") in _TIMES)
 
     def is_trigger(self, label: str) -> bool:
         """Whether a label says by its very name that it marks events."""

@@ -286,7 +286,9 @@ class Page:
         name = f"{link.role} {filler} of {events[0].key}"
         stretch = self.stretches.get(filler)
         if not self._events_of(filler) and (
-            self.mapping.is_time_role(link.role) or (stretch and self.mapping.is_time(stretch.label))
+            link.dates
+            or self.mapping.is_time_role(link.role)
+            or (stretch and self.mapping.is_time(stretch.label))
         ):
             self._time(link, events, filler, name, hows)
             return

@@ -165,7 +165,8 @@ class _Reader(markup.Reader):
             self.bounds[event].append(bound)
         if bound.is_expression:
             self.links += [
-                Link(head=event, role=timelinks.TIME_ROLE, tail=key, site=site) for event in events
+                Link(head=event, role=timelinks.TIME_ROLE, tail=key, site=site, dates=True)
+                for event in events
             ]
         else:
             self.ledger.ok(site, "date")

@@ -198,7 +198,7 @@ class Reader(Sheet):
             return
         self.bounds[event].append(bound)
         if bound.is_expression:
-            self.links.append(Link(head=event, role=timelinks.TIME_ROLE, tail=time, site=site))
+            self.links.append(Link(head=event, role=timelinks.TIME_ROLE, tail=time, site=site, dates=True))
         else:
             self.ledger.ok(site, "date")
 
