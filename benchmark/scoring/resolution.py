@@ -295,14 +295,17 @@ def words_of(article: Article, event: ScoredEvent, written: Event | PredictedEve
     They are the article's where the mention stands in it, else those that it was written with.
     """
     mark = _marker(article.language, match)
+    lookup = Lookup(article.text, article.language)
+
+    def stands(text: str) -> bool:
+        # Of texts with one fold all stand in the article or none, but for those that fold to nothing.
+        return not mark(text, None).fold and bool(lookup.find(text).places)
 
     def words(marks: Iterable[Mark], mentions: _Written) -> list[str]:
         # Some are compared as the same, such as He and he: they stand as they were written, in that order.
         texts: defaultdict[Mark, deque[str]] = defaultdict(deque)
-        for mention in mentions:
-            if mention.start is None:
-                text = mention.text or ""
-                texts[mark(text, None)].append(text)
+        for text in sorted((one.text or "" for one in mentions if one.start is None), key=stands):
+            texts[mark(text, None)].append(text)
         return [
             texts[one].popleft() if one.span is None else words_at(article.text, one.span) for one in marks
         ]
@@ -312,7 +315,7 @@ def words_of(article: Article, event: ScoredEvent, written: Event | PredictedEve
     for argument in written.arguments:
         if isinstance(argument, Argument):
             sources[_gold_filler(argument, mark)].append(argument.mentions)
-        elif argument.start is None:
+        elif argument.start is None and not stands(argument.text or ""):
             filler = _new_filler((argument.role, (mark(argument.text or "", None),), False))
             sources[filler].append((argument,))
     return EventWords(

@@ -126,6 +126,30 @@ def test_errors_tell_words_of_one_fold_apart(match):
     assert sorted(shown) == sorted(fillers)
 
 
+@pytest.mark.parametrize("match", ["span+fold", "span"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_errors_tell_words_without_a_fold_apart_from_those_that_the_text_has(match, first):
+    """Of "The" and a dash, which fold to nothing alike, the dash stands nowhere, whichever was sent first."""
+    article, _ = example()
+    texts = ("The", "—") if first == 0 else ("—", "The")
+    sent = PredictedEvent(
+        event_type="PROTEST",
+        triggers=tuple(PredictedTrigger(text=text) for text in texts),
+        arguments=tuple(PredictedArgument(role="actor", text=text) for text in texts),
+    )
+    blank = dataclasses.replace(article, text="The end.", events=())
+    prediction = Prediction(article_id="", events=(sent,))
+    marked = marking.mark(
+        [blank], {article.article_id: prediction}, dataclasses.replace(options(), match=match)
+    )
+
+    event, *lines = (line["predicted"] for line in error_lines.tell(marked))
+
+    found, missing = {"text": "The", "start": 0, "end": 3}, {"text": "—", "start": None, "end": None}
+    assert event["triggers"] == [found, missing]
+    assert [line["filler"]["mentions"] for line in lines] == [[found], [missing]]
+
+
 def test_errors_tell_a_gold_filler_by_its_own_words():
     """Also where those of another, which stand nowhere either, have the same fold and were written before."""
     article, _ = example()
