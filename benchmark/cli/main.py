@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         if isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
             return _closed_pipe()
         try:
-            return _explain(error)
+            return _explain(error, arguments)
         except BrokenPipeError:
             return _closed_pipe()
         except OSError:
@@ -78,7 +78,7 @@ def _closed_pipe() -> int:
     return CLOSED_PIPE
 
 
-def _explain(error: BaseException) -> int:
+def _explain(error: BaseException, arguments: Sequence[str] = ()) -> int:
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     if isinstance(error, TyperException):
@@ -89,7 +89,9 @@ def _explain(error: BaseException) -> int:
 
     if isinstance(error, UnicodeEncodeError):
         # Files are judged when they are read: it stands in the command line, or is the name of a file.
-        error = errors.MisuseError("a name or an option is not UTF-8, or this locale cannot spell a name")
+        odd = next((one for one in arguments if one.encode(errors="ignore").decode() != one), None)
+        told = "a name or an option is not UTF-8, or this locale cannot spell a name"
+        error = errors.MisuseError(told if odd is None else f"{odd} is not UTF-8")
     if isinstance(error, errors.FindingsError):
         sys.stderr.write(findings.report(error.findings))
         return error.exit_code

@@ -56,7 +56,7 @@ def test_an_option_that_is_no_utf8_is_misuse(bench, release, tmp_path):
     )
 
     assert (ended.code, ended.out) == (2, "")
-    assert "an option is not UTF-8" in ended.err
+    assert ended.err == "bench: caf\\udce9 is not UTF-8\n"
     assert not (tmp_path / "out").exists()
 
 
@@ -80,6 +80,14 @@ def test_nobody_is_asked_where_standard_input_is_closed(bench, release, tmp_path
 
     assert ended.code == 2
     assert "a system card wants --name, " in ended.err
+
+
+def test_a_folder_that_is_no_utf8_is_named_where_tables_are_written(bench, pytestconfig, tmp_path):
+    """Whoever gave the name is told which of those on the line it is: other libraries take no such path."""
+    ended = bench("build", pytestconfig.rootpath / "tests/golden/corpus", "--out", tmp_path / "out\udcff")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith("/out\\udcff is not UTF-8\n")
 
 
 @pytest.mark.parametrize(("columns", "longest"), [(0, 42), (1, 0), (20, 19), (100, 42)])
