@@ -198,18 +198,20 @@ def _read(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _rows(path: Path) -> Iterator[Line]:
-    """Return the rows of a file as it is read in use: predictions by the line, even of a ``.json`` file."""
+    """Return the rows of a file as it is read in use.
+
+    Predictions are read by the line, even of a ``.json`` file, and articles however many bytes they are.
+    """
     from benchmark.store import articles, files
     from benchmark.store.schema import recognise
 
-    if path.suffix == ".json":
-        kind = recognise(files.read_document(path).value)
-        if kind is None:
-            *_, first = _until_readable(files.read_lines(path))
-            kind = recognise(first.value)
-        if kind == "prediction":
-            return files.read_lines(path)
-    return articles.lines_of(path)
+    kind = recognise(files.read_document(path).value) if path.suffix == ".json" else None
+    if kind is None and path.is_file():  # a stream is read once
+        *_, first = _until_readable(files.read_lines(path))
+        kind = recognise(first.value)
+    if kind == "prediction":
+        return files.read_lines(path)
+    return articles.lines_of(path, total=None if kind == "article" else files.TOTAL_BYTES)
 
 
 def _until_readable(lines: Iterator[Line]) -> Iterator[Line]:

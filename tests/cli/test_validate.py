@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from benchmark.store import codec, ontologies, schema
+from benchmark.store import articles, codec, files, ontologies, schema
 from benchmark.store.files import digest_file
 
 EXAMPLES = {
@@ -73,6 +73,17 @@ def test_a_folder_means_its_articles(folder, bench, name):
         f"{articles / 'a2.json'}:1: $.article_id 'a2' stands twice, first in {articles / 'a1.json'}:1",
         f"{articles / 'p.json'}:1: $ has the keys of a prediction, not of an article",
     ]
+
+
+def test_articles_have_no_limit_of_bytes(folder, bench, monkeypatch):
+    """What bench build takes is checked before it, however large; predictions are held to their limit."""
+    for reader in (files.read_lines, articles.lines_of):
+        monkeypatch.setitem(reader.__kwdefaults__, "total", 100)
+    lines = [json.dumps(EXAMPLES["article"] | {"article_id": name}) for name in ("a", "b")]
+    (folder / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    assert bench("validate", folder / "all.jsonl").out == f"{folder / 'all.jsonl'}: 2 articles, 4 events\n"
+    assert "goes beyond 100 bytes here" in bench("validate", folder / "predictions.jsonl").err
 
 
 def test_predictions_are_judged_against_a_release(folder, release, bench):
