@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from benchmark.exports import Options
     from benchmark.exports.layout import Drawn, Layout
-    from benchmark.records.article import Article, Mention
+    from benchmark.records.article import Article, Event, Mention
     from benchmark.records.ontology import Ontology
 
 _FOREIGN: Final = re.compile(r"[^0-9A-Za-z_-]|^-")
 _HEADERS_LOST: Final = "articles without their headers and tags (keep the articles beside brat's files)"
+_TAGS_LOST: Final = "tags left out that hold a line end"
 _ENDS_LOST: Final = "mentions without the white space at their ends"
 
 
@@ -61,6 +62,9 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
             f"{line}\n" for line in _lines(article, drawn, labels, names)
         )
         draughtsman.lost[_HEADERS_LOST] += 1
+        draughtsman.lost[_TAGS_LOST] += sum(
+            _is_broken(tag) for drawn_event in drawn.events for tag in drawn_event.event.tags
+        )
         draughtsman.lost[_ENDS_LOST] += sum(
             _has_loose_ends(article.text, mark.mention) for mark in drawn.marks
         )
@@ -103,10 +107,27 @@ def _lines(article: Article, drawn: Layout, labels: Labels, names: _Names) -> It
         for name, value in (*event.said(), *undated):
             called = names.modes[value] if name == layout.MODE else value
             yield f"A{next(attributes)}\t{name} E{number} {called}"
-        for value in event.event.date.values:
-            yield f"#{next(notes)}\tAnnotatorNotes E{number}\tdate: {value}"
+        for name, words in _notes(event.event):
+            yield f"#{next(notes)}\t{name} E{number}\t{words}"
+    # An arc from an event is drawn from its id: brat does not show one from its trigger.
+    keys = {event.trigger: f"E{number}" for number, event in enumerate(drawn.events, 1)}
     for chain in drawn.chains:
-        yield f"*\t{labels.coreference} {' '.join(f'T{place + 1}' for place in chain)}"
+        yield f"*\t{labels.coreference} {' '.join(keys.get(place, f'T{place + 1}') for place in chain)}"
+
+
+def _notes(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield the notes of an event by their types.
+
+    brat has one ``AnnotatorNotes`` in its dialog, and writes the last over the first; other types it leaves
+    alone, and with them tags, which as attributes it would delete.
+    """
+    types = itertools.chain(["AnnotatorNotes"], itertools.repeat(layout.ALTERNATIVE))
+    yield from ((name, f"date: {value}") for name, value in zip(types, event.date.values, strict=False))
+    yield from ((layout.TAGS, tag) for tag in event.tags if not _is_broken(tag))
+
+
+def _is_broken(tag: str) -> bool:
+    return "\n" in tag or "\r" in tag
 
 
 def _fragments(text: str, mention: Mention) -> Iterator[tuple[int, int]]:

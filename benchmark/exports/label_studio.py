@@ -15,7 +15,7 @@ from benchmark.records.article import BASES, STATUSES
 from benchmark.store import codec, files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from benchmark.exports import Options
@@ -38,7 +38,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
     ]
     contents = {
         "tasks.json": codec.pretty(tasks),
-        "labeling.xml": _setup(taken.ontology, draughtsman.labels).encode(),
+        "labeling.xml": _setup(taken.ontology, draughtsman.labels, _tags(taken.articles)).encode(),
         "mapping.toml": layout.mapping(draughtsman.labels, taken.ontology.by_name).encode(),
     }
     files.publish_files(out, contents)
@@ -83,10 +83,14 @@ def _of_event(
     one: Drawn, place: dict[str, Any], keys: Sequence[str], time_role: str
 ) -> Iterator[dict[str, Any]]:
     key = one.event.event_id
+    # One result of a control on a region: of a second the tool knows nothing, nor of one without a control.
     for name, value in one.said():
         yield _result(key, name, "choices", place | {"choices": [value]})
-    for value in one.event.date.values or ((layout.NO_DATE,) if one.times else ()):
-        yield _result(key, "date", "textarea", place | {"text": [value]})
+    if one.event.tags:
+        yield _result(key, layout.TAGS, "choices", place | {"choices": list(one.event.tags)})
+    dates = one.event.date.values or ((layout.NO_DATE,) if one.times else ())
+    if dates:
+        yield _result(key, "date", "textarea", place | {"text": list(dates)})
     for role, filler in one.arguments:
         yield _relation(key, keys[filler], role)
     for time in one.times:
@@ -101,7 +105,11 @@ def _relation(head: str, tail: str, label: str) -> dict[str, Any]:
     return {"type": "relation", "from_id": head, "to_id": tail, "direction": "right", "labels": [label]}
 
 
-def _setup(ontology: Ontology, labels: Labels) -> str:
+def _tags(articles: Iterable[Article]) -> list[str]:
+    return sorted({tag for article in articles for event in article.events or () for tag in event.tags})
+
+
+def _setup(ontology: Ontology, labels: Labels, tags: list[str]) -> str:
     """Return the labelling interface that a project needs for these tasks."""
     types = list(ontology.by_name)
     roles = dict.fromkeys(role for event_type in ontology.types for role in event_type.role_names)
@@ -116,6 +124,9 @@ def _setup(ontology: Ontology, labels: Labels) -> str:
         if values:
             opening = f'Choices name="{name}" toName="text" perRegion="true" choice="single"'
             lines += _choice(opening, "Choice", values)
+    if tags:
+        opening = f'Choices name="{layout.TAGS}" toName="text" perRegion="true" choice="multiple"'
+        lines += _choice(opening, "Choice", tags)
     lines += [
         '  <TextArea name="date" toName="text" perRegion="true" maxSubmissions="4"/>',
         "</View>",

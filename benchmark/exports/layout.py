@@ -25,6 +25,8 @@ NO_DATE: Final = "none"
 """Said of an undated event with time expressions: else a full date among these would be read as its date."""
 MODE: Final = "mode"
 TAGS: Final = "tags"
+ALTERNATIVE: Final = "alternative"
+"""Of a note that holds a further date."""
 LEFT_OUT: Final = {
     "trigger": "events left out, no trigger of which stands in the text",
     "mention": "mentions left out that stand nowhere in the text",
@@ -76,11 +78,10 @@ class Drawn:
     times: list[int] = field(default_factory=list)
 
     def said(self) -> Iterator[tuple[str, str]]:
-        """Yield what is said of the event by choosing from a list, by name."""
+        """Yield what is said of the event by choosing one of a list, by name; tags are beside it."""
         event = self.event
         chosen = (("status", event.status), (MODE, event.mode), ("basis", event.date.basis))
         yield from ((name, value) for name, value in chosen if value is not None)
-        yield from ((TAGS, tag) for tag in event.tags)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 
 import pytest
 
@@ -42,11 +43,11 @@ def test_brat_files_are_as_brat_reads_them(bench, source, tmp_path):
         "E1\tASSAULT:T1 actor:T3 recipient:T4 when:T5",
         "A1\tstatus E1 actual",
         "A2\tbasis E1 relative",
-        "A3\ttags E1 weekday-past",
         "#1\tAnnotatorNotes E1\tdate: 2024-01-15",
+        "#2\ttags E1\tweekday-past",
         "E2\tACCUSE:T6 actor:T7",
-        "A4\tstatus E2 actual",
-        "*\tCoreference T1 T2",
+        "A3\tstatus E2 actual",
+        "*\tCoreference E1 T2",
     ]
 
 
@@ -206,6 +207,45 @@ def test_other_names_and_sources_are_misuse(bench, source, tmp_path, example_art
         ended = bench("export", *arguments, "--out", tmp_path / "out")
         assert (ended.code, ended.out) == (2, "")
         assert words in ended.err
+
+
+def test_brat_keeps_further_dates_and_tags_through_its_dialog(bench, tmp_path, example_article):
+    """Its dialog writes the last AnnotatorNotes over the first, and drops attributes unknown to it."""
+    event = example_article["events"][0]
+    event["date"] |= {"alternatives": ["2024-01-14", "2024-01-16"]}
+    event["tags"] = ["a b", "broken\ntag", "weekday-past"]
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(example_article))
+
+    ended = bench("export", "brat", source, "--out", tmp_path / "out")
+    assert "tags left out that hold a line end: 1\n" in ended.err
+    written = (tmp_path / "out" / "kovar-shelling.ann").read_text().split("\n")
+    assert [line for line in written if line.startswith("#")] == [
+        "#1\tAnnotatorNotes E1\tdate: 2024-01-15",
+        "#2\talternative E1\tdate: 2024-01-14",
+        "#3\talternative E1\tdate: 2024-01-16",
+        "#4\ttags E1\ta b",
+        "#5\ttags E1\tweekday-past",
+    ]
+
+
+def test_label_studio_gets_one_result_of_a_control_on_a_region(bench, tmp_path, example_article):
+    """It keeps the first of several, and none of a control that the labelling setup does not have."""
+    event = example_article["events"][0]
+    event["date"] |= {"alternatives": ["2024-01-14"]}
+    event["tags"] = ["a & b", "weekday-past"]
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(example_article))
+
+    bench("export", "label-studio", source, "--out", tmp_path / "out")
+    (task,) = json.loads((tmp_path / "out" / "tasks.json").read_text())
+    results = [each for each in task["annotations"][0]["result"] if each["type"] != "relation"]
+    named = set(re.findall(' name="([^"]*)"', (tmp_path / "out" / "labeling.xml").read_text()))
+    assert {each["from_name"] for each in results} <= named
+    assert len({(each["id"], each["from_name"]) for each in results}) == len(results)
+    said = {each["from_name"]: each["value"] for each in results if each["id"] == "e1"}
+    assert said["date"]["text"] == ["2024-01-15", "2024-01-14"]
+    assert said["tags"]["choices"] == ["a & b", "weekday-past"]
 
 
 def test_labels_give_way_to_types_and_roles():

@@ -34,6 +34,8 @@ _Marked = TypeVar("_Marked", Stretch, Frame)
 
 _TAGS: Final = ("tag", "tags")
 """Attributes whose values are tags as they stand."""
+_ALTERNATIVES: Final = ("alternative", "alternatives")
+"""Notes whose dates come after all others, wherever they stand."""
 _TAG_CHARACTERS: Final = 100
 _MOST_ARGUMENTS: Final = 200
 _LEFT_OUT: Final = "left out by the mapping"
@@ -80,6 +82,7 @@ class Draft:
     fillers: dict[tuple[str, tuple[Mention, ...]], None] = field(default_factory=dict)
     times: dict[str, None] = field(default_factory=dict)
     dates: list[str | None] = field(default_factory=list)
+    others: list[str | None] = field(default_factory=list)
     bases: list[str] = field(default_factory=list)
     statuses: list[str] = field(default_factory=list)
     modes: list[str] = field(default_factory=list)
@@ -379,6 +382,9 @@ class Page:
         as a date, it is told why.
         """
         site, name, note = attribute.site, attribute.name, attribute.value or ""
+        if note and events and name.casefold() in _TAGS:
+            self._tagged(attribute, [draft.tags for draft in events])
+            return
         called = re.match(r"\s*(?:date|when|edtf)\s*[:=]\s*", note, re.IGNORECASE)
         written = note[called.end() :] if called else note
         dates = events or (stretch and self._is_time(stretch))
@@ -393,7 +399,7 @@ class Page:
             self.ledger.dropped(site, "note", name, "free words, for which there is no place")
             return
         for draft in events:
-            draft.dates.append(value)
+            (draft.others if name.casefold() in _ALTERNATIVES else draft.dates).append(value)
         if events:
             self._taken_date(attribute, written, value)
         elif stretch:
@@ -517,9 +523,10 @@ class Page:
         keys = set[str]().union(*map(self._alike, draft.times))
         found = {mention for key in keys for mention in self.located[key] if mention.start is not None}
         mentions = tuple(sorted(found, key=_by_place))
-        values = list(dict.fromkeys(value for value in draft.dates if value is not None))
+        dates = [*draft.dates, *draft.others]
+        values = list(dict.fromkeys(value for value in dates if value is not None))
         told = basis = _first(draft, draft.bases, "bases")
-        if not draft.dates:
+        if not dates:
             values, basis = self._dates_of_times(draft, told)
         elif any(self.time_values.get(key) not in {None, *values} for key in keys):
             draft.hows.append("its own date is kept, not that of its time expression")

@@ -458,6 +458,16 @@ def test_a_note_that_calls_itself_a_date_is_told_why_it_is_none(take, write, not
     assert taken.notes == [f"page.ann:3: dropped: {told}"]
 
 
+def test_an_alternative_is_never_the_date(take, write):
+    """Where brat has written the date anew, it stands behind the alternatives."""
+    notes = ["#1\talternative E1\tdate: 2024-01-14", "#2\tAnnotatorNotes E1\tdate: 2024-01-15"]
+    taken = take(brat, write(NEWS, *SHELLED, *notes, "#3\ttags E1\t a b "))
+
+    event = taken.events[0]
+    assert (event.date.value, event.date.alternatives) == ("2024-01-15", ("2024-01-14",))
+    assert event.tags == (" a b ",)
+
+
 def test_a_note_may_say_that_there_is_no_date(take, write):
     """As an attribute may: then the words of the time expression give none either."""
     lines = [
