@@ -151,7 +151,8 @@ class _Lessons:
         types: dict[int, str] = {}
         told: list[tuple[Event, Named]] = []
         for event in events:
-            placed = [page.covered(trigger.span or ()) for trigger in event.triggers]
+            # Of a trigger in pieces each is found by itself.
+            placed = [page.covered([piece]) for trigger in event.triggers for piece in trigger.span or ()]
             types = dict.fromkeys(itertools.chain(*placed), event.event_type) | types
             firsts = sorted(words[0] for words in placed if words)
             if firsts:

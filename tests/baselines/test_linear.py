@@ -56,6 +56,22 @@ def test_events_of_an_unseen_text_are_found_as_taught(train, ontology, article):
     assert found.date == "2024-01-14"
 
 
+def test_the_pieces_of_a_trigger_name_one_event(ontology, article, event):
+    """Each piece of "turned … down" is found as a trigger, and they are learnt as names of one event."""
+
+    def tell(number, place):
+        text = f"Dockers turned {place} down on Monday. Rebels refused the offer of Lunz on Sunday."
+        down = text.index("down")
+        whole = Mention(text="turned down", start=8, end=down + 4, fragments=((8, 14), (down, down + 4)))
+        turned = dataclasses.replace(event(text, "REJECT", "turned"), triggers=(whole,))
+        return article(text, article_id=f"a{number}", events=(turned, event(text, "REJECT", "refused")))
+
+    train = [tell(number, place) for number, place in enumerate(PLACES)]
+
+    (found,) = sent(train, ontology, article("Dockers turned Dorn down on Friday."))
+    assert [[trigger.text for trigger in one.triggers] for one in found] == [["turned", "down"]]
+
+
 def test_two_types_in_one_text_are_two_events(train, ontology, article):
     """What differs in type is never one event, and each has its own date."""
     text = f"{UNSEEN} Dockers will march through Dorn on Thursday."
