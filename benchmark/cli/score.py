@@ -118,13 +118,14 @@ def _told(
 ) -> Iterator[Sheet]:
     """Yield sheets, each once its error lines and its reading are in the lists that there are for them."""
     from benchmark.scoring import error_lines
-    from benchmark.scoring.reading import unfold
     from benchmark.store import codec
 
     for sheet in sheets:
         if lines is not None:
             lines.append(codec.canonical_lines(error_lines.tell([sheet])))
         if readings is not None:
+            from benchmark.scoring.reading import unfold
+
             readings.append(unfold(sheet))
         yield sheet
 

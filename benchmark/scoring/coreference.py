@@ -107,25 +107,27 @@ def cluster(gold: Iterable[ScoredEvent], predicted: Iterable[ScoredEvent]) -> Cl
 
     A gold trigger that stands nowhere is no mention; a predicted one is, and matches nothing.
     """
-    gold_sets, optional = [], []
-    taken: set[object] = set()
+    gold_sizes: list[int] = []
+    optional = []
+    gold_places: dict[object, int] = {}
     for event in gold:
-        mentions = {mark.span for mark in event.triggers if mark.span is not None} - taken
-        taken |= mentions
-        if mentions:
-            gold_sets.append(mentions)
+        before = len(gold_places)
+        for mark in event.triggers:
+            if mark.span is not None:
+                gold_places.setdefault(mark.span, len(gold_sizes))
+        if len(gold_places) > before:
+            gold_sizes.append(len(gold_places) - before)
             optional.append(event.optional)
-    place = {mention: k for k, mentions in enumerate(gold_sets) for mention in mentions}
     sizes: list[int] = []
-    shared: Counter[tuple[int, int]] = Counter()
-    taken = set()
+    places: dict[object, int] = {}
     for event in predicted:
-        keys = {mark.fold if mark.span is None else mark.span for mark in event.triggers} - taken
-        taken |= keys
-        if keys:
-            shared.update((place[key], len(sizes)) for key in keys if key in place)
-            sizes.append(len(keys))
-    return Clusters(tuple(map(len, gold_sets)), tuple(sizes), tuple(optional), dict(shared))
+        before = len(places)
+        for mark in event.triggers:
+            places.setdefault(mark.fold if mark.span is None else mark.span, len(sizes))
+        if len(places) > before:
+            sizes.append(len(places) - before)
+    shared = Counter([(gold_places[key], r) for key, r in places.items() if key in gold_places])
+    return Clusters(tuple(gold_sizes), tuple(sizes), tuple(optional), dict(shared))
 
 
 def _both(clusters: Clusters, cell: Callable[[int, int, int], Part]) -> tuple[list[Part], list[Part]]:
@@ -199,7 +201,7 @@ class CoreferenceTally:
         """Add one article, both sides in content order."""
         self._clusters.append(cluster(gold, predicted))
         for side, events in enumerate((gold, predicted)):
-            self._several[side] |= any(len(event.triggers) > 1 for event in events)
+            self._several[side] = self._several[side] or any(len(event.triggers) > 1 for event in events)
 
     @property
     def shares(self) -> dict[str, Shares] | None:
