@@ -1,12 +1,16 @@
 """The command ``bench``, also as ``python -m benchmark``."""
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
 
 def run() -> NoReturn:
     """Entry point of ``bench`` and ``dateline-bench``."""
+    # As many threads of numpy as there are cores win nothing here, and wait for each other where there is
+    # other work, such as that of processes of our own, which inherit this.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         # Here, because processes of its own import this module again, and need no command line.
         from benchmark.cli.main import main

@@ -98,8 +98,6 @@ class Crew:
 
 def _enlist() -> None:
     gc.disable()  # as in the process that leads
-    # There is a process for each core: threads of numpy, which is not loaded yet, would wait for each other.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Ctrl-C reaches all processes of a terminal; the one that leads ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_outlive_no_parent, daemon=True).start()

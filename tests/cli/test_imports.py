@@ -1,9 +1,10 @@
-"""Start-up: what a command does not need, it does not load."""
+"""Start-up: what a command does not need, it does not load, and what it loads has one thread."""
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,6 +19,18 @@ import json, sys
 from benchmark.cli.main import main
 code = main(sys.argv[1:])
 sys.stderr.write(json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
+"""
+THREADS = """
+import atexit, sys
+
+def tell():
+    import numpy, threadpoolctl
+    print({pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"})
+
+atexit.register(tell)
+sys.argv[1:] = ["schema", "article"]
+from benchmark.__main__ import run
+run()
 """
 
 
@@ -45,6 +58,17 @@ def test_light_commands_load_no_heavy_package(arguments, tmp_path, example_artic
     code, loaded = json.loads(ended.stderr.splitlines()[-1])
     assert code == 0
     assert not HEAVY & set(loaded)
+
+
+def test_a_command_multiplies_with_one_thread():
+    """As many threads as cores wait for each other where there is other work, and win nothing elsewhere."""
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+
+    ended = subprocess.run(
+        [sys.executable, "-c", THREADS], capture_output=True, text=True, check=True, env=environment
+    )
+
+    assert ended.stdout.splitlines()[-1] == "{1}"
 
 
 def test_releases_are_built_and_verified_without_pandas(corpus, tmp_path):

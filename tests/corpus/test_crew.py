@@ -36,21 +36,6 @@ def test_results_come_in_the_order_of_the_tasks(jobs):
             next(results)
 
 
-def blas_threads(_):
-    """The threads with which numpy multiplies in this process."""
-    import numpy as np  # noqa: F401 - loads its BLAS
-    from threadpoolctl import threadpool_info
-
-    return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
-
-
-def test_processes_multiply_with_one_thread_each(monkeypatch):
-    """With as many threads as cores in each, they would wait for each other most of the time."""
-    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
-    with Crew(2) as crew:
-        assert [set(threads) for threads in crew.map(blas_threads, range(2), "asking")] == [{1}, {1}]
-
-
 def test_no_process_is_started_for_one_task(monkeypatch):
     """To start processes takes a second, which one task does not repay; none at all is fine too."""
     monkeypatch.setattr("multiprocessing.get_context", None)
