@@ -127,14 +127,19 @@ def _notes(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _is_broken(tag: str) -> bool:
-    return "\n" in tag or "\r" in tag
+    return tag.splitlines() != [tag]
 
 
 def _fragments(text: str, mention: Mention) -> Iterator[tuple[int, int]]:
-    """Yield the fragments of a mention, divided at line ends: a line of brat's file holds no other."""
+    """Yield the fragments of a mention, divided at line ends of any kind: brat would end a line there."""
     for start, end in mention.span or ():
-        for words in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text[start:end]):
-            yield start + words.start(), start + words.end()
+        place = start
+        for line in text[start:end].splitlines(keepends=True):
+            words = line.strip()
+            if words:
+                first = place + line.index(words)
+                yield first, first + len(words)
+            place += len(line)
 
 
 def _has_loose_ends(text: str, mention: Mention) -> bool:

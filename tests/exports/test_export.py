@@ -229,6 +229,21 @@ def test_brat_keeps_further_dates_and_tags_through_its_dialog(bench, tmp_path, e
     ]
 
 
+def test_no_line_for_brat_holds_a_line_end_of_any_kind(bench, tmp_path, example_article):
+    """It ends lines wherever Unicode does, and could not read a span over a U+2028."""
+    words = "Rebels\u2028 shelled\x0bKovar"
+    example_article["text"] = words + example_article["text"]
+    mention = {"text": words, "start": 0, "end": len(words), "fragments": []}
+    event = example_article["events"][0] | {"triggers": [mention], "arguments": []}
+    event["date"] = {"value": None, "basis": None, "mentions": [], "alternatives": []}
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(example_article | {"events": [event]}))
+
+    bench("export", "brat", source, "--out", tmp_path / "out")
+    written = (tmp_path / "out" / "kovar-shelling.ann").read_text().split("\n")
+    assert written[0] == "T1\tASSAULT 0 6;8 15;16 21\tRebels shelled Kovar"
+
+
 def test_label_studio_gets_one_result_of_a_control_on_a_region(bench, tmp_path, example_article):
     """It keeps the first of several, and none of a control that the labelling setup does not have."""
     event = example_article["events"][0]

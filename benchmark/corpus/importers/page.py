@@ -164,7 +164,7 @@ class Page:
         joined = [found.span[0]]
         for start, end in found.span[1:]:
             between = self.document.text[joined[-1][1] : start]
-            if "\n" in between and between.isspace():
+            if between.isspace() and between.splitlines() != [between]:
                 joined[-1] = (joined[-1][0], end)
             else:
                 joined.append((start, end))

@@ -123,12 +123,13 @@ def test_crlf_counts_one_and_u2028_ends_no_line(take, write):
     assert taken.notes == ["page.ann:2: repaired: span T2 EVENT: offsets count code points, CRLF as one"]
 
 
-def test_a_span_over_a_line_end_is_one_span(take, write):
-    """What brat divides at a line end is one whole mention."""
-    folder = write("heavy\nrain fell", "T1\tEVENT 0 5;6 10\theavy rain", "T2\tEVENT 11 15\tfell")
+@pytest.mark.parametrize("end", ["\n", "\u2028", "\r", "\x85"])
+def test_a_span_over_a_line_end_is_one_span(take, write, end):
+    """What is divided at a line end is one whole mention."""
+    folder = write(f"heavy{end}rain fell", "T1\tEVENT 0 5;6 10\theavy rain", "T2\tEVENT 11 15\tfell")
 
     first = take(brat, folder).events[0].triggers[0]
-    assert (first.text, first.fragments) == ("heavy\nrain", ())
+    assert (first.text, first.fragments) == (f"heavy{end}rain", ())
 
 
 def test_two_events_on_one_trigger(take, write):
