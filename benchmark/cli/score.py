@@ -122,7 +122,7 @@ def _told(
 
     for sheet in sheets:
         if lines is not None:
-            lines.append(codec.canonical_lines(error_lines.tell([sheet])))
+            lines += [codec.canonical_plain(line) + b"\n" for line in error_lines.tell([sheet])]
         if readings is not None:
             from benchmark.scoring.reading import unfold
 
