@@ -68,6 +68,8 @@ def _documents(task: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Doc
     if not rows.listed(task.get(key)):
         ledger.dropped(site, "document", name, "nobody has annotated it")
     for annotator, (place, annotation) in kept.items():
+        if not isinstance(annotation.get("result"), list):
+            ledger.dropped(place.at("result"), "note", "result", "is no list, as Label Studio writes it")
         results = list(_objects(annotation, "result", place, ledger))
         text_field = _text_field(data, [result for _, result in results])
         if text_field is None:

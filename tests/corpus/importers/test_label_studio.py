@@ -310,6 +310,22 @@ def test_what_is_no_annotation_is_told(take, export, annotations, note):
     assert take(label_studio, path).notes == [f"export.json:1: {note}"]
 
 
+@pytest.mark.parametrize("annotation", [{"id": 1}, {"id": 1, "result": {"id": "r1"}}])
+def test_an_annotation_without_a_list_of_results_is_told(take, tmp_path, annotation):
+    """It is not taken for one that found nothing."""
+    done = {"id": 2, "result": [region("r1", 5, 11, "Fight", "fought")]}
+    tasks = [
+        {"id": n, "data": {"text": "They fought."}, "annotations": [a]}
+        for n, a in ((1, annotation), (2, done))
+    ]
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps(tasks))
+
+    taken = take(label_studio, path, mapping=LabelMapping(events=frozenset({"Fight"})))
+    where = "export.json:1: $[0].annotations[0].result"
+    assert taken.notes == [f"{where}: dropped: note result: is no list, as Label Studio writes it"]
+
+
 def test_drafts_are_told(take, export):
     """What an annotator never submitted is not read, and not passed over in silence."""
     path = export(region("a", 5, 11, "EVENT"))
