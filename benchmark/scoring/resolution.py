@@ -294,6 +294,11 @@ def words_of(article: Article, event: ScoredEvent, written: Event | PredictedEve
 
     They are the article's where the mention stands in it, else those that it was written with.
     """
+    marks_of = event.triggers, *(filler.marks for filler in event.fillers)
+    spans = [[one.span for one in marks] for marks in marks_of]
+    if all(all(own) for own in spans):  # as nearly always: nothing is to be looked for
+        triggers, *fillers = [[words_at(article.text, span) for span in own if span] for own in spans]
+        return EventWords(triggers, fillers)
     mark = _marker(article.language, match)
     lookup = Lookup(article.text, article.language)
 
