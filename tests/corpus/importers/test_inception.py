@@ -364,6 +364,19 @@ def test_each_value_of_a_feature_counts(take, tmp_path, cas):
     assert event.tags == ("ferry", "night")
 
 
+@pytest.mark.parametrize("said", [True, False])
+def test_a_feature_that_says_yes_is_set(take, tmp_path, cas, said):
+    """As an attribute of brat that has no values; where it says no it is as good as not there."""
+    document = cas()
+    document.typesystem.create_feature(document.typesystem.get_type("x.Event"), "negated", "uima.cas.Boolean")
+    for event in document.select("x.Event"):
+        event.negated = said
+    (tmp_path / "news.json").write_text(document.to_json())
+
+    taken = take(inception, tmp_path / "news.json")
+    assert taken.events[0].status == ("negated" if said else "actual")
+
+
 def test_what_is_said_to_be_the_event_is_a_further_trigger(take, tmp_path, cas):
     """A relation from an event to a span of another layer, as from one span to another."""
     document = cas()

@@ -253,14 +253,16 @@ class Reader(Sheet):
         return rows.meta({"published": published, "language": known})
 
 
-def _features_of(span: Any, read: set[str]) -> Iterator[tuple[str, str]]:
+def _features_of(span: Any, read: set[str]) -> Iterator[tuple[str, str | None]]:
     """Yield name and value of the features that have a word or number, but for those that are read.
 
-    Of a feature that has several values, each.
+    Of a feature that has several values, each; None where one that is yes or no says yes.
     """
     names = {feature.name.removesuffix("_") for feature in span.type.all_features}
     for name in sorted(names - {*_PLACE} - read):
         words = _word(span, name)
+        if _value(span, name) is True:
+            yield name, None
         for each in [words] if words else _words(span, name):
             yield name, each
 
