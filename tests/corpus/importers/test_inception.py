@@ -29,7 +29,7 @@ STRING = "uima.cas.String"
 def cas():
     """A document with two events: slots, a type, a date and a modality; and one span that is in neither."""
 
-    def made(event_type="Departure", kin=None, several=None):
+    def made(event_type="Departure", kin=None, several=None, negated=None):
         types = cassis.TypeSystem()
         link = types.create_type("x.Link", "uima.cas.TOP")
         types.create_feature(link, "role", STRING)
@@ -41,6 +41,7 @@ def cas():
         for feature in ("type", "date", "modality"):
             types.create_feature(event, feature, STRING)
         types.create_feature(event, "fillers", "uima.cas.FSArray", elementType="x.Link")
+        types.create_feature(event, "negated", "uima.cas.Boolean")
         values = types.get_type("uima.cas.StringArray")
         for feature in several or ():
             types.create_feature(event, feature, "uima.cas.StringArray")
@@ -62,7 +63,15 @@ def cas():
         )
         roles = [link(role="who", target=envoys), link(role=None, target=sulm)]
         array = types.get_type("uima.cas.FSArray")
-        span(event, "left", type_=event_type, date="4 June 2023", fillers=array(elements=roles), **lists)
+        span(
+            event,
+            "left",
+            type_=event_type,
+            date="4 June 2023",
+            fillers=array(elements=roles),
+            **lists,
+            negated=negated,
+        )
         span(
             event,
             "go",
@@ -367,11 +376,7 @@ def test_each_value_of_a_feature_counts(take, tmp_path, cas):
 @pytest.mark.parametrize("said", [True, False])
 def test_a_feature_that_says_yes_is_set(take, tmp_path, cas, said):
     """As an attribute of brat that has no values; where it says no it is as good as not there."""
-    document = cas()
-    document.typesystem.create_feature(document.typesystem.get_type("x.Event"), "negated", "uima.cas.Boolean")
-    for event in document.select("x.Event"):
-        event.negated = said
-    (tmp_path / "news.json").write_text(document.to_json())
+    (tmp_path / "news.json").write_text(cas(negated=said).to_json())
 
     taken = take(inception, tmp_path / "news.json")
     assert taken.events[0].status == ("negated" if said else "actual")
