@@ -230,6 +230,10 @@ def _whole(report: ScoreReport, metric: str) -> Whole:
     ):
         raise CheckError(f"the report of {report.system.id} does not add up: {metric} by article and in all")
     whole = np.array([parts[name] for name in totals], dtype=np.int64).T
+    if (whole[:, :1] > whole[:, 1:]).any():
+        raise CheckError(
+            f"the report of {report.system.id} does not add up: {metric} has more right than there are"
+        )
     return whole[sorted(range(len(whole)), key=kept.articles.__getitem__)]
 
 

@@ -90,7 +90,7 @@ def test_board_that_was_written_checks(board, release, capsys, content):
 @pytest.mark.parametrize(
     "change",
     [
-        ("report.json", '"matched": ', '"matched": 1'),
+        ("report.json", '"unresolved": ', '"unresolved": 1'),
         ("leaderboard.csv", ",0.", ",0.9"),
         ("README.md", "| 1 | Lexicon", "| 2 | Lexicon"),
     ],
@@ -120,6 +120,18 @@ def test_check_says_what_it_does_not_score(board, release, capsys):
     told = capsys.readouterr().err
     assert "checked 2 submissions: " in told
     assert f"not scored again: 2 submissions to {other.name}, which wants --data with that release" in told
+
+
+def test_a_number_that_its_counts_do_not_give_ranks_nobody(published, tmp_path, capsys):
+    """A report may have been edited; then no table is written."""
+    value = json.loads(next(published.rglob("lexicon@1/report.json")).read_bytes())
+    value["scores"]["dated_event"]["f1"] = 0.999
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps(value), encoding="utf-8")
+
+    assert main(["leaderboard", str(path), "--out", str(tmp_path / "board")]) == 1
+    assert "$.scores.dated_event.f1 '0.999' does not follow from the counts" in capsys.readouterr().err
+    assert not (tmp_path / "board").exists()
 
 
 @pytest.mark.parametrize("lost", ["scores", "shares", "trivial"])
@@ -196,7 +208,7 @@ def test_check_in_processes_says_the_same(board, release, capsys, monkeypatch, h
     (folder,) = board.rglob("lexicon@1")
     if harm == "a number":
         report = (folder / "report.json").read_text(encoding="utf-8")
-        drifted = report.replace('"matched": ', '"matched": 1', 1)
+        drifted = report.replace('"unresolved": ', '"unresolved": 1', 1)
         (folder / "report.json").write_text(drifted, encoding="utf-8")
     elif harm == "a file":
         with gzip.open(folder / "predictions.jsonl.gz", "wb") as out:

@@ -409,6 +409,10 @@ def test_reports_that_do_not_belong_together_are_refused(report, changed, error)
             {"per_article": kept(["a00", "a01"], matched=[9, -1], predicted=[4, 4], gold=[4, 4])},
             "the report of b@1 does not add up: dated_event by article and in all",
         ),
+        (
+            {"per_article": kept(["a00", "a01"], matched=[5, 3], predicted=[4, 4], gold=[4, 4])},
+            "the report of b@1 does not add up: dated_event has more right than there are",
+        ),
     ],
 )
 def test_a_refusal_names_the_reports(report, changed, told):

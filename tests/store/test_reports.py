@@ -53,6 +53,36 @@ def test_a_number_of_the_headline_must_be_there(write, change, paths):
     assert {finding.kind for finding in caught.value.findings} == {"missing"}
 
 
+@pytest.mark.parametrize(
+    ("keys", "changed", "wrong"),
+    [
+        (("scores", "dated_event"), {"f1": 0.999}, ["f1"]),
+        (("scores", "event"), {"precision": None}, ["precision"]),
+        (("scores", "event"), {"matched": None}, ["f1", "precision", "recall"]),
+        (("scores", "event"), {"matched": 2}, ["f1", "precision", "recall"]),
+        (("scores", "event"), {"matched": 3, "predicted": 6, "f1": 0.75}, ["matched", "recall"]),
+        (("shares", "date_accuracy"), {"value": 1}, ["value"]),
+        (("shares", "date_accuracy"), {"total": 2, "value": 1}, ["total", "value"]),
+        (("trivial", "null", "shares", "date_accuracy"), {"value": None}, ["value"]),
+    ],
+)
+def test_a_number_of_the_headline_follows_from_its_counts(write, keys, changed, wrong):
+    """A board would else rank a system first by an F1 of 99.9 beside counts that give 33.3."""
+
+    def change(value):
+        for key in keys:
+            value = value[key]
+        value.update(changed)
+
+    with pytest.raises(FindingsError) as caught:
+        reports.read(write(change))
+
+    assert sorted(finding.path for finding in caught.value.findings) == [
+        f"$.{'.'.join(keys)}.{name}" for name in wrong
+    ]
+    assert {finding.kind for finding in caught.value.findings} == {"value"}
+
+
 def test_a_whole_report_is_read(write):
     """Other metrics may be missing."""
     report = reports.read(write(lambda value: value["macro"].clear()))
