@@ -271,9 +271,16 @@ def _add_dates(counts: _Counts, one: tuple[str, ...], other: tuple[str, ...]) ->
         best = closest(one, other)
         _add_share(counts, DATE_EXACT, best.right)
         _add_share(counts, DATE_GRANULARITY, parse(one[0]).granularity == parse(other[0]).granularity)
-        _add_share(counts, DATE_OVERLAP, best.outcome in {"exact", "finer", "coarser", "overlapping"})
+        _add_share(counts, DATE_OVERLAP, any(_meet(a, b) for a in one for b in other))
         if best.error_days is not None:
             counts[DATE_DAYS, abs(best.error_days)] += 1
+
+
+def _meet(one: str, other: str) -> bool:
+    """Return whether two dates have a day in common, or are the same but for a ``~``."""
+    return compare((one,), other).outcome in {"exact", "finer", "coarser", "overlapping"} or (
+        compare((other,), one).right
+    )
 
 
 def closest(one: tuple[str, ...], other: tuple[str, ...]) -> Comparison:

@@ -98,6 +98,7 @@ def test_the_example_comes_out_number_by_number(example, other):
         (("2024-01-15",), ("2024-01-16~",), (1, 1, 0)),
         (("2024-01-15",), ("2022-01-15", "2023-01-15"), (0, 0, 365)),
         (("2024-01-15",), ("../2020", "2023-01-15"), (0, 0, 365)),
+        (("2024-01-15",), ("2023-01-15", "2023/.."), (0, 1, 365)),
     ],
     ids=[
         "a day in a month",
@@ -110,10 +111,11 @@ def test_the_example_comes_out_number_by_number(example, other):
         "about the day after",
         "the nearest alternative",
         "an alternative with a distance",
+        "a day in common without a distance",
     ],
 )
 def test_dates_agree_by_the_scorers_comparison_either_way_round(example, ours, theirs, told):
-    """Alternatives and neighbouring days of either side are right; open ends have no distance."""
+    """Alternatives and neighbouring days of either side count; open ends have no distance."""
     one = changed(example, 0, date=dated(example.events[0], *ours))
     two = changed(example, 0, date=dated(example.events[0], *theirs))
 
