@@ -111,14 +111,14 @@ def agree(
     """
     resamples = RESAMPLES if resamples is None else resamples
     seed = SEED if seed is None else seed
-    shelves = {
-        name: {article.article_id: article for article in articles if article.events is not None}
-        for name, articles in annotations.items()
-    }
+    shelves: dict[str, dict[str, Article]] = {name: {} for name in annotations}
     readers: dict[str, tuple[str, ...]] = {}
-    for name, shelf in shelves.items():
-        for article_id in shelf:
-            readers[article_id] = (*readers.get(article_id, ()), name)
+    for name, articles in annotations.items():
+        for article in articles:
+            known = readers.setdefault(article.article_id, ())
+            if article.events is not None:
+                shelves[name][article.article_id] = article
+                readers[article.article_id] = (*known, name)
     pairs = [
         _Pair(
             one,

@@ -223,10 +223,11 @@ def test_what_only_some_annotated_is_listed_and_left_out(example):
     only = dataclasses.replace(example, article_id="only")
     withheld = dataclasses.replace(example, article_id="null", events=None)
     seen = dataclasses.replace(withheld, events=example.events)
+    nobody = dataclasses.replace(withheld, article_id="nobody")
 
-    found = agree({"anna": [example, only, seen], "boris": [example, withheld]}, resamples=0)
+    found = agree({"anna": [example, only, seen], "boris": [nobody, example, withheld]}, resamples=0)
 
-    assert found.left_out == {"null": ("anna",), "only": ("anna",)}
+    assert found.left_out == {"nobody": (), "null": ("anna",), "only": ("anna",)}
     assert (found.articles, found.pairs[0].articles) == (1, 1)
 
 
