@@ -130,7 +130,7 @@ class _Lines:
     """The canonical JSON Lines of a split, or stubs of them, put together; the sha256 is of the lines."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb", buffering=0)
+        self._file = path.open("wb")
         self._path = path
         self._digest = hashlib.sha256()
 
@@ -152,6 +152,7 @@ class _Lines:
             with shown.open("rb") as file:
                 shutil.copyfileobj(file, self._file)
             shown.unlink()
+        self._file.flush()
         files.sync(self._path)
 
     @property

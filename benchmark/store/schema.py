@@ -114,8 +114,8 @@ def read(name: str, path: Path, *, limit: int = files.DOCUMENT_BYTES) -> Any:
 
     document = files.read_document(path, limit=limit, fits=judged)
     found = list(document.findings)
-    if not document.readable:
-        # Of JSON Lines, which are no one value, the first tells what they are.
+    if not document.readable and path.is_file():
+        # Of JSON Lines, which are no one value, the first tells what they are. A stream is read once.
         first = next(files.read_lines(path))
         mistaken = mistake(name, first.value, first.place) if first.readable else None
         found = [mistaken] if mistaken else found

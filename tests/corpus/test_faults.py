@@ -66,6 +66,14 @@ from benchmark.cli.main import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 sys.exit(main(["build", *sys.argv[2:]]))
 """
+LAST_LINES = """
+import resource, sys
+from pathlib import Path
+from benchmark.corpus.writing import _Lines
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+with _Lines(Path(sys.argv[3])) as lines:
+    lines.append(*[Path(sys.argv[2])] * 2)
+"""
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
@@ -99,6 +107,16 @@ def test_full_disk(corpus, tmp_path, limit, content):
     (release,) = builder.build(source, out)
     (other,) = builder.build(source, tmp_path / "other")
     assert content(release) == content(other)
+
+
+def test_no_line_is_cut_off_where_the_disk_is_full(tmp_path):
+    """A last write of which the disk takes but a part is no success: the rest would be missing."""
+    draft = tmp_path / "draft"
+    draft.write_bytes(bytes(100_000))
+    command = [sys.executable, "-c", LAST_LINES, "60000", draft, tmp_path / "out"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert "File too large" in ended.stderr
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="this system has no folder that nobody can write to")

@@ -1,6 +1,8 @@
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from benchmark.records.errors import FindingsError, OtherVersionError, UnknownNameError
 from benchmark.records.report import ScoreReport
-from benchmark.store import codec, schema
+from benchmark.store import codec, files, schema
 from benchmark.store.findings import sentence
 from benchmark.store.syntax import LEVELS
 
@@ -288,6 +290,19 @@ def test_lines_in_place_of_one_value_are_told_by_what_they_are(tmp_path):
         schema.read("report", tmp_path / "sent.jsonl")
     (finding,) = refused.value.findings
     assert finding.message == "has the keys of a prediction, not of a report"
+
+
+def test_a_stream_is_not_read_again(monkeypatch):
+    """Whoever types a report would have to end it a second time."""
+    monkeypatch.setattr(files, "read_lines", None)
+    end, other = os.pipe()
+    os.write(other, b"{}\n{}\n")
+    os.close(other)
+
+    with pytest.raises(FindingsError) as refused:
+        schema.read("report", Path(f"/dev/fd/{end}"))
+    os.close(end)
+    assert [finding.kind for finding in refused.value.findings] == ["syntax"]
 
 
 @pytest.mark.parametrize("name", ["agreement", "leaderboard", "manifest", "report"])
