@@ -45,7 +45,7 @@ def is_sound(article: Article, labels: Labels) -> bool:
     return (
         len({event.event_id for event in events}) == len(events)
         and all(_is_sound_event(event, text, labels) for event in events)
-        # Events that are equal but for their ids are equal in what is compared.
+        # Events of equal content are equal in what is compared.
         and len({_beginning(event) for event in events}) == len(events)
         and not text.isspace()
         and _is_given(article.title)

@@ -247,6 +247,7 @@ def test_what_is_once_has_no_findings(members, ascii_only, separators):
         (b'{"a":"\\u0041", "b":1}', True),
         (b'{"a":"\\u0022", "b":1}', False),
         (b'{"a":"\\u0022","a":"\\u0022"}', False),
+        (b'{"a":1,"a":"\\u0022\\u0022"}', False),
         (b'{"a":"\\u0000"}', False),
     ],
 )
