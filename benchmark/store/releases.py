@@ -164,7 +164,7 @@ def _require_file(path: Path, name: str) -> None:
         reason = "it is a file, want a folder" if path.is_file() else "there is no such folder"
         reason = f"it has no {name}" if path.is_dir() else reason
         nested = min(path.glob(f"*/{MANIFEST}"), default=None)
-        if (articles.corpus_of(path) / files.BENCHMARK).is_file():
+        if path.exists() and (articles.corpus_of(path) / files.BENCHMARK).is_file():
             reason += "; bench validate checks its articles, and bench build makes one of them"
         elif nested is not None:
             reason += f", as {nested.parent} has"
