@@ -398,7 +398,6 @@ def test_what_is_said_to_be_the_event_is_a_further_trigger(take, tmp_path, cas):
     toml.write_text(
         '[[inception.events]]\nlayer = "x.Event"\ntype = ["type"]\n'
         '[[inception.relations]]\nlayer = "x.Same"\nrole = "label"\nkinds = { same = "coreference" }\n'
-        'corefering = ["same"]\n'.replace('corefering = ["same"]\n', "")
     )
 
     event = take(inception, tmp_path / "news.json", mapping=mapping.read(toml)).events[1]
