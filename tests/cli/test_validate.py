@@ -1,5 +1,6 @@
 import copy
 import json
+import os
 
 import pytest
 
@@ -75,10 +76,21 @@ def test_a_folder_means_its_articles(folder, bench, name):
     ]
 
 
+def test_a_stream_is_read_once(bench):
+    """What a first look at it would take could not be read again."""
+    end, other = os.pipe()
+    with os.fdopen(other, "w", encoding="utf-8") as stream:
+        stream.write(json.dumps(EXAMPLES["article"]))
+
+    assert bench("validate", f"/dev/fd/{end}").out == f"/dev/fd/{end}: 1 article, 2 events\n"
+    os.close(end)
+
+
 def test_articles_have_no_limit_of_bytes(folder, bench, monkeypatch):
     """What bench build takes is checked before it, however large; predictions are held to their limit."""
     for reader in (files.read_lines, articles.lines_of):
         monkeypatch.setitem(reader.__kwdefaults__, "total", 100)
+    monkeypatch.setattr(files, "TOTAL_BYTES", 100)
     lines = [json.dumps(EXAMPLES["article"] | {"article_id": name}) for name in ("a", "b")]
     (folder / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
 

@@ -293,9 +293,11 @@ def test_meanings_of_tags_stand_in_card_and_manifest(card, toml, articles, tmp_p
 def test_a_tag_that_nothing_has_is_told_with_the_nearest_unexplained(corpus, toml, articles, tmp_path):
     """A slip in a tag's name leaves the tag that was meant without its meaning, and the release is built."""
     event = {**articles[0]["events"][0], "tags": ["denied"]}
-    article = {**articles[0], "tags": ["denied", "topic-aid", "topic-arms"], "events": [event]}
+    article = {**articles[0], "tags": ["denied", "flood", "topic-aid", "topic-arms"], "events": [event]}
     said = """
 [card.article_tags]
+flood = "Water."
+floods = "Waters."
 topic-aid = "Relief."
 topic-arm = "Arms."
 [card.event_tags]
@@ -308,6 +310,7 @@ topic-aid = "Relief."
     assert [line for line in told if line.startswith("[card")] == [
         "[card.event_tags] says what 'denyed' means, which no event has, did you mean 'denied'?",
         "[card.event_tags] says what 'topic-aid' means, which no event has",
+        "[card.article_tags] says what 'floods' means, which no article has",
         "[card.article_tags] says what 'topic-arm' means, which no article has, did you mean 'topic-arms'?",
     ]
 
