@@ -410,7 +410,11 @@ def test_reports_that_do_not_belong_together_are_refused(report, changed, error)
             "the report of b@1 does not add up: dated_event by article and in all",
         ),
         (
-            {"per_article": kept(["a00", "a01"], matched=[5, 3], predicted=[4, 4], gold=[4, 4])},
+            {"per_article": kept(["a00", "a01"], matched=[4, 4], predicted=[3, 5], gold=[4, 4])},
+            "the report of b@1 does not add up: dated_event has more right than there are",
+        ),
+        (
+            {"per_article": kept(["a00", "a01"], matched=[4, 4], predicted=[4, 4], gold=[3, 5])},
             "the report of b@1 does not add up: dated_event has more right than there are",
         ),
     ],
