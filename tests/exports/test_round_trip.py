@@ -158,6 +158,17 @@ def test_label_studio_gives_back_the_article(article):
     assert found == article
 
 
+def exported(tmp_path, name, article, ontology):
+    """Export an article from a corpus that has its ontology, and return the folder."""
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    (corpus / "articles").mkdir(parents=True)
+    (corpus / "ontologies").mkdir()
+    (corpus / "articles" / "quay.json").write_bytes(codec.pretty(article))
+    (corpus / "ontologies" / "harbour.json").write_bytes(codec.pretty(ontology))
+    exports.export(name, corpus / "articles" / "quay.json", out, lambda _: None)
+    return out
+
+
 @pytest.mark.parametrize(
     ("name", "module", "file"), [("brat", brat, ""), ("label-studio", label_studio, "tasks.json")]
 )
@@ -188,13 +199,8 @@ def test_roles_called_like_the_lines_of_the_export_come_back(tmp_path, name, mod
         ontology=ontology.key,
         events=(event,),
     )
-    (tmp_path / "corpus" / "articles").mkdir(parents=True)
-    (tmp_path / "corpus" / "ontologies").mkdir()
-    (tmp_path / "corpus" / "articles" / "quay.json").write_bytes(codec.pretty(article))
-    (tmp_path / "corpus" / "ontologies" / "harbour.json").write_bytes(codec.pretty(ontology))
-    out = tmp_path / "out"
+    out = exported(tmp_path, name, article, ontology)
 
-    exports.export(name, tmp_path / "corpus" / "articles" / "quay.json", out, lambda _: None)
     options = Options(ontology=ontology, mapping=mapping.read(out / "mapping.toml"))
     corpus = module.read(out / file, Ledger(Journal()), options)
 
@@ -239,13 +245,8 @@ def test_names_of_any_ontology_come_back(tmp_path, name, module, file):
     article = Article(
         article_id="quay", text=TEXT, published=None, license="CC0-1.0", ontology=ontology.key, events=made
     )
-    (tmp_path / "corpus" / "articles").mkdir(parents=True)
-    (tmp_path / "corpus" / "ontologies").mkdir()
-    (tmp_path / "corpus" / "articles" / "quay.json").write_bytes(codec.pretty(article))
-    (tmp_path / "corpus" / "ontologies" / "harbour.json").write_bytes(codec.pretty(ontology))
-    out = tmp_path / "out"
+    out = exported(tmp_path, name, article, ontology)
 
-    exports.export(name, tmp_path / "corpus" / "articles" / "quay.json", out, lambda _: None)
     journal = Journal()
     options = Options(ontology=ontology, mapping=mapping.read(out / "mapping.toml"))
     corpus = module.read(out / file, Ledger(journal), options)

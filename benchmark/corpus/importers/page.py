@@ -511,10 +511,11 @@ class Page:
                 date=self._date(draft),
                 tags=tuple(sorted(draft.tags)),
             )
-            if event.content in known:
+            content = event.content
+            if content in known:
                 self.ledger.dropped(draft.site, "event", draft.key, "equal to another event but for its id")
                 continue
-            known.add(event.content)
+            known.add(content)
             events.append(event)
             self.ledger.taken(draft.site, "event", draft.key, draft.hows)
         return tuple(events)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmark.corpus.importers import timelinks
+from benchmark.corpus.importers import ace, cat, timelinks, timeml
+from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.timelinks import Bound
 
 DAY = Bound("before", "2024-01-16", publication=True)
@@ -79,3 +80,15 @@ def test_vague_words_are_kept():
     assert vague is not None
     assert (vague.value, vague.is_expression, timelinks.dates([vague])) == (None, True, ())
     assert timelinks.bound("IS_INCLUDED", "", worded=False, **told) == (None, "its time names no day")
+
+
+@pytest.mark.parametrize("module", [ace, cat, timeml])
+def test_times_of_a_format_of_its_own_need_no_name_in_a_mapping(module, take, exports):
+    """What a mapping calls times are links that annotators drew; those that the format itself has stay."""
+    folder = exports / module.__name__.rpartition(".")[2]
+    named = take(
+        module, folder, mapping=LabelMapping(times=frozenset(("on",)), time_roles=frozenset(("on",)))
+    )
+
+    assert any(event.date.mentions for event in named.events)
+    assert [event.date for event in named.events] == [event.date for event in take(module, folder).events]
