@@ -46,24 +46,20 @@ def build(
     If anything in SOURCE is wrong, all of it is named and nothing is written. Otherwise the articles are
     divided into splits and written as a release that datasets.load_dataset opens.
     """
-    from benchmark.corpus import builder
     from benchmark.corpus.config import FILE
-    from benchmark.corpus.crew import cores
-    from benchmark.store import releases, resources
+    from benchmark.corpus.crew import Crew, cores
+    from benchmark.store import resources, shards
 
     if source is None:
         source = Path("data") if (Path("data") / FILE).is_file() else resources.find("data")
-    with console.Bar() as bar:
-        paths = builder.build(
-            source,
-            out,
-            version,
-            blind,
-            texts=not without_texts,
-            jobs=jobs or cores(),
-            say=bar.say,
-            progress=bar.show,
-        )
+    with console.Bar() as bar, Crew(jobs or cores(), bar.show) as crew:
+        if shards.are_several(source):
+            crew.start("benchmark.corpus.builder")
+        # After the others were started: this takes as long as they do.
+        from benchmark.corpus import builder
+        from benchmark.store import releases
+
+        paths = builder.build(source, out, version, blind, texts=not without_texts, crew=crew, say=bar.say)
     for path in paths:
         console.wrote(path)
         manifest = releases.open_release(path).manifest

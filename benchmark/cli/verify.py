@@ -27,10 +27,10 @@ def verify(
     differs.
     """
     from benchmark.corpus import verification
-    from benchmark.corpus.crew import cores
+    from benchmark.corpus.crew import Crew, cores
 
-    with console.Bar() as bar:
-        manifest = verification.verify(release, expect, jobs=jobs or cores(), progress=bar.show)
+    with console.Bar() as bar, Crew(jobs or cores(), bar.show) as crew:
+        manifest = verification.verify(release, expect, crew=crew)
     articles = sum(split.articles for split in manifest.splits.values())
     withheld = f", gold of {', '.join(manifest.withheld)} withheld" if manifest.withheld else ""
     held = counted(articles, "article")

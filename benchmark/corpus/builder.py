@@ -18,7 +18,7 @@ from benchmark.corpus import config as configuration
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
 from benchmark.corpus.census import Census
-from benchmark.corpus.crew import Crew, unseen
+from benchmark.corpus.crew import Crew
 from benchmark.corpus.difference import TRAINING
 from benchmark.records.agreement import AgreementSummary
 from benchmark.records.errors import (
@@ -44,7 +44,6 @@ from benchmark.store.annotations import read_summary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from benchmark.corpus.crew import Progress
     from benchmark.store.releases import Release
     from benchmark.store.shards import Shard
 
@@ -77,19 +76,18 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     blind: str | None = None,
     *,
     texts: bool = True,
-    jobs: int = 1,
+    crew: Crew | None = None,
     say: Callable[[str], None] = lambda _: None,
-    progress: Progress = unseen,
 ) -> list[Path]:
     """Write ``<out>/<name>-<version>``, or its halves ``-public`` and ``-gold``, and return their paths.
 
     ``source`` is a folder of articles, or a file of JSON Lines, with benchmark.toml in it or beside it.
     ``version`` stands for the one in benchmark.toml; ``blind`` names the split whose gold the public half
     lacks, and commits to where blind.key stands beside benchmark.toml. Without ``texts`` stubs are published
-    in their place, under a name that says so; of two halves the gold keeps its texts. ``jobs`` processes
-    share the work, and change no byte. ``say`` hears of a release that is there already, of files passed
-    over, of splits without articles and of those with gaps in their gold, and of a missing key, ``progress``
-    how far the work is. Each path appears whole or not at all.
+    in their place, under a name that says so; of two halves the gold keeps its texts. A ``crew`` shares the
+    work, is let go after it, and changes no byte. ``say`` hears of a release that is there already, of files
+    passed over, of splits without articles and of those with gaps in their gold, and of a missing key. Each
+    path appears whole or not at all.
 
     Raises:
         FindingsError: everything that is wrong with benchmark.toml, else with blind.key, else with the
@@ -119,7 +117,9 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     written: list[Path] = []
     # A second is needed to start processes, less to build what one shard holds.
     small = len(plan) == 1 and plan[0].files[0].suffix != ".gz"
-    with files.scratch(out) as scratch, Crew(1 if small else jobs, progress) as crew:
+    crew = crew or Crew(1)
+    crew = crew.alone() if small else crew
+    with files.scratch(out) as scratch, crew:
         corpus = dataclasses.replace(_read(plan, scratch, config, ontology, crew), agreement=agreement)
         if blind is not None and blind not in corpus.splits:
             raise UnknownNameError("split", blind, corpus.splits)

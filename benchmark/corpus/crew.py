@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import collections
 import gc
+import importlib
 import multiprocessing
 import os
 import signal
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeAlias, TypeVar
 
 from benchmark.records.errors import MachineError
 from benchmark.store.files import cause
@@ -39,7 +40,8 @@ def unseen(what: str, done: int, total: int) -> None:
 class Crew:
     """``jobs`` processes that live as long as its context; with one job all is done in this process.
 
-    They are started when first needed. Functions and tasks are pickled, so they stand at the top of a module.
+    They are started when first needed, or by ``start``. Functions and tasks are pickled, so they stand at the
+    top of a module.
     """
 
     def __init__(self, jobs: int, progress: Progress = unseen) -> None:
@@ -53,33 +55,48 @@ class Crew:
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def start(self, module: str) -> None:
+        """Let the processes load a module, while this one goes on; one job has none. Raises MachineError."""
+        if self._jobs > 1:
+            for _ in range(self._jobs):
+                self._handed(_load, module)
+
+    def alone(self) -> Crew:
+        """Return a crew that does all in this process, and tells of it as this one does."""
+        return Crew(1, self._progress)
 
     def map(self, work: Callable[[Task], Result], tasks: Sequence[Task], what: str) -> Iterator[Result]:
-        """Yield what each task comes to, in the order of the tasks, while the next are being worked on.
+        """Return what each task comes to, in the order of the tasks, while the next are being worked on.
 
-        ``what`` tells of the work in progress. What a task raises is raised here. Raises MachineError where a
-        process dies.
+        Processes have the first tasks when this returns. ``what`` tells of the work in progress. What a task
+        raises is raised by the iterator. Raises MachineError where a process dies.
         """
         self._progress(what, 0, len(tasks))
-        for done, result in enumerate(self._results(work, tasks), start=1):
-            self._progress(what, done, len(tasks))
+        if self._jobs == 1 or len(tasks) <= 1:
+            return self._told(map(work, tasks), what, len(tasks))
+        first = _AHEAD * self._jobs
+        waiting = collections.deque(self._handed(work, task) for task in tasks[:first])
+        return self._told(self._results(waiting, work, tasks[first:]), what, len(tasks))
+
+    def _told(self, results: Iterator[Result], what: str, count: int) -> Iterator[Result]:
+        for done, result in enumerate(results, start=1):
+            self._progress(what, done, count)
             yield result
 
-    def _results(self, work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
-        if self._jobs == 1 or len(tasks) <= 1:
-            yield from map(work, tasks)
-            return
-        waiting: collections.deque[Future[Any]] = collections.deque()
+    def _results(
+        self,
+        waiting: collections.deque[Future[Result]],
+        work: Callable[[Task], Result],
+        tasks: Sequence[Task],
+    ) -> Iterator[Result]:
         try:
             for task in tasks:
+                yield _result(waiting.popleft())
                 waiting.append(self._handed(work, task))
-                if len(waiting) >= _AHEAD * self._jobs:
-                    yield waiting.popleft().result()
             while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool:
-            message = "a worker process was killed, perhaps for want of memory; fewer --jobs take less"
-            raise MachineError(message) from None
+                yield _result(waiting.popleft())
         finally:
             for future in waiting:
                 future.cancel()
@@ -91,9 +108,26 @@ class Crew:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_enlist)
             return self._pool.submit(work, task)
+        except BrokenProcessPool:
+            raise _killed() from None
         except OSError as error:  # too many there already, or no /dev/shm for what they share
             message = f"cannot start processes: {cause(error)}; --jobs 1 does without"
             raise MachineError(message) from error
+
+
+def _result(future: Future[Result]) -> Result:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise _killed() from None
+
+
+def _killed() -> MachineError:
+    return MachineError("a worker process was killed, perhaps for want of memory; fewer --jobs take less")
+
+
+def _load(module: str) -> None:
+    importlib.import_module(module)
 
 
 def _enlist() -> None:

@@ -116,9 +116,9 @@ def similarity(one: str, other: str) -> float:
     if one == other:
         return 1.0
     hashes, owners = _grams([one, other])
-    first, second = (set(hashes[owners == place].tolist()) for place in (0, 1))
-    union = len(first | second)
-    return len(first & second) / union if union else 0.0
+    first, second = (_distinct(hashes[owners == place]) for place in (0, 1))
+    union = _distinct(np.concatenate([first, second])).size
+    return (first.size + second.size - union) / union if union else 0.0
 
 
 def groups(pairs: Iterable[Pair]) -> list[Group]:
@@ -146,6 +146,14 @@ def groups(pairs: Iterable[Pair]) -> list[Group]:
     for pair in sorted(links):
         joined.setdefault(root(pair.one), []).append(pair)
     return [Group(tuple(found), tuple(joined[least])) for least, found in sorted(members.items())]
+
+
+def _distinct(values: Keys) -> Keys:
+    """Return each of some values once, in order, several times faster than np.unique does."""
+    ranked = np.sort(values)
+    new = np.ones(len(ranked), bool)
+    new[1:] = ranked[1:] != ranked[:-1]
+    return ranked[new]
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -199,8 +207,11 @@ def _grams(texts: Sequence[str]) -> tuple[Keys, NDArray[np.int64]]:
     starts = np.flatnonzero(inside)
     powers, inverses = _powers(max(points.size, _BATCH).bit_length())
     np.multiply(letters, powers[: points.size], out=letters)
-    # The sum of letter times radix to its place in the word; all arithmetic is modulo 2**64.
-    hashed = _mixed(np.add.reduceat(letters, starts) * inverses[starts])
+    # The sum of letter times radix to its place in the word; all arithmetic is modulo 2**64. What stands
+    # between words is 0, so sums of all before tell it, and np.add.reduceat takes twice as long.
+    before = np.zeros(points.size + 1, np.uint64)
+    np.cumsum(letters, out=before[1:])
+    hashed = _mixed(np.diff(before[np.append(starts, points.size)]) * inverses[starts])
     bounds = np.cumsum([0, *(len(text) + 1 for text in texts)])
     owners = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(starts, bounds)))
     whole = owners[2:] == owners[:-2]

@@ -65,30 +65,19 @@ class Gathered:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class Index:
-    """All articles in the order of their ids; ``rows`` say where each stands.
-
-    ``order`` has the place in the input of each; ``blocks`` and ``width`` are the shapes of keys put aside.
-    """
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """The keys of all articles as they were put aside; ``blocks`` and ``width`` are their shapes."""
 
     folder: Path
-    shards: Sequence[Shard]
-    ids: NDArray[np.bytes_]
-    rows: NDArray[np.void]
-    order: NDArray[np.int64]
     blocks: Sequence[Sequence[int]]
     width: int
 
-    def article_id(self, place: int) -> str:
-        """Return the id of the article at a place in the order."""
-        article_id: bytes = self.ids[place]
-        return article_id.decode()
-
-    def columns(self) -> Iterator[duplicates.Keys]:
-        """Yield the keys of all articles, column by column."""
-        for column in range(self.width):
-            read = np.empty(len(self.ids), np.uint64)
+    def columns(self, of: Sequence[int]) -> Iterator[duplicates.Keys]:
+        """Yield some columns of the keys of all articles, in the order of ids."""
+        order = np.load(_order(self.folder))
+        for column in of:
+            read = np.empty(len(order), np.uint64)
             at = 0
             for shard, blocks in enumerate(self.blocks):
                 with _keys(self.folder, shard).open("rb") as file:
@@ -98,7 +87,27 @@ class Index:
                         read[at : at + size] = np.frombuffer(file.read(size * read.itemsize), np.uint64)
                         at += size
                         before += size
-            yield read[self.order]
+            yield read[order]
+
+
+@dataclass(frozen=True)
+class Index:
+    """All articles in the order of their ids; ``rows`` say where each stands.
+
+    ``order`` has the place in the input of each.
+    """
+
+    folder: Path
+    shards: Sequence[Shard]
+    ids: NDArray[np.bytes_]
+    rows: NDArray[np.void]
+    order: NDArray[np.int64]
+    sketches: Sketches
+
+    def article_id(self, place: int) -> str:
+        """Return the id of the article at a place in the order."""
+        article_id: bytes = self.ids[place]
+        return article_id.decode()
 
     def place(self, place: int) -> Place:
         """Return the file and line where an article stood in the input."""
@@ -139,7 +148,8 @@ def gather(
     for name in _ROW.names or ():
         every_row[name] = every_row[name][order]  # one by one: there may be millions
     width = 1 if config.leakage is None else duplicates.COLUMNS
-    index = Index(folder, found, every_id, every_row, order, blocks, width)
+    np.save(_order(folder), order)  # for processes that read the keys
+    index = Index(folder, found, every_id, every_row, order, Sketches(folder, blocks, width))
     return index, _numbered(findings, found) + [located(finding) for finding in _twice(index)]
 
 
@@ -292,3 +302,7 @@ def _lines(folder: Path, shard: int) -> Path:
 
 def _keys(folder: Path, shard: int) -> Path:
     return folder / f"{shard}.keys"
+
+
+def _order(folder: Path) -> Path:
+    return folder / "order.npy"

@@ -12,7 +12,7 @@ import numpy as np
 from benchmark.corpus import builder, commitment, gathering, leakage, writing
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.builder import CHECKSUMS
-from benchmark.corpus.crew import Crew, unseen
+from benchmark.corpus.crew import Crew
 from benchmark.records import SCHEMA_VERSION
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.manifest import BenchmarkConfig, Manifest, OntologyDigest
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from benchmark.corpus.crew import Progress
     from benchmark.corpus.duplicates import Group
     from benchmark.records.ontology import Ontology
 
@@ -47,9 +46,7 @@ _FOR_READERS: Final = ("title", "description", "examples", "$comment")
 """Keys of a schema that decide nothing."""
 
 
-def verify(
-    folder: Path, expected: str | None = None, *, jobs: int = 1, progress: Progress = unseen
-) -> Manifest:
+def verify(folder: Path, expected: str | None = None, *, crew: Crew | None = None) -> Manifest:
     """Return the manifest of a release of which everything was recomputed.
 
     That is: the list of checksums, the ontology, the schemas, the spelling and order of lines and every rule
@@ -81,7 +78,7 @@ def verify(
     _verify_schemas(folder)
     ontology = _verified_ontology(folder, manifest)
     with files.temporary() as scratch:
-        _verify_contents(folder, manifest, ontology, scratch, jobs, progress)
+        _verify_contents(folder, manifest, ontology, scratch, crew or Crew(1))
     _verify_commitment(folder, manifest)
     return manifest
 
@@ -163,9 +160,7 @@ def _verified_ontology(folder: Path, manifest: Manifest) -> Ontology:
     return ontology
 
 
-def _verify_contents(  # noqa: PLR0913, PLR0917 - the release, what is known of it, and how to work
-    folder: Path, manifest: Manifest, ontology: Ontology, scratch: Path, jobs: int, progress: Progress
-) -> None:
+def _verify_contents(folder: Path, manifest: Manifest, ontology: Ontology, scratch: Path, crew: Crew) -> None:
     _require_lines(folder, manifest)
     config = BenchmarkConfig(
         name=manifest.name,
@@ -183,7 +178,8 @@ def _verify_contents(  # noqa: PLR0913, PLR0917 - the release, what is known of 
     of_shard = np.repeat(np.arange(len(plans), dtype=np.int16), list(map(len, plans)))
     # What one part of a file holds is done before a second process has started.
     small = all(shard.part is None for shard in plan)
-    with Crew(1 if small else jobs, progress) as crew:
+    crew = crew.alone() if small else crew
+    with crew:
         index, findings = gathering.gather(scratch, plan, config, ontology, crew)
         if findings:
             raise FindingsError(findings)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 import msgspec
 import numpy as np
@@ -23,7 +22,8 @@ from benchmark.store import codec, dataset, files
 from benchmark.store.dataset import Size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from benchmark.corpus.crew import Crew
@@ -93,14 +93,15 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
     shown = "jsonl" if texts else "stubs"
     for kind in {"jsonl", shown, *dataset.CONFIGS}:
         (folder / kind).mkdir()
+    results = crew.map(partial(_write, folder, lines), todo, "writing")
     with contextlib.ExitStack() as opened:
         outs: dict[str, _Lines] = {}
-        for part, done in zip(todo, crew.map(partial(_write, folder, lines), todo, "writing"), strict=True):
+        for part in todo:
             split = part.split
-            contents.censuses[split] = contents.censuses.get(split, Census()) + done.census
             if split not in outs:
                 outs[split] = opened.enter_context(_Lines(folder / shown / f"{split}.jsonl"))
-            outs[split].append(_draft(folder, "jsonl", part), _draft(folder, shown, part))
+            done = _append(outs[split], folder, lines, part, results)
+            contents.censuses[split] = contents.censuses.get(split, Census()) + done.census
             for config, (size, digest) in done.tables.items():
                 sizes = contents.sizes[config]
                 sizes[split] = sizes.get(split, Size()) + size
@@ -130,7 +131,7 @@ class _Lines:
     """The canonical JSON Lines of a split, or stubs of them, put together; the sha256 is of the lines."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
+        self._file = path.open("wb", buffering=files.BUFFER)
         self._path = path
         self._digest = hashlib.sha256()
 
@@ -140,18 +141,13 @@ class _Lines:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def append(self, draft: Path, shown: Path) -> None:
-        """Append the lines of a draft, or of the other that is shown in its place; both are removed."""
-        with draft.open("rb") as file:
-            while data := file.read(_COPIED):
-                self._digest.update(data)
-                if shown == draft:
-                    self._file.write(data)
-        draft.unlink()
-        if shown != draft:
-            with shown.open("rb") as file:
-                shutil.copyfileobj(file, self._file)
-            shown.unlink()
+    def append(self, lines: Iterable[bytes], stubs: Iterable[bytes] | None = None) -> None:
+        """Append lines, or the stubs that are shown in their place."""
+        for data in lines:
+            self._digest.update(data)
+            if stubs is None:
+                self._file.write(data)
+        self._file.writelines(stubs or ())
         self._file.flush()
         files.sync(self._path)
 
@@ -160,16 +156,31 @@ class _Lines:
         return self._digest.hexdigest()
 
 
+def _append(out: _Lines, folder: Path, lines: Path, part: Part, results: Iterator[Written]) -> Written:
+    """Append the lines of a part, and return what it came to, which is the next of the results."""
+    if part.texts and not part.blind:
+        # They are where they were put, and need not wait for the tables.
+        out.append(gathering.lines(lines, part.rows))
+        return next(results)
+    done = next(results)
+    whole = _drafted(_draft(folder, "jsonl", part)) if part.blind else gathering.lines(lines, part.rows)
+    out.append(whole, None if part.texts else _drafted(_draft(folder, "stubs", part)))
+    return done
+
+
 def _write(folder: Path, lines: Path, part: Part) -> Written:
+    """Write the tables of a part, and of what its lines are not as they were put: drafts of them."""
     drafts = {config: _draft(folder, config, part) for config in dataset.CONFIGS}
     with (
-        _draft(folder, "jsonl", part).open("wb", buffering=files.BUFFER) as out,
-        contextlib.nullcontext() if part.texts else _draft(folder, "stubs", part).open("wb") as stubs,
+        _opened(folder, "jsonl", part, needed=part.blind) as blinded,
+        _opened(folder, "stubs", part, needed=not part.texts) as stubs,
         dataset.Writer(drafts, withheld=part.withheld, texts=part.texts) as tables,
     ):
         for whole in gathering.lines(lines, part.rows):
-            line = _blinded(whole) if part.blind else whole
-            out.write(line)
+            line = whole
+            if blinded is not None:
+                line = _blinded(line)
+                blinded.write(line)
             if stubs is not None:
                 line = codec.canonical(withhold(msgspec.json.decode(line, type=Article))) + b"\n"
                 stubs.write(line)
@@ -182,6 +193,18 @@ def _blinded(line: bytes) -> bytes:
     """Return what those may see who predict: no events, nor tags, which tell of events."""
     article = msgspec.json.decode(line, type=Article)
     return codec.canonical(dataclasses.replace(article, events=None, tags=())) + b"\n"
+
+
+def _opened(folder: Path, kind: str, part: Part, *, needed: bool) -> AbstractContextManager[BinaryIO | None]:
+    return _draft(folder, kind, part).open("wb") if needed else contextlib.nullcontext()
+
+
+def _drafted(path: Path) -> Iterator[bytes]:
+    """Yield a draft piece by piece, and remove it."""
+    with path.open("rb") as file:
+        while data := file.read(_COPIED):
+            yield data
+    path.unlink()
 
 
 def _draft(folder: Path, kind: str, part: Part) -> Path:

@@ -14,6 +14,8 @@ BYTES: Final = 4 * 1024**2
 """Of a JSON Lines file, in a shard."""
 FILES: Final = 256
 """Of a folder, in a shard."""
+_WHOLE: Final = {".json", ".gz"}
+"""Files that there is no way into the middle of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,18 @@ def plan(source: Path) -> list[Shard]:
     first line tells. Raises MisuseError.
     """
     found = articles.files_of(source)
-    if len(found) > 1 or found[0].suffix in {".json", ".gz"}:
+    if len(found) > 1 or found[0].suffix in _WHOLE:
         return [Shard(tuple(found[at : at + FILES])) for at in range(0, len(found), FILES)]
     size = found[0].stat().st_size
     if size <= BYTES or _is_foreign(found[0]):
         return [Shard((found[0],))]
     # Each begins with a line: one that runs over the edge is of the shard that it begins in.
     return [Shard((found[0],), (at, min(at + BYTES, size))) for at in range(0, size, BYTES)]
+
+
+def are_several(source: Path) -> bool:
+    """Return whether a look at a file tells that it most likely has more than one shard."""
+    return source.is_file() and source.suffix not in _WHOLE and source.stat().st_size > BYTES
 
 
 def _is_foreign(file: Path) -> bool:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from benchmark.corpus import builder, rehydration, verification
+from benchmark.corpus.crew import Crew
 from benchmark.records.errors import FindingsError
 from benchmark.store import releases
 
@@ -80,7 +81,7 @@ def test_same_key_same_bytes(keyed, halves, tmp_path, content):
     """A key is an input: built again, by two processes, or from another spelling of it, nothing differs."""
     for number, (key, jobs) in enumerate([(f"{KEY}\n", 2), (KEY, 1), (f"{KEY.upper()}\r\n", 1)]):
         source = keyed(key=key, name=f"again{number}")
-        again = builder.build(source, tmp_path / f"out{number}", blind="test", jobs=jobs)
+        again = builder.build(source, tmp_path / f"out{number}", blind="test", crew=Crew(jobs))
 
         assert list(map(content, again)) == list(map(content, halves))
 

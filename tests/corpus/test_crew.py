@@ -42,6 +42,30 @@ def test_no_process_is_started_for_one_task(monkeypatch):
     with Crew(2) as crew:
         assert list(crew.map(abs, [-1], "one")) == [1]
         assert list(crew.map(abs, [], "none")) == []
+    for crew in (Crew(1), Crew(2).alone()):
+        crew.start("colorsys")
+        assert list(crew.map(abs, [-1, 2], "two")) == [1, 2]
+
+
+def test_processes_that_are_started_early_have_loaded_what_they_need():
+    """Who leads loads modules too, and the others need not wait for it; they can be started a second time."""
+    with Crew(2) as crew:
+        for _ in range(2):
+            with crew:
+                crew.start("colorsys")
+                loaded = crew.map(eval, ["'colorsys' in __import__('sys').modules"] * 8, "asking")
+                assert True in loaded
+
+
+def test_first_tasks_are_at_work_before_any_result_is_asked_for(tmp_path):
+    """Who hands out tasks has work of its own meanwhile."""
+    with Crew(2) as crew:
+        results = crew.map(Path.mkdir, [tmp_path / "one", tmp_path / "two"], "making")
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and not (tmp_path / "two").exists():
+            time.sleep(0.01)
+        assert (tmp_path / "two").exists()
+        assert list(results) == [None, None]
 
 
 def test_processes_that_cannot_be_started_are_told_as_such(monkeypatch):

@@ -72,7 +72,7 @@ from pathlib import Path
 from benchmark.corpus.writing import _Lines
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 with _Lines(Path(sys.argv[3])) as lines:
-    lines.append(*[Path(sys.argv[2])] * 2)
+    lines.append([Path(sys.argv[2]).read_bytes()])
 """
 
 

@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmark.corpus import builder, writing
+from benchmark.corpus.crew import Crew
 from benchmark.records.errors import FindingsError
 from benchmark.store import releases, shards
 
@@ -55,7 +56,7 @@ def test_bytes_do_not_depend_on_jobs_or_order(members, lines, corpus, tmp_path, 
     ]
     for number, (source, jobs) in enumerate(zip(sources, (1, 2, 2), strict=True)):
         assert len(shards.plan(source)) > 5
-        halves = builder.build(source, tmp_path / f"out{number}", blind="test", jobs=jobs)
+        halves = builder.build(source, tmp_path / f"out{number}", blind="test", crew=Crew(jobs))
         found = [content(half) for half in halves]
         wanted = wanted or found
         assert found == wanted
@@ -87,7 +88,7 @@ def test_findings_have_the_lines_of_the_file(members, lines, tmp_path):
     path = lines(wrong)
     path.write_text("\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(FindingsError) as caught:
-        builder.build(path, tmp_path / "out", jobs=2)
+        builder.build(path, tmp_path / "out", crew=Crew(2))
 
     told = [(finding.line, finding.kind, finding.message) for finding in caught.value.findings]
     assert [(line, kind) for line, kind, _ in told] == [(33, "value"), (44, "duplicate-id")]
@@ -97,9 +98,9 @@ def test_findings_have_the_lines_of_the_file(members, lines, tmp_path):
 def test_progress_goes_to_the_end(members, lines, tmp_path):
     """Each kind of work is told from nothing to all of its tasks."""
     heard = []
-    builder.build(lines(members), tmp_path / "out", progress=lambda *told: heard.append(told))
+    builder.build(lines(members), tmp_path / "out", crew=Crew(1, lambda *told: heard.append(told)))
 
-    for work in ("checking articles", "comparing texts", "writing"):
+    for work in ("checking articles", "looking for like texts", "comparing texts", "writing"):
         steps = [(done, total) for what, done, total in heard if what == work]
         assert steps == [(done, steps[0][1]) for done in range(steps[0][1] + 1)]
 
