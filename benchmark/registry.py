@@ -3,9 +3,9 @@
 Both are written ``package.module:attribute`` (or ``package.module``) and loaded only when asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import Distribution, EntryPoint, entry_points
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from benchmark.records.errors import MachineError, MisuseError, UnknownNameError
 
@@ -49,7 +49,20 @@ def names(group: Group, built_in: Mapping[str, str]) -> list[str]:
 
 def origin(group: Group, name: str) -> str:
     """Return the package of the guest that ``find`` gives, with its version."""
-    guest = next(iter(entry_points(group=group, name=name)))
+    return _package(next(iter(entry_points(group=group, name=name))))
+
+
+def author(modules: Iterable[str]) -> str | None:
+    """Return the package of a guest, with its version, that one of some modules is of, None where none is."""
+    tops = {module.partition(".")[0] for module in modules}
+    for group in get_args(Group):
+        for guest in entry_points(group=group):
+            if guest.module.partition(".")[0] in tops:
+                return _package(guest)
+    return None
+
+
+def _package(guest: EntryPoint) -> str:
     package = cast("Distribution", guest.dist)  # None only of an entry point that no package has
     return f"{package.name} {package.version}"
 

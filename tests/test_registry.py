@@ -79,15 +79,38 @@ def test_a_guest_prints_the_tables_of_a_command(guest, tmp_path, capsys):
         "def whisper(table):\n    return table.title.lower() + '\\n'\n",
         "whisper = guest_of_formats_of_tables:whisper",
     )
-    example = schema.document("article")["examples"][0]
-    for name in ("ada", "ben"):
-        (tmp_path / f"{name}.jsonl").write_text(json.dumps(example), encoding="utf-8")
-    command = ["agreement", f"{tmp_path}/ada.jsonl", f"{tmp_path}/ben.jsonl", "--resamples", "0", "--format"]
+    command = [*annotated_twice(tmp_path), "--format"]
 
     assert main([*command, "whisper"]) == 0
     assert capsys.readouterr().out.startswith("what each annotator marked\n")
     assert main([*command, "whisperer"]) == 2
     assert "unknown renderer 'whisperer', did you mean 'whisper'?" in capsys.readouterr().err
+
+
+def annotated_twice(folder):
+    """Return a command that prints tables, and write what it reads."""
+    example = schema.document("article")["examples"][0]
+    paths = [folder / f"{name}.jsonl" for name in ("ada", "ben")]
+    for path in paths:
+        path.write_text(json.dumps(example), encoding="utf-8")
+    return ["agreement", *map(str, paths), "--resamples", "0"]
+
+
+def test_a_guest_that_fails_is_named_with_its_package(guest, bench, tmp_path):
+    """Who reads that something is a bug must know whose: not ours is what a package of others brought."""
+    guest(
+        "guest_of_faults",
+        "from benchmark.records import date\ndef fail(table):\n    date.parse('gold')\n",
+        "fail = guest_of_faults:fail",
+    )
+    ended = bench(*annotated_twice(tmp_path), "--format", "fail")
+
+    assert (ended.code, ended.out) == (4, "")
+    assert (
+        "this is a bug of guest_of_faults 1.0, which is no part of Dateline: DateError at date.py:"
+        in ended.err
+    )
+    assert registry.author(["benchmark.records.date"]) is None
 
 
 def test_a_guest_imports_what_the_command_asks_for(guest, tmp_path):

@@ -114,6 +114,12 @@ def _fault(error: BaseException) -> str:
         return f"{error.filename}: {cause}" if error.filename else cause
     if isinstance(error, MemoryError):
         return "out of memory"
+    from benchmark import registry
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119 - may not be a path at all
-    return f"this is a bug: {type(error).__name__} at {place}; please report it with the command you ran"
+    guest = registry.author(
+        one.f_globals.get("__name__", "") for one, _ in traceback.walk_tb(error.__traceback__)
+    )
+    whose = "a bug" if guest is None else f"a bug of {guest}, which is no part of Dateline"
+    return f"this is {whose}: {type(error).__name__} at {place}; please report it with the command you ran"
