@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmark.exports import layout, source
 from benchmark.exports.layout import Draughtsman, Labels
-from benchmark.records.article import BASES, STATUSES
+from benchmark.records.article import BASES, STATUSES, words_at
 from benchmark.store import files
 
 if TYPE_CHECKING:
@@ -97,9 +97,8 @@ def _lines(article: Article, drawn: Layout, labels: Labels, names: _Names) -> It
     for number, mark in enumerate(drawn.marks, 1):
         span = list(_fragments(article.text, mark.mention))
         offsets = ";".join(f"{start} {end}" for start, end in span)
-        words = " ".join(article.text[start:end] for start, end in span)
         label = mark.label if mark.owner is None else names.types[mark.label]
-        yield f"T{number}\t{label} {offsets}\t{words}"
+        yield f"T{number}\t{label} {offsets}\t{words_at(article.text, span)}"
     attributes, notes = itertools.count(1), itertools.count(1)
     for number, event in enumerate(drawn.events, 1):
         yield f"E{number}\t{_event(event, labels.time_role, names)}"

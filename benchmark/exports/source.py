@@ -6,7 +6,7 @@ import dataclasses
 import functools
 from typing import TYPE_CHECKING
 
-from benchmark.records.article import Argument, Article, Event, EventDate, Mention
+from benchmark.records.article import Argument, Article, Event, EventDate, Mention, words_at
 from benchmark.records.errors import MisuseError
 from benchmark.records.lookup import Lookup
 from benchmark.records.ontology import Ontology
@@ -95,9 +95,4 @@ def _mention(text: str, lookup: Lookup, sent: PredictedTrigger | PredictedArgume
             return Mention(text=words, start=None, end=None, fragments=())
         start, end = places[0]
     span = sent.fragments or ((start, end),)
-    return Mention(
-        text=" ".join(text[first:last] for first, last in span),
-        start=start,
-        end=end,
-        fragments=sent.fragments,
-    )
+    return Mention(text=words_at(text, span), start=start, end=end, fragments=sent.fragments)

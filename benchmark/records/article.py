@@ -123,5 +123,10 @@ class Article:
     events: tuple[Event, ...] | None
 
 
+def words_at(text: str, span: Iterable[tuple[int, int]]) -> str:
+    """Return the words of a text that a span covers, its fragments joined by one space."""
+    return " ".join([text[start:end] for start, end in span])
+
+
 def _in_order(records: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(records, key=repr))

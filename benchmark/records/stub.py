@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from benchmark.records.article import Article
+from benchmark.records.article import Article, words_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,12 +37,8 @@ def withhold(article: Article) -> Stub:
 
 def restore(stub: Stub, text: str) -> Article:
     """Return the article that a stub was made of, given its text."""
-
-    def words(mention: Mention) -> str:
-        return " ".join(text[start:end] for start, end in mention.span or ())
-
     said = {field.name: getattr(stub, field.name) for field in fields(Article)}
-    said |= {"text": text, "events": _events(stub, words)}
+    said |= {"text": text, "events": _events(stub, lambda mention: words_at(text, mention.span or ()))}
     return Article(**said)
 
 

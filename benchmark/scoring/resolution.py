@@ -11,7 +11,7 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from benchmark.records.article import Argument
+from benchmark.records.article import Argument, words_at
 from benchmark.records.lookup import Lookup
 from benchmark.records.text import comparable, fold
 from benchmark.scoring.events import Filler, Mark, ScoredEvent, SentEvent
@@ -288,11 +288,6 @@ def _sent_place(text: str, role: str, mention: PredictedTrigger | PredictedArgum
         return role, words or "", None
     span = mention.fragments or ((start, end),)
     return role, words_at(text, span) if words is None else words, span
-
-
-def words_at(text: str, span: Span) -> str:
-    """Return the words of a text that a span covers, its fragments joined by one space."""
-    return " ".join(text[start:end] for start, end in span)
 
 
 def words_of(article: Article, event: ScoredEvent, written: Event | PredictedEvent, match: str) -> EventWords:

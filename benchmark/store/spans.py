@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
+from benchmark.records.article import words_at
 from benchmark.records.errors import Finding
 from benchmark.records.lookup import edges
 from benchmark.store.findings import SHOWN_CHARACTERS, Keys, Place
@@ -135,7 +136,7 @@ def _words(
     start, end = pieces[0][0], pieces[-1][1]
     where = f"{start}:{end}"
     beyond = end > text.length
-    standing = " ".join(text.text[first:last] for first, last in pieces)
+    standing = words_at(text.text, pieces)
     if not isinstance(words, str):
         if beyond:
             message = f"goes beyond the text, which ends at {text.length}"

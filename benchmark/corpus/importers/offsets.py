@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from benchmark.records.article import Mention, Span
+from benchmark.records.article import Mention, Span, words_at
 from benchmark.records.lookup import is_edge, leans
 
 CODE_POINTS: Final = "code points"
@@ -138,7 +138,7 @@ class Offsets:
 
     def words(self, span: Span) -> str:
         """Return the words of a span, fragments joined by one space."""
-        return " ".join(self.text[start:end] for start, end in span)
+        return words_at(self.text, span)
 
     def mention(self, span: Span) -> Mention:
         """Return the mention that covers a span."""
