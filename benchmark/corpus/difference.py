@@ -257,24 +257,11 @@ def _events(old: Sequence[Event], new: Sequence[Event]) -> Iterator[EventChange]
 
 def _placeless(events: tuple[Event, ...] | None) -> tuple[Event, ...] | None:
     """Return events whose mentions are words alone."""
-    if events is None:
-        return None
 
-    def words(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        return tuple(Mention(text=one.text, start=None, end=None, fragments=()) for one in mentions)
+    def words(mention: Mention) -> Mention:
+        return Mention(text=mention.text, start=None, end=None, fragments=())
 
-    return tuple(
-        dataclasses.replace(
-            event,
-            triggers=words(event.triggers),
-            arguments=tuple(
-                dataclasses.replace(argument, mentions=words(argument.mentions))
-                for argument in event.arguments
-            ),
-            date=dataclasses.replace(event.date, mentions=words(event.date.mentions)),
-        )
-        for event in events
-    )
+    return None if events is None else tuple(event.with_mentions(words) for event in events)
 
 
 def _differing(one: Event, other: Event) -> tuple[str, ...]:

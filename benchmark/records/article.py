@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Span: TypeAlias = tuple[tuple[int, int], ...]
 """Half-open code-point intervals of the article's text, ordered and disjoint; nearly always just one."""
@@ -92,6 +92,16 @@ class Event:
             triggers=_in_order(self.triggers),
             arguments=_in_order(arguments),
             date=replace(self.date, mentions=_in_order(self.date.mentions)),
+        )
+
+    def with_mentions(self, made: Callable[[Mention], Mention]) -> Event:
+        """Return the event with what is made of each of its mentions in their place."""
+        arguments = (replace(one, mentions=tuple(map(made, one.mentions))) for one in self.arguments)
+        return replace(
+            self,
+            triggers=tuple(map(made, self.triggers)),
+            arguments=tuple(arguments),
+            date=replace(self.date, mentions=tuple(map(made, self.date.mentions))),
         )
 
 

@@ -45,17 +45,7 @@ def restore(stub: Stub, text: str) -> Article:
 def _events(article: Article, words: Callable[[Mention], str]) -> tuple[Event, ...] | None:
     """Return the events with other words in the mentions that stand somewhere."""
 
-    def told(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        return tuple(m if m.span is None else replace(m, text=words(m)) for m in mentions)
+    def told(mention: Mention) -> Mention:
+        return mention if mention.span is None else replace(mention, text=words(mention))
 
-    if article.events is None:
-        return None
-    return tuple(
-        replace(
-            event,
-            triggers=told(event.triggers),
-            arguments=tuple(replace(one, mentions=told(one.mentions)) for one in event.arguments),
-            date=replace(event.date, mentions=told(event.date.mentions)),
-        )
-        for event in article.events
-    )
+    return None if article.events is None else tuple(event.with_mentions(told) for event in article.events)
