@@ -331,7 +331,7 @@ def _counts(articles: Sequence[ArticleChange]) -> dict[str, int]:
     events = [event for article in articles for event in article.events]
     return {
         **{f"articles_{name}": sum(a.change == name for a in articles) for name in ("added", "removed")},
-        "articles_moved": sum(None not in (s := {a.old_split, a.new_split}) and len(s) > 1 for a in articles),
+        "articles_moved": sum(a.change == "changed" and a.old_split != a.new_split for a in articles),
         "articles_changed": sum(bool(a.fields or a.events) for a in articles),
         "texts_changed": sum("text" in article.fields for article in articles),
         **{f"events_{name}": sum(e.change == name for e in events) for name in CHANGES},
