@@ -75,7 +75,7 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
         Item(reading, Counter(fault for row in reading.rows for fault in row.faults)) for reading in readings
     ]
     annotates = {*report.resolution, *(() if report.date_outcomes is None else ("dates",))}
-    pieces = [template.render(_article(item, i), annotates=annotates) for i, item in enumerate(items)]
+    pieces = [template.render(_article(one, i), annotates=annotates) for i, one in enumerate(readings)]
     shown = _plain(pieces)
     plain = Markup("".join(pieces[:shown]))  # noqa: S704 - our own template's, escaped there
     page: str = templates.get_template("view.html.j2").render(
@@ -93,11 +93,9 @@ def render(report: ScoreReport, readings: Sequence[Reading]) -> str:
     return page + "\n"
 
 
-def _article(item: Item, place: int) -> dict[str, Any]:
+def _article(reading: Reading, place: int) -> dict[str, Any]:
     """Return what the template of an article is filled with."""
-    reading = item.reading
     return {
-        "item": item,
         "place": place,
         "article": reading.article,
         "reading": reading,
