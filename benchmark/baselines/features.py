@@ -16,6 +16,8 @@ NEAR: Final = 12
 """Phrases and time expressions on either side of a trigger that are looked at."""
 WIDE: Final = 10_000
 """Words between two places that are looked at."""
+_SHARED: Final = 4
+"""Stems up to which those that two sentences share are counted: a sentence may be a whole text."""
 _MARKS: Final = frozenset(",;:\u2014")
 
 
@@ -107,9 +109,9 @@ def times(page: Page, marks: Marks, event: Named) -> Iterator[tuple[str | None, 
         )
 
 
-def _shared(one: AbstractSet[str], other: AbstractSet[str], most: int = 4) -> int:
-    """Return how many members two sets share, counted up to ``most``: a sentence may be a whole text."""
-    return sum(1 for _ in itertools.islice((stem for stem in one if stem in other), most))
+def _shared(one: AbstractSet[str], other: AbstractSet[str]) -> int:
+    """Return how many members two sets share, counted up to ``_SHARED``."""
+    return sum(1 for _ in itertools.islice((stem for stem in one if stem in other), _SHARED))
 
 
 def _of_filler(page: Page, event: Named, phrase: Phrase, side: str, number: int) -> Features:
