@@ -66,7 +66,7 @@ def canonical(article: Article) -> Article:
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def is_canonical(value: str) -> bool:
+def is_canonical_date(value: str) -> bool:
     """Return whether a date exists and is spelled as we write it."""
     try:
         return len(value) <= date.MAX_LENGTH and date.parse(value).text == value
@@ -104,7 +104,7 @@ def _is_sound_event(event: Event, text: str, labels: Labels) -> bool:
         mentions += argument.mentions
     return (
         (mode is None or mode in labels.modes_of[event_type].known)
-        and (is_canonical(value) if value is not None else when.basis is None and not alternatives)
+        and (is_canonical_date(value) if value is not None else when.basis is None and not alternatives)
         and (not alternatives or _are_others(alternatives, value))
         and _is_given(event.status)
         and _is_given(event.optional)
@@ -120,7 +120,7 @@ def _is_given(value: object) -> bool:
 
 def _are_others(alternatives: Sequence[str], value: str | None) -> bool:
     """Return whether alternatives are canonical dates, none of them twice and none the value."""
-    return len({value, *alternatives}) == 1 + len(alternatives) and all(map(is_canonical, alternatives))
+    return len({value, *alternatives}) == 1 + len(alternatives) and all(map(is_canonical_date, alternatives))
 
 
 def _beginning(event: Event) -> tuple[object, ...]:

@@ -261,7 +261,7 @@ def _is_sound_event(event: PredictedEvent, text: str, known: Labels) -> bool:
     return (
         event.event_type in known.types.known
         and (not mode or mode in known.modes.known)
-        and (not when or gold.is_canonical(when))
+        and (not when or gold.is_canonical_date(when))
         and known.roles.known.issuperset([mention.role for mention in mentions])
         and _stand(mentions, text)
         and _stand(event.triggers or (), text)
