@@ -122,9 +122,10 @@ class Prompt:
         yield from (f"- {line}" for line in event_type.disambiguation)
 
     def _answer(self, events: Sequence[PredictedEvent], text: str) -> str:
-        return json.dumps({"events": [dict(self._told(event, text)) for event in events]}, ensure_ascii=False)
+        told = [dict(self._asked_of(event, text)) for event in events]
+        return json.dumps({"events": told}, ensure_ascii=False)
 
-    def _told(self, event: PredictedEvent, text: str) -> Iterator[tuple[str, Any]]:
+    def _asked_of(self, event: PredictedEvent, text: str) -> Iterator[tuple[str, Any]]:
         """Yield what is asked of an event, key by key; words without their places, as models count badly."""
 
         def stands(mention: PredictedTrigger | PredictedArgument) -> bool:

@@ -96,7 +96,7 @@ def score(
     _, sheets = evaluation.Split(release, split).mark(predictions, max_bytes=max_bytes)
     lines: list[bytes] | None = None if errors is None else []
     readings: list[Reading] | None = None if html is None else []
-    result = summation.report(_told(sheets, lines, readings), options, metrics)
+    result = summation.report(_collecting(sheets, lines, readings), options, metrics)
     if not on_stdout:
         console.emit(render(summary.summarise(result), table))
     for line in summary.remarks(result):
@@ -113,7 +113,7 @@ def score(
         console.save(html, page.render(result, readings or ()).encode())
 
 
-def _told(
+def _collecting(
     sheets: Iterable[Sheet], lines: list[bytes] | None, readings: list[Reading] | None
 ) -> Iterator[Sheet]:
     """Yield sheets, each once its error lines and its reading are in the lists that there are for them."""

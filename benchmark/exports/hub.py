@@ -73,7 +73,7 @@ def _publish(source: Path, repository: str, tag: str, say: Callable[[str], None]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call] # the library leaves it without types
     # Read here, since the library reads it once when it is imported.
     hub = huggingface_hub.HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
-    with _told(repository):
+    with _our_errors(repository):
         refs = hub.list_repo_refs(repository, repo_type="dataset")
         if tag in {known.name for known in refs.tags}:
             raise CheckError(f"datasets/{repository} has the tag {tag}: a new release needs a new version")
@@ -103,7 +103,7 @@ def _operations(source: Path, there: Iterable[str]) -> list[CommitOperationAdd |
 
 
 @contextlib.contextmanager
-def _told(repository: str) -> Iterator[None]:
+def _our_errors(repository: str) -> Iterator[None]:
     """Turn the library's errors into ours."""
     from huggingface_hub import errors
 

@@ -57,11 +57,11 @@ def read(path: Path, options: Options) -> Source:
         return Source(tuple(taken), ontology, predicted=False)
     by_id = {article.article_id: article for article in taken}
     sent = predictions.read(options.predictions, ontology, by_id)
-    told = tuple(_told(article, sent.get(article.article_id)) for article in taken)
+    told = tuple(_with_prediction(article, sent.get(article.article_id)) for article in taken)
     return Source(told, ontology, predicted=True)
 
 
-def _told(article: Article, prediction: Prediction | None) -> Article:
+def _with_prediction(article: Article, prediction: Prediction | None) -> Article:
     lookup = Lookup(article.text, article.language)
     events = [
         _event(article.text, lookup, event, f"p{number}")

@@ -61,7 +61,7 @@ def adjudicate(
         if not wrong:
             chosen = [placed[one.id] for one in told]
             articles.append(_decided(pair, places, list(zip(units, chosen, strict=True))))
-            kept += [_told(decision, one) for (decision, _), one in zip(chosen, told, strict=True)]
+            kept += [_kept(decision, one) for (decision, _), one in zip(chosen, told, strict=True)]
     for key, (_, place) in placed.items():
         if key not in known:
             message = "is no disagreement of these annotations in this order, any more or at all"
@@ -96,7 +96,7 @@ def _judged(
         yield place.finding(("choice",), "value", message, found=decision.choice, allowed=" or ".join(_ONE))
 
 
-def _told(decision: Decision, told: Disagreement) -> Decision:
+def _kept(decision: Decision, told: Disagreement) -> Decision:
     return Decision(
         id=decision.id,
         choice=decision.choice,

@@ -93,7 +93,7 @@ def summarise(agreement: Agreement) -> tuple[Table, ...]:
             title="Argument agreement by role",
             columns=ROLES,
             rows=tuple(
-                (pair.first, pair.second, role, *_told(figure))
+                (pair.first, pair.second, role, *_cells(figure))
                 for pair in agreement.pairs
                 for measure in (ARGUMENT, ARGUMENT_OVERLAP)
                 for role, figures in pair.roles.items()
@@ -114,7 +114,7 @@ def remarks(agreement: Agreement) -> Iterator[str]:
 def _scores(first: str, second: str, figures: Mapping[str, Figure]) -> Iterator[Row]:
     for figure in figures.values():
         if figure.name != DATE_DAYS.name:
-            yield (first, second, *_told(figure))
+            yield (first, second, *_cells(figure))
 
 
 def _days(first: str, second: str, figures: Mapping[str, Figure]) -> Row:
@@ -122,5 +122,5 @@ def _days(first: str, second: str, figures: Mapping[str, Figure]) -> Row:
     return (first, second, figure.value, *ends(figure.interval), figure.of)
 
 
-def _told(figure: Figure) -> Row:
+def _cells(figure: Figure) -> Row:
     return (figure.label, figure.value, *ends(figure.interval), figure.agreed, figure.of)

@@ -62,10 +62,10 @@ def lay_out(
         predicted, _ = resolution.predicted_events(article, prediction, annotates, match)
     rows = []
     for event in gold:
-        side, fillers = _told(article, event, article.events or (), match)
+        side, fillers = _side_of(article, event, article.events or (), match)
         rows.append(Row(gold=side, slots=tuple(Slot(gold=one) for one in fillers)))
     for event in predicted:
-        side, fillers = _told(article, event, sent, match)
+        side, fillers = _side_of(article, event, sent, match)
         rows.append(Row(predicted=side, slots=tuple(Slot(predicted=one) for one in fillers)))
     return Reading(article=article, rows=tuple(rows))
 
@@ -83,8 +83,8 @@ def _row(
     gold = None if i is None else alignment.gold[i]
     predicted = None if j is None else alignment.predicted[j]
     nothing: tuple[None, _Fillers] = None, ()
-    own, fillers = nothing if gold is None else _told(article, gold, annotated, sheet.match)
-    other, others = nothing if predicted is None else _told(article, predicted, sent, sheet.match)
+    own, fillers = nothing if gold is None else _side_of(article, gold, annotated, sheet.match)
+    other, others = nothing if predicted is None else _side_of(article, predicted, sent, sheet.match)
     # Outside M each side's fillers are judged by themselves.
     keys = dict.fromkeys([(i, j), (i, None), (None, j)])
     judged = [verdict for key in keys for verdict in verdicts.get(key, ())]
@@ -127,7 +127,7 @@ def _slots(verdicts: Sequence[Verdict], gold: _Fillers, predicted: _Fillers) -> 
             yield Slot(label=verdict.label, predicted=predicted[verdict.predicted_filler])
 
 
-def _told(article: Article, event: ScoredEvent, written: _Written, match: str) -> tuple[Side, _Fillers]:
+def _side_of(article: Article, event: ScoredEvent, written: _Written, match: str) -> tuple[Side, _Fillers]:
     """Return an event and its fillers; ``written`` are the events of its side, as in ``Sheet``."""
     source = written[event.place]
     words = resolution.words_of(article, event, source, match)

@@ -218,7 +218,7 @@ def below(folder: Path, *, deep: bool = True) -> list[Path]:
 
 def shelf(folder: Path, *endings: str) -> list[Path]:
     """Return what stands in a folder and ends so, sorted, but for what is ``hidden``; errors as ``below``."""
-    with _told(folder, "read"):
+    with _our_errors(folder, "read"):
         found = list(folder.iterdir())
     return sorted(path for path in found if path.name.endswith(endings) and not path.name.startswith("."))
 
@@ -233,7 +233,7 @@ def hidden(path: PurePath) -> bool:
 
 def digest_file(path: Path) -> str:
     """Return the sha256 of a file's bytes, in hexadecimal."""
-    with _told(path, "read"), path.open("rb") as stream:
+    with _our_errors(path, "read"), path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -245,7 +245,7 @@ def lock(folder: Path) -> Iterator[None]:
     processes could each hold a lock of that name. Raises MisuseError for a file, MachineError after
     LOCK_SECONDS.
     """
-    with _told(folder, "write"):
+    with _our_errors(folder, "write"):
         if folder.exists() and not folder.is_dir():
             raise MisuseError(f"{folder} is a file, want a folder")
         folder.mkdir(parents=True, exist_ok=True)
@@ -275,7 +275,7 @@ def write_file(path: Path, data: bytes) -> None:
     """
     if path.is_dir():
         raise MisuseError(f"{path} is a folder, want a file")
-    with _told(path, "write"):
+    with _our_errors(path, "write"):
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
@@ -299,7 +299,7 @@ def append_line(path: Path, data: bytes) -> None:
     """
     if path.is_dir():
         raise MisuseError(f"{path} is a folder, want a file")
-    with lock(path.parent), _told(path, "write"), path.open("ab+") as stream:
+    with lock(path.parent), _our_errors(path, "write"), path.open("ab+") as stream:
         if stream.tell():
             stream.seek(-1, os.SEEK_END)
             data = data if stream.read() == b"\n" else b"\n" + data
@@ -314,7 +314,7 @@ def scratch(folder: Path) -> Iterator[Path]:
 
     What processes that died have left in the folder goes first. Errors as ``publish``.
     """
-    with _told(folder, "write"), lock(folder):
+    with _our_errors(folder, "write"), lock(folder):
         _sweep(folder, _TEMPORARY)
         temporary = folder / f"{_SCRATCH}{os.getpid()}"
         temporary.mkdir()
@@ -331,7 +331,7 @@ def temporary() -> Iterator[Path]:
         folder = Path(tempfile.gettempdir())
     except FileNotFoundError:
         raise MachineError("no folder for temporary files can be written to: name one in TMPDIR") from None
-    with _told(folder, "write"), tempfile.TemporaryDirectory(prefix="dateline-") as made:
+    with _our_errors(folder, "write"), tempfile.TemporaryDirectory(prefix="dateline-") as made:
         yield Path(made)
 
 
@@ -349,7 +349,7 @@ def publish(target: Path, write: Callable[[Path], None], *, history: Path | None
     """
     if target.exists() and not target.is_dir():
         raise MisuseError(f"{target} is a file, want a folder")
-    with _told(target, "write"), lock(target.parent):
+    with _our_errors(target, "write"), lock(target.parent):
         _sweep(target.parent, _TEMPORARY, spare=_SCRATCH)
         temporary = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
         try:
@@ -435,7 +435,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             raise MisuseError("standard input is closed")
         yield cast("BinaryIO", sys.stdin.buffer)
         return
-    with _told(path, "read"):
+    with _our_errors(path, "read"):
         # Of a pipe without a writer not even the opening ends; one that a caller has opened is open.
         opened = any(map(path.is_relative_to, _OPENED))
         if not (opened or path.is_file() or path.is_dir()) and path.exists():
@@ -459,7 +459,7 @@ def _torn(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _told(path: Path, what: str) -> Iterator[None]:
+def _our_errors(path: Path, what: str) -> Iterator[None]:
     """Turn the machine's errors into ours, which name the path and the cause."""
     try:
         yield

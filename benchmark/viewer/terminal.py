@@ -96,9 +96,9 @@ def _lines(number: int, row: Row, annotated: Sequence[str]) -> Iterator[TableRow
         if side is not None:
             fillers = [getattr(slot, name) for slot in row.slots]
             told = {
-                "triggers": _told(side.triggers),
+                "triggers": _joined(side.triggers),
                 "dates": " or ".join(side.dates) or "undated",
-                "arguments": "; ".join(f"{filler[0]} {_told(filler[1])}" for filler in fillers if filler),
+                "arguments": "; ".join(f"{filler[0]} {_joined(filler[1])}" for filler in fillers if filler),
             }
             yield (
                 None if shown else number,
@@ -119,5 +119,5 @@ def _verdict(row: Row) -> str:
     return ", ".join((told, *(f"{fault} error" for fault in row.faults if fault in _OF_ARGUMENTS)))
 
 
-def _told(words: tuple[Words, ...]) -> str:
+def _joined(words: tuple[Words, ...]) -> str:
     return " / ".join(one.text if one.span else f"{one.text} (not in the text)" for one in words)
