@@ -209,9 +209,10 @@ def _rows(path: Path) -> Iterator[Line]:
     if kind is None and path.is_file():  # a stream is read once
         *_, first = _until_readable(files.read_lines(path))
         kind = recognise(first.value)
-    if kind == "prediction":
-        return files.read_lines(path)
-    return articles.lines_of(path, total=None if kind == "article" else files.TOTAL_BYTES)
+    total = None if kind == "article" else files.TOTAL_BYTES
+    if kind != "prediction" and path.suffix == ".json":
+        return articles.lines_of(path, total=total)
+    return map(files.parsed, files.by_line(files.raw_lines(path, total=total)))
 
 
 def _until_readable(lines: Iterator[Line]) -> Iterator[Line]:

@@ -138,6 +138,21 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
         yield _unreadable(place, "empty", "has no rows")
 
 
+def by_line(rows: Iterator[Line]) -> Iterator[Line]:
+    """Yield raw rows as they come, unless the first begins a list, or a value that goes on over more lines.
+
+    Raises FindingsError with this alone, since of such a file every line would be a finding.
+    """
+    for first in itertools.islice(rows, 1):
+        begins = first.value.strip() if first.readable else b""
+        if begins.startswith(b"[") or begins == b"{":
+            what = "begins a list" if begins.startswith(b"[") else "begins a value of several lines"
+            allowed = "JSON Lines: each article on a line of its own, with no list around them"
+            raise first.place.refusal("syntax", what, allowed)
+        yield first
+    yield from rows
+
+
 def read_document(path: Path, *, limit: int = LINE_BYTES, fits: Callable[[Any], bool] | None = None) -> Line:
     """Return a file that holds one JSON value, as line 1; errors as ``raw_lines``, ``fits`` as ``parse``."""
     return parsed(raw_document(path, limit=limit), fits)

@@ -19,6 +19,7 @@ from benchmark.store.files import (
     STANDARD_INPUT,
     TOTAL_BYTES,
     Line,
+    by_line,
     parsed,
     raw_lines,
     read_document,
@@ -71,8 +72,7 @@ def rows(path: Path, *, total: int = TOTAL_BYTES) -> Iterator[Line]:
             mistaken = schema.mistake("prediction", whole.value, whole.place) if whole.readable else None
             if mistaken is not None:
                 raise FindingsError([mistaken])
-        yield raw
-    yield from lines
+        yield from by_line(chain([raw], lines))
 
 
 def accept(

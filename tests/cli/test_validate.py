@@ -173,10 +173,22 @@ def test_predictions_are_read_as_bench_score_reads_them(folder, bench):
     (folder / "list.json").write_text(json.dumps(rows), encoding="utf-8")
 
     assert bench("validate", folder / "lines.json").out.endswith(": predictions of 2 articles, 4 events\n")
-    for name, told in (("spread", "of JSON Lines each on one line"), ("list", "one on each line")):
+    for name, told in (("spread", "begins a value of several lines, want"), ("list", "one on each line")):
         code, _, err = bench("validate", folder / f"{name}.json")
         assert code == 1
         assert told in err
+        assert err.endswith("\n1 finding: " + ("1 syntax\n" if name == "spread" else "1 type\n"))
+
+
+def test_a_list_on_many_lines_gets_one_finding(folder, bench):
+    """Whatever its name, a file that is no JSON Lines is told so once, not on each of its lines."""
+    rows = [EXAMPLES["prediction"], EXAMPLES["prediction"] | {"article_id": "other"}]
+    (folder / "list.jsonl").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+    code, _, err = bench("validate", folder / "list.jsonl")
+    assert code == 1
+    assert err.startswith(f"{folder / 'list.jsonl'}:1: $ begins a list, want JSON Lines: each article on")
+    assert err.endswith("\n1 finding: 1 syntax\n")
 
 
 def test_findings_of_all_files_come_at_once(folder, bench):

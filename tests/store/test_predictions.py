@@ -146,6 +146,19 @@ def test_standard_input_is_read_once(tmp_path, monkeypatch):
     assert len(list(predictions.rows(Path("-")))) == 2
 
 
+def test_a_file_of_one_value_gets_one_finding(prediction, tmp_path, plover, known):
+    """json.dump on the whole list writes no JSON Lines; this is said once, and not on each of its lines."""
+    path = tmp_path / "p.jsonl"
+    told = []
+    for value, indent in (([prediction] * 2, 1), ([prediction] * 2, None), (prediction, 1)):
+        path.write_text(json.dumps(value, indent=indent), encoding="utf-8")
+        with pytest.raises(FindingsError) as caught:
+            predictions.read(path, plover, known)
+        told += [(one.line, one.message) for one in caught.value.findings]
+
+    assert told == [(1, "begins a list"), (1, "begins a list"), (1, "begins a value of several lines")]
+
+
 def test_an_article_may_be_left_out(prediction, written, plover, known):
     """What is missing is the scorer's to say, not a fault of the file."""
     assert list(predictions.read(written("p.jsonl", prediction), plover, known)) == ["kovar-shelling"]
