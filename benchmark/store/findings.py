@@ -107,8 +107,8 @@ def report(findings: Sequence[Finding]) -> str:
     lines = [sentence(finding) for finding in shown]
     counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(seen.items()))
     left_out = len(findings) - len(shown)
-    rest = f", of which {left_out:,} are not shown" if left_out else ""
-    lines.append(f"{counted(len(findings), 'finding')}{rest}: {counts}")
+    rest = f"; {left_out:,} of them are not shown" if left_out else ""
+    lines.append(f"{counted(len(findings), 'finding')}: {counts}{rest}")
     return "".join(f"{line}\n" for line in lines)
 
 

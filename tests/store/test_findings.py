@@ -93,7 +93,7 @@ def test_a_report_shows_twenty_of_a_kind_and_counts_all():
     lines = report([finding(line=n) for n in range(1, 31)] + [finding(kind="date")]).splitlines()
 
     assert len(lines) == 22
-    assert lines[-1] == "31 findings, of which 10 are not shown: 1 date, 30 value"
+    assert lines[-1] == "31 findings: 1 date, 30 value; 10 of them are not shown"
 
 
 def test_a_report_shows_a_hundred_in_all():
