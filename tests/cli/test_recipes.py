@@ -1,7 +1,8 @@
-"""The recipes of docs/submit.md for the output of other tools, run as they stand."""
+"""The recipes of docs/submit.md for the output of other tools, and of docs/import.md, run as they stand."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,11 +13,12 @@ TEXT = "\U0001f525 Rebels  shelled \u201cKovar\u201d.\nThey can\u2019t."
 
 @pytest.fixture(scope="module")
 def recipes():
-    """The functions that the page shows."""
-    page = (Path(__file__).resolve().parents[2] / "docs" / "submit.md").read_text(encoding="utf-8")
-    (lines,) = (part.partition("```")[0] for part in page.split("```python\n")[1:])
+    """The functions that the pages show."""
     names = {}
-    exec(compile(lines, "docs/submit.md", "exec"), names)  # noqa: S102 - the page is ours
+    for name in ("submit.md", "import.md"):
+        page = (Path(__file__).resolve().parents[2] / "docs" / name).read_text(encoding="utf-8")
+        (lines,) = (part.partition("```")[0] for part in page.split("```python\n")[1:])
+        exec(compile(lines, f"docs/{name}", "exec"), names)  # noqa: S102 - the page is ours
     return SimpleNamespace(**names)
 
 
@@ -75,3 +77,16 @@ def test_other_units_become_code_points(recipes, unit, encoding, size):
 
     assert [recipes.code_points(TEXT, offset, unit) for offset in sent] == list(range(len(TEXT) + 1))
     assert sent != list(range(len(TEXT) + 1))
+
+
+def test_days_and_languages_of_a_table_are_written_into_the_articles(recipes, tmp_path):
+    """Of each article of the table, and nothing else of it changes."""
+    (tmp_path / "articles").mkdir()
+    quay = {"article_id": "quay", "text": "Der Kai in Köln.", "published": None, "language": "en"}
+    path = tmp_path / "articles" / "quay.json"
+    path.write_text(json.dumps(quay), encoding="utf-8")
+    (tmp_path / "table.csv").write_text("quay,2024-01-16,de\n", encoding="utf-8")
+
+    recipes.tell(tmp_path / "table.csv", tmp_path)
+    told = quay | {"published": "2024-01-16", "language": "de"}
+    assert json.loads(path.read_text(encoding="utf-8")) == told
