@@ -234,7 +234,7 @@ def _read(text: str, order: Order | None) -> str:
                 date.parse(written)
             except DateFieldError as error:
                 # Of the ways to take a text apart, one that sees dates in it knows better why it fails.
-                found = error if error.reason != _NO_NOTATION else found
+                found = error if error.reason != NO_NOTATION else found
             except date.DateError as error:
                 found = DateFieldError(error.reason)
             else:
@@ -242,7 +242,7 @@ def _read(text: str, order: Order | None) -> str:
     raise found
 
 
-_NO_NOTATION: Final = "in no notation that is read as a date"
+NO_NOTATION: Final = "in no notation that is read as a date"
 _WITHOUT_YEAR = re.compile(
     _nameless(rf"{_WEEKDAY}(?:{_DAY} (?:of )?{_MONTH}|{_MONTH} {_DAY}|{_MONTH})"), re.IGNORECASE
 )
@@ -270,4 +270,4 @@ def _single(text: str, order: Order | None) -> str:
         raise DateFieldError("a date whose year has two digits")
     if re.fullmatch("[0-9]{4}-WI|(?:the )?winter(?: of)? [0-9]{4}", text, re.IGNORECASE):
         raise DateFieldError("a winter, which may begin in that year or the year before")
-    raise DateFieldError(_NO_NOTATION)
+    raise DateFieldError(NO_NOTATION)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from benchmark.corpus.importers.annotation import Frame, Stretch
-from benchmark.corpus.importers.datefields import DateFieldError, Order, normalise
+from benchmark.corpus.importers.datefields import NO_NOTATION, DateFieldError, Order, normalise
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
 from benchmark.corpus.importers.offsets import CODE_POINTS, READINGS, Located, Offsets
@@ -43,14 +43,14 @@ _LEFT_OUT: Final = "left out by the mapping"
 
 @dataclass(slots=True)
 class Usage:
-    """Which names an export uses and where first, roles and modes with the type that has them.
+    """Which names an export uses and where, roles and modes with the type that has them.
 
     ``annotated``: what the annotators were asked for beside triggers and arguments.
     """
 
-    types: dict[str, Site] = field(default_factory=dict)
-    roles: dict[tuple[str, str], Site] = field(default_factory=dict)
-    modes: dict[tuple[str, str], Site] = field(default_factory=dict)
+    types: dict[str, list[Site]] = field(default_factory=dict)
+    roles: dict[tuple[str, str], list[Site]] = field(default_factory=dict)
+    modes: dict[tuple[str, str], list[Site]] = field(default_factory=dict)
     annotated: set[str] = field(default_factory=set)
 
 
@@ -199,7 +199,7 @@ class Page:
         if frame.triggers and not draft.triggers:
             draft.hows.append("its trigger stands nowhere in the text, and is left out")
         draft.dates.extend(frame.dates)
-        self.usage.types.setdefault(event_type, frame.site)
+        self.usage.types.setdefault(event_type, []).append(frame.site)
         self.drafts[frame.key] = draft
         for key in frame.triggers:
             self.of_trigger[key].append(frame.key)
@@ -327,7 +327,7 @@ class Page:
         if len(draft.fillers) == _MOST_ARGUMENTS:
             return False
         draft.fillers[role, mentions] = None
-        self.usage.roles.setdefault((draft.event_type, role), site)
+        self.usage.roles.setdefault((draft.event_type, role), []).append(site)
         return True
 
     def _mentions(self, filler: str) -> tuple[Mention, ...]:
@@ -378,8 +378,8 @@ class Page:
     def _note(self, attribute: Attribute, events: list[Draft], stretch: Stretch | None) -> None:
         """A note is read where it is nothing but a date of an event or of a time expression.
 
-        One that says itself that it is a date may also say that there is none, and if it is none that is read
-        as a date, it is told why.
+        One that says itself that it is a date may also say that there is none. Of a date that cannot be read,
+        and of whatever says that it is one, it is told why.
         """
         site, name, note = attribute.site, attribute.name, attribute.value or ""
         if note and events and name.casefold() in _TAGS:
@@ -392,7 +392,7 @@ class Page:
         try:
             value = normalise(written, self.setting.date_order)
         except DateFieldError as error:
-            if dates and called:
+            if dates and (called or error.reason != NO_NOTATION):
                 self.ledger.dropped(site, "date", f"{name} {written[:40]!r}", error.reason)
                 return
         if not dates or not (called or value):
@@ -450,7 +450,7 @@ class Page:
             return
         for draft in events:
             draft.modes.append(mode)
-            self.usage.modes.setdefault((draft.event_type, mode), attribute.site)
+            self.usage.modes.setdefault((draft.event_type, mode), []).append(attribute.site)
         self.ledger.ok(attribute.site, "attribute")
 
     def _tagged(self, attribute: Attribute, targets: list[set[str]]) -> None:

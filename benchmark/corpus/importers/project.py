@@ -238,25 +238,29 @@ def _no_events(path: Path, documents: Sequence[Document]) -> str:
 def _misfits(ontology: Ontology, usage: Usage) -> Iterator[Finding]:
     """Yield every label that is not a name of the ontology, once, where it is first used."""
     types = ontology.by_name
-    for event_type, site in usage.types.items():
+    for event_type, sites in usage.types.items():
         if event_type not in types:
-            yield _misfit("type", event_type, types, site)
-    for (event_type, role), site in usage.roles.items():
+            yield _misfit("type", event_type, types, sites)
+    for (event_type, role), sites in usage.roles.items():
         if event_type in types and role not in types[event_type].role_names:
-            yield _misfit("role", role, types[event_type].role_names, site, event_type)
-    for (event_type, mode), site in usage.modes.items():
+            yield _misfit("role", role, types[event_type].role_names, sites, event_type)
+    for (event_type, mode), sites in usage.modes.items():
         if event_type in types and mode not in types[event_type].mode_names:
-            yield _misfit("mode", mode, types[event_type].mode_names, site, event_type)
+            yield _misfit("mode", mode, types[event_type].mode_names, sites, event_type)
 
 
-def _misfit(what: str, name: str, known: Iterable[str], site: Site, event_type: str = "") -> Finding:
+def _misfit(
+    what: str, name: str, known: Iterable[str], sites: Sequence[Site], event_type: str = ""
+) -> Finding:
     known = list(known)
+    site, *others = sites
+    more = f" (and {len(others):,} more like it)" if others else ""
     return Finding(
         file=site.file,
         line=site.line,
         path=site.path or "$",
         kind=f"unknown-{what}",
-        message=f"is no {what} of {event_type or 'the ontology'}: map it",
+        message=f"is no {what} of {event_type or 'the ontology'}: correct or map it{more}",
         found=name,
         allowed=", ".join(known) or "none",
         near=nearest(name, known),

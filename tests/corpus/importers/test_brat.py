@@ -103,7 +103,7 @@ def test_the_configuration_makes_the_ontology(take, exports):
 
 
 def test_an_ambiguous_date_in_a_note_is_left_where_it_is(take, exports):
-    """Without a declared order 03/05/2024 is no date, so the note is free words."""
+    """Without a declared order 03/05/2024 is no date."""
     taken = take(brat, exports / "brat/harbour")
 
     assert taken.events[2].date.value is None
@@ -449,11 +449,17 @@ def test_a_time_has_the_words_and_the_value_of_its_coreferents(take, write):
     [
         ("date: 2024-02-30", "date AnnotatorNotes '2024-02-30': a day that does not exist"),
         ("Date = soon", "date AnnotatorNotes 'soon': in no notation that is read as a date"),
+        ("2024-02-30", "date AnnotatorNotes '2024-02-30': a day that does not exist"),
+        ("3 May", "date AnnotatorNotes '3 May': a date without its year"),
+        (
+            "03/05/2024",
+            "date AnnotatorNotes '03/05/2024': either 5 March or 3 May: declare day-first or month-first",
+        ),
         ("soon", "note AnnotatorNotes: free words, for which there is no place"),
     ],
 )
-def test_a_note_that_calls_itself_a_date_is_told_why_it_is_none(take, write, note, told):
-    """A slip in a date does not pass for a remark; as with attributes, the report says what is wrong."""
+def test_a_note_that_is_a_date_with_a_slip_is_told_why_it_is_none(take, write, note, told):
+    """Called a date or written as one, it does not pass for a remark: the report says what is wrong."""
     taken = take(brat, write(NEWS, *SHELLED, f"#1\tAnnotatorNotes E1\t{note}"))
 
     assert taken.notes == [f"page.ann:3: dropped: {told}"]

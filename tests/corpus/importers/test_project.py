@@ -197,6 +197,22 @@ def test_roles_that_a_type_lacks_are_findings(exports):
     }
 
 
+def test_a_misfit_tells_its_first_place_and_how_many_there_are(tmp_path):
+    """One slip is corrected where it was made, a label used throughout is mapped: the number tells which."""
+    (tmp_path / "page.txt").write_text("They fought. They fled.")
+    (tmp_path / "page.ann").write_text(
+        "T1\tASSAULT 5 11\tfought\nT2\tWho 0 4\tThey\nE1\tASSAULT:T1 topic:T2\n"
+        "T3\tASSAULT 18 22\tfled\nT4\tWho 13 17\tThey\nE2\tASSAULT:T3 topic:T4\n"
+    )
+    options = Options(ontology=ontologies.load("plover@1.0.0"))
+
+    with pytest.raises(FindingsError) as refused:
+        brat.read(tmp_path, Ledger(Journal()), options)
+    assert [(one.line, one.found, one.message) for one in refused.value.findings] == [
+        (3, "topic", "is no role of ASSAULT: correct or map it (and 1 more like it)")
+    ]
+
+
 def test_an_invalid_article_is_refused_at_the_door(tmp_path):
     """What bench build would refuse, import refuses."""
     (tmp_path / "page.txt").write_text("They\0fought.")
