@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import gc
 import importlib
 import multiprocessing
@@ -107,12 +108,26 @@ class Crew:
                 # A fork would copy the threads of pyarrow and numpy in whatever state they are.
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_enlist)
-            return self._pool.submit(work, task)
+            with _unheard_interrupts():
+                return self._pool.submit(work, task)
         except BrokenProcessPool:
             raise _killed() from None
         except OSError as error:  # too many there already, or no /dev/shm for what they share
             message = f"cannot start processes: {cause(error)}; --jobs 1 does without"
             raise MachineError(message) from error
+
+
+@contextlib.contextmanager
+def _unheard_interrupts() -> Iterator[None]:
+    """Let processes that are started meanwhile hear no Ctrl-C: until they are enlisted they would say so."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(future: Future[Result]) -> Result:

@@ -1,6 +1,7 @@
 """Processes that share work: results in order, errors told, nobody left behind."""
 
 import errno
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -55,6 +56,21 @@ def test_processes_that_are_started_early_have_loaded_what_they_need():
                 crew.start("colorsys")
                 loaded = crew.map(eval, ["'colorsys' in __import__('sys').modules"] * 8, "asking")
                 assert True in loaded
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="signals are looked up in /proc")
+def test_processes_hear_no_ctrl_c_from_their_first_moment():
+    """A terminal sends it to all of them, and who is still loading Python would answer with a traceback."""
+    with Crew(2) as crew:
+        crew.start("colorsys")
+        told = [Path(f"/proc/{one.pid}/status").read_text() for one in multiprocessing.active_children()]
+
+    blocked = [
+        int(line.split()[1], 16) for status in told for line in status.splitlines() if "SigBlk" in line
+    ]
+    assert len(blocked) == 2
+    assert all(mask >> (signal.SIGINT - 1) & 1 for mask in blocked)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_first_tasks_are_at_work_before_any_result_is_asked_for(tmp_path):
