@@ -119,6 +119,52 @@ def zipped(name, data):
     return stream.getvalue()
 
 
+TIMES = "Rain fell that day, the day when it all began: 4 June 2023."
+TIMES_TOML = """
+[[inception.events]]
+layer = "x.Span"
+where = { label = "Event" }
+[[inception.times]]
+layer = "x.Span"
+where = { label = "Time" }
+[[inception.relations]]
+layer = "x.Relation"
+role = "label"
+kinds = { TLINK_ = "time", Same = "coreference" }
+"""
+
+
+@pytest.fixture
+def dated(take, tmp_path):
+    """The events of a text with three times, joined as told: (words, relation, words) in their order."""
+
+    def taken(*relations, toml=TIMES_TOML, text=TIMES):
+        types = cassis.TypeSystem()
+        spans = types.create_type("x.Span", "uima.tcas.Annotation")
+        joined = types.create_type("x.Relation", "uima.tcas.Annotation")
+        types.create_feature(spans, "label", STRING)
+        types.create_feature(joined, "label", STRING)
+        for end in ("Governor", "Dependent"):
+            types.create_feature(joined, end, "uima.tcas.Annotation")
+        document = cassis.Cas(typesystem=types)
+        document.sofa_string, document.sofa_mime = TIMES, "text/plain"
+        made = {}
+        for words in ("fell", "that day", "when", "began", "4 June 2023"):
+            start = TIMES.index(words)
+            label = "Event" if words in {"fell", "began"} else "Time"
+            made[words] = spans(begin=start, end=start + len(words), label=label)
+            document.add(made[words])
+        for number, (one, name, other) in enumerate(relations):
+            # The library gives them out by their places, and here these are in the order told.
+            ends = {"Governor": made[one], "Dependent": made[other]}
+            document.add(joined(begin=number, end=number + 1, label=name, **ends))
+        (tmp_path / "news.json").write_text(document.to_json().replace(TIMES, text))
+        (tmp_path / "layers.toml").write_text(toml)
+        return take(inception, tmp_path / "news.json", mapping=mapping.read(tmp_path / "layers.toml"))
+
+    return taken
+
+
 def told(event):
     fillers = [(a.role, a.mentions[0].text) for a in event.arguments]
     return event.event_type, event.triggers[0].text, event.status, event.date.value, fillers
@@ -402,6 +448,52 @@ def test_what_is_said_to_be_the_event_is_a_further_trigger(take, tmp_path, cas):
 
     event = take(inception, tmp_path / "news.json", mapping=mapping.read(toml)).events[1]
     assert [trigger.text for trigger in event.triggers] == ["go", "back"]
+
+
+@pytest.mark.parametrize(("same", "further"), [("TLINK_identity", []), ("Same", ["when", "4 June 2023"])])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_time_is_worth_what_the_same_time_is_in_several_steps(dated, same, further, backwards):
+    """That day is when it began, and this the fourth: in whatever order and direction it is told."""
+    chain = [("that day", same, "when"), ("when", same, "4 June 2023")]
+    if backwards:
+        chain = [(other, name, one) for one, name, other in reversed(chain)]
+
+    event = dated(("fell", "TLINK_isIncluded", "that day"), *chain).events[0]
+    assert event.date.value == "2023-06-04"
+    assert [mention.text for mention in event.date.mentions] == ["that day", *further]
+
+
+def test_a_time_is_not_worth_what_another_time_of_an_event_is(dated):
+    """An event that is said to be at two times does not make them one."""
+    at = [("fell", "TLINK_identity", time) for time in ("that day", "4 June 2023")]
+
+    taken = dated(*at, ("began", "TLINK_isIncluded", "that day"))
+    assert [event.date.value for event in taken.events] == ["2023-06-04", None]
+
+
+def test_times_of_a_layer_need_no_name_in_a_mapping(dated):
+    """What a mapping calls times are labels; a layer of times has those that it names itself."""
+    names = 'times = ["DATE"]\ntime_roles = ["on"]'
+    taken = dated(("fell", "TLINK_isIncluded", "4 June 2023"), toml=f"{names}\n{TIMES_TOML}")
+
+    event = taken.events[0]
+    assert (event.date.value, [mention.text for mention in event.date.mentions]) == (
+        "2023-06-04",
+        ["4 June 2023"],
+    )
+    assert event.arguments == ()
+
+
+@pytest.mark.parametrize("cut", [len("ne 2023."), len("4 June 2023.")])
+def test_an_offset_beyond_the_text_stands_nowhere(dated, cut):
+    """What is left of its words in a text that was cut is not looked for: nothing tells that they are it."""
+    taken = dated(("fell", "TLINK_isIncluded", "4 June 2023"), text=TIMES[:-cut])
+
+    assert [(event.date.value, event.date.mentions) for event in taken.events] == [(None, ())] * 2
+    assert {
+        "date when 6 of 2: its time expression stands nowhere in the text",
+        "span 6 Time: its words do not stand at its offsets, nor just once elsewhere",
+    } <= {note.partition(": dropped: ")[2] for note in taken.notes}
 
 
 def test_a_file_of_the_folder_one_stands_in_has_its_own_place(tmp_path, monkeypatch):

@@ -111,11 +111,15 @@ class Reader(Sheet):
     def _stretch(self, span: Any) -> str:
         key = str(span.xmiID)
         label = "Time" if key in self.times else _first(span, _LABELS) or _short(span.type.name)
-        claim = Claim(((span.begin, span.end),), self.text[span.begin : span.end])
+        claim = Claim(((span.begin, span.end),), self._covered(span))
         if key not in self.marked:
             self.marked.add(key)
             self.stretches.append(Stretch(key=key, label=label, claim=claim, site=self._site(span)))
         return key
+
+    def _covered(self, span: Any) -> str:
+        """Return the words of a span; none where it reaches beyond the text, for nothing tells them."""
+        return self.text[span.begin : span.end] if 0 <= span.begin <= span.end <= len(self.text) else ""
 
     def _time_values(self) -> dict[str, str | None]:
         """Return what each time is worth: its feature, its words, or those of one said to be the same."""
@@ -124,18 +128,31 @@ class Reader(Sheet):
             span = self.spans[key]
             words = _first(span, layer.value)
             try:
-                written = self.text[span.begin : span.end] if words is None else words
+                written = self._covered(span) if words is None else words
                 values[key] = normalise(written, self.order)
             except DateFieldError:
                 # A value that is no date is told with the link that needs it.
                 values[key] = words
+        for key, same in self._same_times().items():
+            if key in values and not values[key]:
+                told = (value for other, value in values.items() if value and other in same)
+                values[key] = next(told, None)
+        return values
+
+    def _same_times(self) -> dict[str, set[str]]:
+        """Return, of each span that is said to be the same as another, all that are, in one step or several.
+
+        An event is not taken for the time at which it is said to be.
+        """
+        found: dict[str, set[str]] = {}
         for relation, span in self._relation_spans():
             kind, name = relation.meaning(_first(span, (relation.role,)) or "")
-            ends = [_end(span, feature) for feature in (relation.source, relation.target)]
-            if kind == "time" and name == _IDENTITY and all(end in values for end in ends):
-                one, other = (str(end) for end in ends)
-                values[one], values[other] = values[one] or values[other], values[other] or values[one]
-        return values
+            if kind == "coreference" or (kind == "time" and name == _IDENTITY):
+                ends = {_end(span, feature) for feature in (relation.source, relation.target)}
+                keys = [end for end in ends if end in self.spans and end not in self.events]
+                joined = {*keys}.union(*(found.get(key, ()) for key in keys))
+                found.update(dict.fromkeys(joined, joined))
+        return found
 
     def _relation_spans(self) -> Iterator[tuple[RelationLayer, Any]]:
         for span in self.spans.values():
