@@ -276,6 +276,7 @@ def guest(tmp_path, monkeypatch):
     """Installs a package of one module and its entry points, as pip would lay them out."""
 
     def install(package, source, *entry_points, group="dateline.renderers"):
+        monkeypatch.delitem(sys.modules, package, raising=False)  # one of that name in another test
         (tmp_path / f"{package}.py").write_text(source, encoding="utf-8")
         info = tmp_path / f"{package}-1.0.dist-info"
         info.mkdir()
