@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from benchmark import registry
 from benchmark.records.article import Article
 from benchmark.records.errors import MisuseError
+from benchmark.records.manifest import Manifest
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import PredictedEvent, Prediction, System
 
@@ -18,6 +19,9 @@ BASELINES = {
     "gold": "benchmark.baselines.gold",
     "llm": "benchmark.baselines.llm",
 }
+
+_READ: Final = {"lexicon": "dateline-news", "linear": "dateline-news"}
+"""The dataset whose texts, of any split, the author of a baseline's rules had read."""
 
 
 class Baseline(Protocol):
@@ -61,3 +65,9 @@ def predict(
         if events is not None
     ]
     return predictions, baseline.SYSTEM
+
+
+def card_on(card: System, name: str, manifest: Manifest) -> System:
+    """Return the card of a baseline that ran on a dataset: the texts of others its author had not read."""
+    read = _READ.get(name, manifest.name) == manifest.name
+    return replace(card, dataset=manifest.key, saw_test_texts=card.saw_test_texts if read else "no")

@@ -66,8 +66,6 @@ def predict(
     the endpoint, if it wants one, comes from the environment variable DATELINE_API_KEY. Answers are kept in
     answers.jsonl as they come, so that the same command goes on after a failure.
     """
-    from dataclasses import replace
-
     from benchmark import baselines
     from benchmark.store import codec, files, releases
 
@@ -92,7 +90,7 @@ def predict(
     if articles and not predictions:
         where = f"; {out / 'answers.jsonl'} says why" if asked else ""
         raise MachineError(f"no article has a prediction, so none are written{where}")
-    system = replace(card, dataset=release.manifest.key)
+    system = baselines.card_on(card, name, release.manifest)
     contents = {"predictions.jsonl": codec.canonical_lines(predictions), "system.json": codec.pretty(system)}
     for file, content in contents.items():
         files.write_file(out / file, content)

@@ -283,3 +283,21 @@ def test_gold_that_is_withheld_cannot_be_sent(ontology, article):
     """A blind split says so; it is not taken for a split without events."""
     with pytest.raises(MisuseError, match="withheld"):
         sent("gold", [article(KOVAR)], ontology)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "saw"),
+    [
+        ("dateline-news", {"lexicon": "yes", "linear": "yes", "gold": "yes", "silent": "no"}),
+        ("my-news", {"lexicon": "no", "linear": "no", "gold": "yes", "silent": "no"}),
+    ],
+)
+def test_rules_written_with_one_dataset_at_hand_saw_the_texts_of_no_other(ontology, dataset, saw):
+    """The board of another dataset does not say of our baselines that they saw its test texts."""
+    manifest = SimpleNamespace(name=dataset, key=f"{dataset}@1.0.0")
+    cards = {
+        name: baselines.card_on(baselines.predict(name, [], [], ontology)[1], name, manifest) for name in saw
+    }
+
+    assert {name: card.saw_test_texts for name, card in cards.items()} == saw
+    assert {card.dataset for card in cards.values()} == {manifest.key}
