@@ -99,6 +99,8 @@ def score(
     result = summation.report(_collecting(sheets, lines, readings), options, metrics)
     if not on_stdout:
         console.emit(render(summary.summarise(result), table))
+    if system is None:
+        console.say(f"without --system it is called {card.name}, version {card.version}")
     for line in summary.remarks(result):
         console.say(line)
     for guest in metrics:
