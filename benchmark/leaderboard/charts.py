@@ -22,7 +22,7 @@ BINS = (
 HEIGHT = 84
 """Of a bar that stands for all pairs."""
 
-_BAR, _SPACE, _GAP = 18, 4, 14
+_BAR, _SPACE, _GAP = 18, 7, 14
 _DOT = 5
 _LETTER = 11
 _LETTER_WIDTH = 8
@@ -35,7 +35,7 @@ _OUTSIDE = {
 }
 """Names and short names of what is counted outside the axis of days."""
 
-_OUTSIDE_STEP = 50
+_OUTSIDE_STEP = 58
 
 
 @dataclass(frozen=True, slots=True)

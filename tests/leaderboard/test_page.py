@@ -386,6 +386,14 @@ def test_bars_add_up_to_the_pairs(reports):
     assert all(one.x + one.width < other.x for one, other in pairwise(histogram.bars))
 
 
+def test_no_text_under_a_bar_touches_the_next(reports):
+    """A letter of nine units is about five wide, and a space stands between two texts."""
+    ticks = charts.histogram(reports[0]).ticks
+
+    for one, other in pairwise(ticks):
+        assert other.x - one.x >= 5 * (len(one.text) + len(other.text)) / 2 + 5, (one, other)
+
+
 def test_axis_of_days_is_the_same_on_both_sides(reports):
     """Ranges part at the days that are told: a year, a month, a week, as far to the left as to the right."""
     histogram = charts.histogram(reports[0])
