@@ -75,6 +75,16 @@ def test_example_is_told_in_words(scored, example):
         assert words in text
 
 
+def test_head_has_every_headline_number(scored, example):
+    """Those that docs/metrics.md names, and precision and recall of events."""
+    head = re.findall("<div><dt>([^<]*)</dt><dd>([^<]*)</dd></div>", page.render(*scored(example)))
+
+    assert head == [
+        ("Event P", "50.0"), ("Event R", "50.0"), ("Event F1", "50.0"), ("Date accuracy", "0.0"),
+        ("Argument F1", "33.3"), ("Dated-event F1", "0.0"),
+    ]  # fmt: skip
+
+
 def test_filters_say_what_they_count(scored, article, prediction):
     """Events, not fillers; and an event sent twice counts where a system card says duplicate."""
     text = page.render(*scored((article("a", "Rebels fled.", (7, 11)), prediction("a", (7, 11), (7, 11)))))
