@@ -6,6 +6,8 @@ import html
 import re
 from typing import Final
 
+from benchmark.corpus.importers.offsets import MARK
+
 _TAG: Final = re.compile(r"</?[A-Za-z?!][^<>]*>")
 _ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
 _DAY: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
@@ -15,7 +17,7 @@ class Source:
     """A source file; ``text`` is it without its tags, references to characters resolved, line ends kept."""
 
     def __init__(self, raw: str) -> None:
-        raw = raw.removeprefix("\ufeff")
+        raw = raw.removeprefix(MARK)
         self._of_raw: list[int] = []
         self._of_untagged: list[int] = []
         characters: list[str] = []

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers.formats import NOT_READ
+from benchmark.corpus.importers.offsets import MARK
 from benchmark.store import files
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _file(path: Path) -> str | None:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(b"PK\x03\x04"):
         return _zip(path)
-    text = head.decode(errors="replace").removeprefix("\ufeff")
+    text = head.decode(errors="replace").removeprefix(MARK)
     for opening, kind in _BY_OPENING:
         if text.startswith(opening):
             return kind
