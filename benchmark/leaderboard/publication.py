@@ -119,7 +119,8 @@ def _text(edition: Edition) -> str:
     table = summarise(board)
     key, split = (code(clean(text)) for text in (edition.key, board.split))
     head = f"{key}, split {split} ({counted(board.articles, 'article')})"
-    return f"{head}\n\n{render(table, 'md')}\n{LEGEND} {MARKS}{edition.note and f' {edition.note}'}\n"
+    legend = " ".join(filter(None, (LEGEND, MARKS, edition.note)))
+    return f"{head}\n\n{render(table, 'md')}\n{legend}\n"
 
 
 def _between(around: str, text: str, path: Path) -> str:
