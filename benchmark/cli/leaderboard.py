@@ -112,15 +112,15 @@ def leaderboard(
         shown = next(edition for edition in editions if edition.key == key)
         for folder in submissions.waiting(root):
             console.say(f"{folder} waits for its score: its host gives it with bench submit")
-    target = blind or out
-    if target and check:
-        publication.check(editions, target)
-        checked = counted(len(filed[key]), "submission")
-        console.say(f"checked {checked}: scores and tables are as reported")
-        for other in [other for other in filed if other != key]:
-            left = counted(len(filed[other]), "submission")
-            console.say(f"not scored again: {left} to {other}, which wants --data with that release")
+        if check:
+            publication.check(editions, blind or out)
+            checked = counted(len(filed[key]), "submission")
+            console.say(f"checked {checked}: scores and tables are as reported")
+            for other in [other for other in filed if other != key]:
+                left = counted(len(filed[other]), "submission")
+                console.say(f"not scored again: {left} to {other}, which wants --data with that release")
     console.emit(render(summary.summarise(shown.board), table))
+    target = blind or out
     if target and not check:
         for path in publication.write(editions, target):
             console.wrote(path, beside_result=True)
