@@ -15,7 +15,7 @@ from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import MAX_EVENTS, PredictedEvent
 from benchmark.store import codec, files, predictions
-from benchmark.store.findings import Keys, json_path
+from benchmark.store.findings import Keys, enclosing, json_path
 from benchmark.store.syntax import walk
 
 _OPENINGS: Final = 4_000
@@ -145,18 +145,22 @@ def _drop_offsets(event: dict[str, Any]) -> None:
                 mention.pop(offset, None)
 
 
+def _part(keys: Keys) -> Keys:
+    """Return the part of an event that goes with what stands under some keys: a mention, one key, or all."""
+    if not keys or keys[0] == "event_type":
+        return ()
+    return keys[:2] if keys[0] in _MENTIONS else keys[:1]
+
+
 def _pieces(findings: tuple[Finding, ...], event: Any) -> dict[Keys, str]:
     """Return the paths in an event of what is to be left out, and the kind of the first finding in each."""
-    paths = {json_path(("events", 0, *keys)): keys for keys, _ in walk(event)}
+    paths: dict[str, Keys] = {"$": ()}
+    paths |= {json_path(("events", 0, *keys)): keys for keys, _ in walk(event)}
     found: dict[Keys, str] = {}
     for finding in findings:
-        path = finding.path
-        # What is missing has no place; what it is missing from has.
-        while path not in paths and len(path) > 1:
-            path = path[: max(path.rfind("."), path.rfind("["), 1)]
-        keys = paths.get(path, ())
+        keys = paths[enclosing(finding.path, paths)]
         if finding.kind != "unknown-field":
-            keys = () if keys[:1] == ("event_type",) else keys[: 2 if keys and keys[0] in _MENTIONS else 1]
+            keys = _part(keys)
         found.setdefault(keys, finding.kind)
     return {
         keys: kind for keys, kind in found.items() if not any(keys[:end] in found for end in range(len(keys)))

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -51,6 +51,16 @@ class Place:
 def json_path(path: Keys) -> str:
     r"""Return a path as ``$.events[2].date``; an odd key as ``['a\u0020b']``."""
     return "$" + "".join(_step(part) for part in path)
+
+
+def enclosing(path: str, known: Container[str]) -> str:
+    """Return the nearest known path, in words, that a path is or lies in; ``$`` is always known.
+
+    What is missing has no place; what it is missing from has.
+    """
+    while path not in known:
+        path = path[: max(path.rfind("."), path.rfind("["), 1)]
+    return path
 
 
 def words(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.store.files import FINDINGS, Line
-from benchmark.store.findings import Place
+from benchmark.store.findings import Place, enclosing
 from benchmark.store.syntax import FINDINGS_OF_A_VALUE, line_numbers
 
 Record = TypeVar("Record")
@@ -56,11 +56,4 @@ def end(place: Place) -> Finding:
 def located(findings: list[Finding], data: bytes) -> list[Finding]:
     """Return findings of a file of one value with the line on which their part of it begins."""
     numbers = line_numbers(data)
-
-    def number(path: str) -> int:
-        # What is missing has no line; what it is missing from has.
-        while path not in numbers:
-            path = path[: max(path.rfind("."), path.rfind("["), 1)]
-        return numbers[path]
-
-    return [replace(finding, line=number(finding.path)) for finding in findings]
+    return [replace(finding, line=numbers[enclosing(finding.path, numbers)]) for finding in findings]
