@@ -57,14 +57,13 @@ def _documents(task: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Doc
         if annotation.get("was_cancelled") or annotation.get("skipped"):
             ledger.dropped(place, "document", _name(annotation), "an annotation that was cancelled")
             continue
-        annotator = _annotator(annotation.get("completed_by"))
-        other = kept.get(annotator)
-        if other is not None and _rank(other[1]) > _rank(annotation):
-            other, place, annotation = (place, annotation), *other  # noqa: PLW2901 - the two change places
-        if other is not None:
+        annotator, mine = _annotator(annotation.get("completed_by")), (place, annotation)
+        if annotator in kept:
+            # Of equal ranks the later one is kept.
+            (site_of_other, other), mine = sorted((kept[annotator], mine), key=lambda one: _rank(one[1]))
             why = "the same annotator has a later one of this task, or one marked as ground truth"
-            ledger.dropped(other[0], "document", _name(other[1]), why)
-        kept[annotator] = place, annotation
+            ledger.dropped(site_of_other, "document", _name(other), why)
+        kept[annotator] = mine
     if not rows.listed(task.get(key)):
         ledger.dropped(site, "document", name, "nobody has annotated it")
     for annotator, (place, annotation) in kept.items():
