@@ -62,17 +62,17 @@ def rows(path: Path, *, total: int = TOTAL_BYTES) -> Iterator[Line]:
     Errors as ``files.raw_lines``.
     """
     lines = raw_lines(path, total=total)
-    for raw in islice(lines, 1):
-        first = parsed(raw)
-        if not (first.readable and schema.fits("prediction", first.value)):
-            # A file of ours that holds one value stands on many lines, none of which is one. A pipe, which
-            # may have a path, is read once.
-            once = path == STANDARD_INPUT or not path.is_file()
-            whole = first if first.readable or once else read_document(path, limit=DOCUMENT_BYTES)
-            mistaken = schema.mistake("prediction", whole.value, whole.place) if whole.readable else None
-            if mistaken is not None:
-                raise FindingsError([mistaken])
-        yield from by_line(chain([raw], lines))
+    raw = next(lines)  # of a file without rows there is one that says so
+    first = parsed(raw)
+    if not (first.readable and schema.fits("prediction", first.value)):
+        # A file of ours that holds one value stands on many lines, none of which is one. A pipe, which may
+        # have a path, is read once.
+        once = path == STANDARD_INPUT or not path.is_file()
+        whole = first if first.readable or once else read_document(path, limit=DOCUMENT_BYTES)
+        mistaken = schema.mistake("prediction", whole.value, whole.place) if whole.readable else None
+        if mistaken is not None:
+            raise FindingsError([mistaken])
+    yield from by_line(chain([raw], lines))
 
 
 def accept(
