@@ -152,9 +152,8 @@ def _stand(mentions: list[Mention], text: str) -> bool:
 
 
 def _stands_in_pieces(mention: Mention, text: str) -> bool:
-    return mention.start is not None is not mention.end and not any(
-        _mention(msgspec.to_builtins(mention), Text(text), Place(""), ())
-    )
+    placed = mention.start is not None and mention.end is not None
+    return placed and not any(_mention(msgspec.to_builtins(mention), Text(text), Place(""), ()))
 
 
 @functools.lru_cache(maxsize=1 << 14)

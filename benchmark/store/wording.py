@@ -135,7 +135,7 @@ def _length(error: Any, place: Place, path: Keys) -> Iterator[Finding]:
     message = f"has {len(value):,} {unit}"
     if rule.startswith("min") and not value:
         yield place.finding(path, "empty", "is empty")
-    elif schema.get("minItems") == schema.get("maxItems") is not None:
+    elif "minItems" in schema and schema["minItems"] == schema.get("maxItems"):
         yield place.finding(path, "value", message, allowed=f"{limit:,}")
     elif rule.startswith("max"):
         yield place.finding(path, "limit", message, found=_scalar(value), allowed=f"at most {limit:,}")

@@ -87,8 +87,8 @@ def looks_like(path: Path) -> str | None:
 def _folder(path: Path) -> str | None:
     found = files.below(path)[:_FILES]
     kinds = Counter(kind for file in found if (kind := _file(file)) is not None)
-    zips = kinds.pop("zip", 0)
-    if zips and zips >= kinds["article"] == len(found) - zips:
+    zips, texts = kinds.pop("zip", 0), kinds["article"]
+    if zips and zips >= texts and zips + texts == len(found):
         return "zip"  # a text beside them says what they are
     if "semeval2015" in kinds:
         return "semeval2015"  # its articles are CAT files, of which there are more
