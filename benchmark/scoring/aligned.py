@@ -62,12 +62,6 @@ def compare_dates(gold: ScoredEvent, predicted: ScoredEvent) -> Comparison:
     return compare(gold.dates, predicted.dates[0] if predicted.dates else None)
 
 
-def well_dated(gold: ScoredEvent, predicted: ScoredEvent) -> bool:
-    """Return whether the date is right, or both events have none."""
-    comparison = compare_dates(gold, predicted)
-    return comparison.right or comparison.outcome == "undated"
-
-
 def _events(alignment: Alignment, cells: Cells) -> Counts:
     found = [_cell(alignment.gold[i]) for i, _, _ in alignment.pairs]
     return _with_unmatched(alignment, cells, found, found)
@@ -78,7 +72,7 @@ def _dated_events(alignment: Alignment, cells: Cells) -> Counts:
     required = []
     for i, j, _ in alignment.pairs:
         gold = alignment.gold[i]
-        if well_dated(gold, alignment.predicted[j]):
+        if compare_dates(gold, alignment.predicted[j]).well_dated:
             right.append(_cell(gold))
         elif not gold.optional:
             required.append(_cell(gold))

@@ -38,11 +38,6 @@ class Dated:
     earned: tuple[Fraction | int | None, ...]
     muc_halves: int
 
-    @property
-    def right(self) -> bool:
-        """Whether the date is right, or both events have none."""
-        return self.comparison.outcome in {"exact", "undated"}
-
 
 class Earned(NamedTuple):
     """What a gold event adds to totals and supports of all shares, side by side in one whole number.
@@ -182,7 +177,7 @@ def judge(
     found = sent is not None
     beside = date_pair(values, sent[0] if sent else None, published) if found else None
     by_published, by_null = (date_pair(values, answer, published) for answer in (published, None))
-    says = int(not values), int(bool(values) and by_published.right)
+    says = int(not values), int(bool(values) and by_published.comparison.right)
     return Judged(
         found=found,
         optional=optional,
@@ -198,7 +193,7 @@ def judge(
 
 def _earned(dated: Dated | None, says: tuple[int, int], *, optional: bool) -> Earned:
     """Return what a gold event earns by an answer; None is gold outside M."""
-    right = int(dated is not None and dated.right)
+    right = int(dated is not None and dated.comparison.well_dated)
     earned = (
         *(dated.earned if dated else [None] * len(DATE_SHARES)),
         *says,
@@ -255,7 +250,7 @@ def date_counts(events: Times, answer: str, dated_predicted: int) -> tuple[Count
         required += times * (not judged.optional)
         dated = judged.answer(answer)
         if dated is not None:
-            earned, halves = times * dated.right, times * dated.muc_halves
+            earned, halves = times * dated.comparison.right, times * dated.muc_halves
             right += earned
             credit += halves
             if judged.optional:

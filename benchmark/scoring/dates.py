@@ -41,6 +41,11 @@ class Comparison:
         """Whether the same days, or approximate gold's neighbouring ones, were predicted."""
         return self.outcome == "exact"
 
+    @property
+    def well_dated(self) -> bool:
+        """Whether the date is right, or both events have none."""
+        return self.outcome in {"exact", "undated"}
+
 
 @functools.lru_cache(maxsize=1 << 16)
 def compare(values: tuple[str, ...], predicted: str | None) -> Comparison:

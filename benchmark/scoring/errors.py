@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from benchmark.records.report import ratio
-from benchmark.scoring.aligned import compare_dates, well_dated
+from benchmark.scoring.aligned import compare_dates
 from benchmark.scoring.assignment import assign
 from benchmark.scoring.mentions import same
 
@@ -92,7 +92,7 @@ def judge(alignment: Alignment, keys: Sequence[Hashable]) -> list[Verdict]:
 def _events(alignment: Alignment, keys: Sequence[Hashable]) -> Iterator[Verdict]:
     known = set()
     for i, j, _ in alignment.pairs:
-        right = well_dated(alignment.gold[i], alignment.predicted[j])
+        right = compare_dates(alignment.gold[i], alignment.predicted[j]).well_dated
         known.add(keys[j])
         yield Verdict("event", "right" if right else "wrong_date", i, j)
     for i, j, _ in alignment.wrong_type:

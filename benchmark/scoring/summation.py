@@ -429,7 +429,7 @@ def _per_article(rows: Sequence[Row], defined: Sequence[Entry], *, dated: bool) 
     if dated:
         events = [[e.sent for e in row.events if e.sent is not None and e.dated] for row in rows]
         numbers["date_accuracy"] = {
-            "total": tuple(sum(sent.right for sent in own) for own in events),
+            "total": tuple(sum(sent.comparison.right for sent in own) for own in events),
             "support": tuple(map(len, events)),
         }
     return PerArticle(articles=tuple(row.article_id for row in rows), numbers=numbers)
