@@ -297,14 +297,14 @@ def write_file(path: Path, data: bytes) -> None:
         target = Path(os.path.realpath(path))  # Path.resolve fails on a loop of links, with no OSError
         with lock(target.parent):
             _sweep(target.parent, f"{_TEMPORARY}{target.name}-")
-            temporary = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
+            draft = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
             try:
-                temporary.write_bytes(data)
-                sync(temporary)
-                temporary.replace(target)
+                draft.write_bytes(data)
+                sync(draft)
+                draft.replace(target)
                 sync(target.parent)
             finally:
-                temporary.unlink(missing_ok=True)
+                draft.unlink(missing_ok=True)
 
 
 def append_line(path: Path, data: bytes) -> None:
@@ -331,12 +331,12 @@ def scratch(folder: Path) -> Iterator[Path]:
     """
     with _our_errors(folder, "write"), lock(folder):
         _sweep(folder, _TEMPORARY)
-        temporary = folder / f"{_SCRATCH}{os.getpid()}"
-        temporary.mkdir()
+        draft = folder / f"{_SCRATCH}{os.getpid()}"
+        draft.mkdir()
         try:
-            yield temporary
+            yield draft
         finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 @contextlib.contextmanager
@@ -366,29 +366,29 @@ def publish(target: Path, write: Callable[[Path], None], *, history: Path | None
         raise MisuseError(f"{target} is a file, want a folder")
     with _our_errors(target, "write"), lock(target.parent):
         _sweep(target.parent, _TEMPORARY, spare=_SCRATCH)
-        temporary = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
+        draft = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
         try:
-            temporary.mkdir()
-            write(temporary)
+            draft.mkdir()
+            write(draft)
             replaces = target.exists() and any(target.iterdir())
             if replaces:
-                if _same(target, temporary):
+                if _same(target, draft):
                     return
                 if history is None:
                     raise CheckError(
                         f"{target} is there with other content, which stays: name a new version or folder"
                     )
-            for file in _files(temporary):
-                sync(temporary / file)
-            for folder in sorted(temporary.rglob("*/"), reverse=True):
+            for file in _files(draft):
+                sync(draft / file)
+            for folder in sorted(draft.rglob("*/"), reverse=True):
                 sync(folder)
-            sync(temporary)
+            sync(draft)
             if replaces and history is not None:
                 _retire(target, history)
-            temporary.rename(target)
+            draft.rename(target)
             sync(target.parent)
         finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _retire(folder: Path, history: Path) -> None:
