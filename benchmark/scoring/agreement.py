@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     """What articles add to each measure, by the column it adds to."""
 
 _AGREED, _OF, _DIFFERING = "agreed", "of", ""
+"""Columns beside labels and days; the last is empty, to come before all labels, where ``alpha`` wants it."""
 _NO_MODE: Final = "-"
 
 
