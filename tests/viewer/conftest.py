@@ -5,39 +5,21 @@ import dataclasses
 import pytest
 
 from benchmark.records.article import Article
-from benchmark.records.prediction import (
-    PredictedArgument,
-    PredictedEvent,
-    PredictedTrigger,
-    Prediction,
-    System,
-)
+from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
 from benchmark.records.report import DatasetKey
-from benchmark.scoring import Options, marking, summation
+from benchmark.scoring import marking, summation
 from benchmark.scoring.reading import unfold
 from benchmark.store import codec
-
-EVERYTHING = frozenset(("triggers", "arguments", "dates", "status", "modes"))
-SYSTEM = System(
-    name="Kovar Rules",
-    version="1.2",
-    description="made by hand",
-    kind="rules",
-    training_data=(),
-    saw_test_texts="no",
-)
+from probe import ALL, CARD
+from probe import options as probe_options
 
 
 @pytest.fixture(scope="session")
 def options():
-    """Those of a release called news 1.0.0."""
-    return Options(
-        system=SYSTEM,
+    """Those of a system called Kovar Rules 1.2 and of a release called news 1.0.0."""
+    return probe_options(
+        system=dataclasses.replace(CARD, name="Kovar Rules", version="1.2"),
         dataset=DatasetKey(name="news", version="1.0.0", digest="0" * 64),
-        split="test",
-        ontology="plover@1.0.0",
-        annotates=EVERYTHING,
-        resamples=0,
     )
 
 
@@ -45,7 +27,7 @@ def options():
 def scored(options):
     """Scores pairs of an article and a prediction (or None); returns report and readings."""
 
-    def run(*pairs, annotates=EVERYTHING):
+    def run(*pairs, annotates=ALL):
         own = dataclasses.replace(options, annotates=frozenset(annotates))
         articles = [article for article, _ in pairs]
         sent = {one.article_id: one for _, one in pairs if one is not None}
