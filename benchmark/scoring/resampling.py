@@ -26,6 +26,8 @@ Statistic: TypeAlias = "Callable[[Sums], Sums]"
 """From sums (any, columns) to values (any,), NaN where undefined; NaN never leaves this module."""
 
 LEVEL = 0.95
+TAIL = (1 - LEVEL) / 2
+"""Of what an interval leaves out, the part at either end."""
 DRAWS = 2**19
 """Draws in a block of the random stream: few enough that they stay in the processor's cache."""
 
@@ -144,9 +146,8 @@ def interval(counts: Sums, sums: Sums, statistic: Statistic) -> Interval | None:
     defined = np.sort(values[~np.isnan(values)])
     if np.isnan(value) or not defined.size:
         return None
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(defined, [tail, 1 - tail])
-    bca = _bca_levels(value, defined, statistic(total - counts), tail)
+    low, high = np.quantile(defined, [TAIL, 1 - TAIL])
+    bca = _bca_levels(value, defined, statistic(total - counts))
     corrected = (None, None) if bca is None else tuple(map(float, np.quantile(defined, bca)))
     return Interval(
         low=float(low),
@@ -157,7 +158,7 @@ def interval(counts: Sums, sums: Sums, statistic: Statistic) -> Interval | None:
     )
 
 
-def _bca_levels(value: float, resampled: Sums, jackknife: Sums, tail: float) -> tuple[float, float] | None:
+def _bca_levels(value: float, resampled: Sums, jackknife: Sums) -> tuple[float, float] | None:
     below = (np.searchsorted(resampled, value, "left") + np.searchsorted(resampled, value, "right")) / 2
     portion = float(below) / resampled.size
     jackknife = jackknife[~np.isnan(jackknife)]
@@ -174,7 +175,7 @@ def _bca_levels(value: float, resampled: Sums, jackknife: Sums, tail: float) -> 
         shifted = bias + normal.inv_cdf(share_below)
         return normal.cdf(bias + shifted / (1 - acceleration * shifted))
 
-    return level(tail), level(1 - tail)
+    return level(TAIL), level(1 - TAIL)
 
 
 def swapped_sums(counts: Sequence[Sums], resamples: int, seed: int) -> list[Sums]:
@@ -221,8 +222,7 @@ def difference(
     defined = resampled[~np.isnan(resampled)]
     bounds = None
     if defined.size:
-        tail = (1 - LEVEL) / 2
-        low, high = np.quantile(defined, [tail, 1 - tail])
+        low, high = np.quantile(defined, [TAIL, 1 - TAIL])
         bounds = Interval(low=float(low), high=float(high), undefined=resampled.size - defined.size)
     return Difference(value=float(first - second), p_value=p_value, interval=bounds)
 
