@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from benchmark.records.report import ScoreReport
 
+_SHARE = 2
+"""Columns of the whole numbers of a share: right and support. Those of a score are three."""
+
 FLIPS = 5
 """Articles named for each pair."""
 
@@ -251,7 +254,7 @@ def _totals(report: ScoreReport, metric: str) -> dict[str, float] | None:
 
 def _fractions(whole: Whole) -> resampling.Sums:
     """Numerator and denominator, (articles, 2), of F1 = 2m / (p + g), or of right / support."""
-    if whole.shape[1] == 2:  # noqa: PLR2004 - right and support
+    if whole.shape[1] == _SHARE:
         return whole.astype(np.float64)
     return np.stack([2 * whole[:, 0], whole[:, 1] + whole[:, 2]], axis=1).astype(np.float64)
 
@@ -287,7 +290,7 @@ def _own_scores(whole: Whole, counts: resampling.Sums) -> resampling.Sums:
     """Each article's own score, (articles,): F1 is 1 where no side has a unit; a share may be NaN."""
     own = resampling.share(counts)
     # Silence about an article without events is right; else who invents some there could not lose it.
-    return own if whole.shape[1] == 2 else np.where(np.isnan(own), 1.0, own)  # noqa: PLR2004 - right and support
+    return own if whole.shape[1] == _SHARE else np.where(np.isnan(own), 1.0, own)
 
 
 class _Wins(NamedTuple):
