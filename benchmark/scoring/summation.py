@@ -43,11 +43,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from benchmark.records.report import Confidence, Interval
-    from benchmark.scoring.aligned import AlignedMetric
+    from benchmark.scoring.aligned import AlignedMetric, AlignedShare
     from benchmark.scoring.coreference import Shares
     from benchmark.scoring.date_metrics import Times
     from benchmark.scoring.marking import Sheet
     from benchmark.scoring.options import Options
+    from benchmark.scoring.spans import SpanMetric
     from benchmark.scoring.tally import Row, Tally
 
 
@@ -63,13 +64,18 @@ class Entry(NamedTuple):
     citation: str
     needs: frozenset[str]
 
+    @classmethod
+    def of(cls, metric: AlignedMetric | AlignedShare | SpanMetric) -> Entry:
+        """Return the entry of a metric that says itself what it needs."""
+        return cls(metric.name, metric.label, metric.citation, metric.needs)
+
 
 _DATES = frozenset({"dates"})
 
 SCORES: tuple[Entry, ...] = (
-    *(Entry(m.name, m.label, m.citation, m.needs) for m in ALIGNED_METRICS[:4]),
-    *(Entry(m.name, m.label, m.citation, m.needs) for m in SPAN_METRICS),
-    *(Entry(m.name, m.label, m.citation, m.needs) for m in ALIGNED_METRICS[4:]),
+    *map(Entry.of, ALIGNED_METRICS[:4]),
+    *map(Entry.of, SPAN_METRICS),
+    *map(Entry.of, ALIGNED_METRICS[4:]),
     *(Entry(name, label, citation, _DATES) for name, label, citation in DATE_METRICS),
 )
 """Every metric with precision, recall and F1, in the order of reports."""
@@ -78,7 +84,7 @@ SHARES: tuple[Entry, ...] = (
     *(Entry(m.name, m.label, m.citation, _DATES) for m in DATE_SHARES),
     Entry("gold_undated", "Gold events undated", "dates.md 3", _DATES),
     Entry("gold_on_published", "Gold events dated P", "dates.md 3", _DATES),
-    *(Entry(m.name, m.label, m.citation, m.needs) for m in ALIGNED_SHARES),
+    *map(Entry.of, ALIGNED_SHARES),
 )
 """Every share and mean, in the order of reports."""
 
@@ -103,7 +109,7 @@ def report(sheets: Iterable[Sheet], options: Options, metrics: Sequence[AlignedM
     ``metrics`` are those of guests, whose scores come last; ``scorer.score`` says what it raises of them.
     """
     guests.require(metrics, NAMES)
-    scores = (*SCORES, *(Entry(m.name, m.label, m.citation, m.needs) for m in metrics))
+    scores = (*SCORES, *map(Entry.of, metrics))
     undefined = {entry.name for entry in (*scores, *SHARES) if not entry.needs <= options.annotates}
     whole = tally(sheets, [metric for metric in metrics if metric.name not in undefined])
     if not whole.has_span:
