@@ -3,9 +3,9 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.text import counted
@@ -18,6 +18,9 @@ SHOWN_IN_ALL: Final = 100
 
 Keys = tuple[str | int, ...]
 """Keys and indices from the top of a JSON value."""
+
+_Source = TypeVar("_Source")
+_Read = TypeVar("_Read")
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -46,6 +49,26 @@ class Place:
     def refusal(self, kind: str, message: str, allowed: str | None = None) -> FindingsError:
         """Return the error that says one thing of the whole value, which is read no further."""
         return FindingsError([self.finding((), kind, message, allowed=allowed)])
+
+
+def each(sources: Iterable[_Source], read: Callable[[_Source], _Read]) -> Iterator[_Read]:
+    """Yield what is read of each source, so that one that is wrong does not hide the next.
+
+    Raises FindingsError after the last, with what is wrong in any of them.
+    """
+    found: list[Finding] = []
+    waiting = iter(sources)
+    while True:
+        try:
+            made = read(next(waiting))
+        except StopIteration:
+            break
+        except FindingsError as error:
+            found += error.findings
+            continue
+        yield made
+    if found:
+        raise FindingsError(found)
 
 
 def json_path(path: Keys) -> str:

@@ -401,13 +401,14 @@ def test_number_given_twice_makes_two_events(tmp_path):
     assert ids == ["template-1", "template-1-line-11"]
 
 
-def test_file_that_is_not_utf8_is_a_finding(tmp_path):
-    """A broken byte is refused with its line."""
-    (tmp_path / "text").write_bytes(b"TST4-MUC4-0001\n\n   MIRA, \xff\n")
+def test_files_that_are_not_utf8_are_findings(tmp_path):
+    """A broken byte is refused with its line, and does not hide that of the next file."""
+    for name in ("text", "text-2"):
+        (tmp_path / name).write_bytes(b"TST4-MUC4-0001\n\n   MIRA, \xff\n")
 
     with pytest.raises(FindingsError) as caught:
         muc4.read(tmp_path, Journal())
-    assert [(finding.kind, finding.line) for finding in caught.value.findings] == [("encoding", 3)]
+    assert [(finding.kind, finding.line) for finding in caught.value.findings] == [("encoding", 3)] * 2
 
 
 @pytest.mark.parametrize("path", [INVENTED / "nowhere", INVENTED / "README", INVENTED / "tst4" / "responses"])

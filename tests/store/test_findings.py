@@ -2,10 +2,11 @@ import json
 
 import pytest
 
-from benchmark.records.errors import Finding
+from benchmark.records.errors import Finding, FindingsError
 from benchmark.store.findings import (
     LINE_CHARACTERS,
     Place,
+    each,
     escape,
     json_lines,
     json_path,
@@ -117,3 +118,23 @@ def test_a_place_makes_findings_of_its_file_and_line():
     made = Place("a.jsonl", 7).finding(("events", 0), "type", "is a list", found=[1])
 
     assert (made.file, made.line, made.path, made.found) == ("a.jsonl", 7, "$.events[0]", "a list of 1")
+
+
+def test_one_that_is_wrong_does_not_hide_the_next():
+    """What can be read is given out, then all that is wrong is told, of the sources themselves too."""
+
+    def sources():
+        yield from range(5)
+        raise Place("the last").refusal("value", "is wrong")
+
+    def read(number):
+        if number % 2:
+            raise Place(f"number {number}").refusal("value", "is odd")
+        return number
+
+    made = each(sources(), read)
+    assert [next(made) for _ in range(3)] == [0, 2, 4]
+    with pytest.raises(FindingsError) as caught:
+        next(made)
+    assert [one.file for one in caught.value.findings] == ["number 1", "number 3", "the last"]
+    assert list(each((2, 4), read)) == [2, 4]

@@ -14,9 +14,9 @@ from benchmark.corpus.importers.offsets import Claim
 from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
+from benchmark.store.findings import each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from benchmark.corpus.importers.corpus import Corpus
@@ -49,23 +49,23 @@ _STATUSES: Final = (
 
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
-    documents = list(_documents(path, ledger))
+    found = each(markup.roots(path, SUFFIX), lambda one: _document(*one, ledger))
+    documents = [document for document in found if document]
     if not documents:
         raise MisuseError(f"{path} holds no {SUFFIX} with the .sgm of its source beside it")
     return project.corpus(documents, path, options, ledger)
 
 
-def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
-    for name, file, root in markup.roots(path, SUFFIX):
-        source = file.with_name(file.name.removesuffix(SUFFIX) + ".sgm")
-        if root.find("document") is None:
-            ledger.dropped(Site(name), "document", name, "is no ACE Program Format with a document")
-        elif not source.is_file():
-            ledger.dropped(Site(name), "document", name, "its .sgm is not there")
-        else:
-            yield _Reader(
-                root.find("document"), files.read_text(source, limit=files.LINE_BYTES), name, ledger
-            ).document()
+def _document(name: str, file: Path, root: Element, ledger: Ledger) -> Document | None:
+    source = file.with_name(file.name.removesuffix(SUFFIX) + ".sgm")
+    if root.find("document") is None:
+        ledger.dropped(Site(name), "document", name, "is no ACE Program Format with a document")
+    elif not source.is_file():
+        ledger.dropped(Site(name), "document", name, "its .sgm is not there")
+    else:
+        raw = files.read_text(source, limit=files.LINE_BYTES)
+        return _Reader(root.find("document"), raw, name, ledger).document()
+    return None
 
 
 class _Reader(markup.Reader):

@@ -12,6 +12,7 @@ from benchmark.corpus.importers.annotation import Document, Link, Sheet, Stretch
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
+from benchmark.store.findings import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,8 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     sources = [file for file in found if path in (file, file.parent)]
     records = [
         (file, number, site, row)
-        for file in sources
-        for number, (site, row) in enumerate(rows.read(file, file.name, FULL_EXPORT), 1)
+        for file, told in each(sources, lambda file: (file, rows.read(file, file.name, FULL_EXPORT)))
+        for number, (site, row) in enumerate(told, 1)
     ]
     if not any(_text(row) is not None for _, _, _, row in records):
         raise MisuseError(f"{path} holds no record with a text, as doccano writes them")

@@ -14,9 +14,9 @@ from benchmark.corpus.importers.offsets import Claim
 from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
+from benchmark.store.findings import each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from benchmark.corpus.importers.corpus import Corpus
@@ -32,21 +32,22 @@ _STATUSES: Final = {"actual": "actual", "generic": "generic", "other": "hypothet
 
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
-    documents = list(_documents(path, ledger))
+    found = each(markup.roots(path, SUFFIX), lambda one: _document(*one, ledger))
+    documents = [document for document in found if document]
     if not documents:
         raise MisuseError(f"{path} holds no {SUFFIX} with its source beside it or in a folder source")
     return project.corpus(documents, path, options, ledger)
 
 
-def _documents(path: Path, ledger: Ledger) -> Iterator[Document]:
-    for name, file, root in markup.roots(path, SUFFIX):
-        source = _source(file)
-        if root.tag != "deft_ere":
-            ledger.dropped(Site(name), "document", name, "is no Rich ERE")
-        elif source is None:
-            ledger.dropped(Site(name), "document", name, "its source is not there")
-        else:
-            yield _Reader(root, files.read_text(source, limit=files.LINE_BYTES), name, ledger).document()
+def _document(name: str, file: Path, root: Element, ledger: Ledger) -> Document | None:
+    source = _source(file)
+    if root.tag != "deft_ere":
+        ledger.dropped(Site(name), "document", name, "is no Rich ERE")
+    elif source is None:
+        ledger.dropped(Site(name), "document", name, "its source is not there")
+    else:
+        return _Reader(root, files.read_text(source, limit=files.LINE_BYTES), name, ledger).document()
+    return None
 
 
 def _source(file: Path) -> Path | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from benchmark.corpus.importers.annotation import Sheet
 from benchmark.corpus.importers.site import Site
 from benchmark.store import files
-from benchmark.store.findings import Place
+from benchmark.store.findings import Place, each
 from benchmark.store.syntax import LEVELS
 
 if TYPE_CHECKING:
@@ -44,13 +44,15 @@ def read(path: Path) -> Element:
 def roots(path: Path, *suffixes: str) -> Iterator[tuple[str, Path, Element]]:
     """Yield name, path and root of an XML file, or of each in a folder and its folders that ends so.
 
-    Names are relative to what is imported, and files in their order. Errors as ``read``.
+    Names are relative to what is imported, and files in their order. Errors as ``read``, after the last.
     """
     found = [path]
     if path.is_dir():
         found = [file for file in files.below(path) if file.name.lower().endswith(suffixes)]
-    for file in found:
-        yield file.relative_to(path).as_posix() if path.is_dir() else file.name, file, read(file)
+    yield from each(
+        found,
+        lambda file: (file.relative_to(path).as_posix() if path.is_dir() else file.name, file, read(file)),
+    )
 
 
 def parse(text: str, file: str) -> Element:

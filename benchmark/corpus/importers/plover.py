@@ -6,6 +6,7 @@ that the type does not have there stays as a tag. The JSON records have a placeh
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -17,9 +18,10 @@ from benchmark.corpus.importers.annotation import Attribute, Document, Frame, Li
 from benchmark.corpus.importers.offsets import Claim, Offsets
 from benchmark.records.errors import MisuseError
 from benchmark.store import files, ontologies
+from benchmark.store.findings import each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from benchmark.corpus.importers.corpus import Corpus
@@ -48,14 +50,8 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     ontology = options.ontology or ontologies.load(ONTOLOGY)
     names = _Names(ontology)
     sources = files.shelf(path, ".json", ".xml") if path.is_dir() else [path]
-    documents: list[Document] = []
-    for file in sources:
-        if file.suffix == ".xml":
-            documents += _sentences(markup.read(file), file.name, names, ledger)
-        else:
-            for site, row in rows.read(file, file.name, FULL_EXPORT):
-                documents += _record(row, site, names, ledger)
-    documents = list(_told_apart(documents, ledger))
+    found = each(sources, lambda file: list(_documents(file, names, ledger)))
+    documents = list(_told_apart(itertools.chain.from_iterable(found), ledger))
     if not documents:
         raise MisuseError(
             f"{path} holds no records of PLOVER: JSON with textInfo.markup, or XML with Sentences"
@@ -64,7 +60,15 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     return project.corpus(documents, path, replace(options, ontology=ontology), ledger)
 
 
-def _told_apart(documents: list[Document], ledger: Ledger) -> Iterator[Document]:
+def _documents(file: Path, names: _Names, ledger: Ledger) -> Iterator[Document]:
+    if file.suffix == ".xml":
+        yield from _sentences(markup.read(file), file.name, names, ledger)
+    else:
+        for site, row in rows.read(file, file.name, FULL_EXPORT):
+            yield from _record(row, site, names, ledger)
+
+
+def _told_apart(documents: Iterable[Document], ledger: Ledger) -> Iterator[Document]:
     """Yield the documents; where records share an id, the later ones get a number."""
     seen: Counter[str] = Counter()
     for document in documents:

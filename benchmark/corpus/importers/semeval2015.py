@@ -19,6 +19,7 @@ from benchmark.corpus.importers.site import Site
 from benchmark.corpus.importers.timelinks import Bound
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
+from benchmark.store.findings import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,10 +60,9 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
 
 def _texts(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the name and the lines of each text file."""
-    for file in files.below(path):
-        if file.suffix == ".txt":
-            lines = files.read_text(file).split("\n")
-            yield file.relative_to(path).as_posix(), [line.rstrip("\r") for line in lines]
+    found = [file for file in files.below(path) if file.suffix == ".txt"]
+    for file, text in each(found, lambda file: (file, files.read_text(file))):
+        yield file.relative_to(path).as_posix(), [line.rstrip("\r") for line in text.split("\n")]
 
 
 def _is_timeline(lines: list[str]) -> bool:

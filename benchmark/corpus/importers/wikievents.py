@@ -15,6 +15,7 @@ from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 from benchmark.records.ontology import EventType, Role
 from benchmark.store import files
+from benchmark.store.findings import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,8 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
     folder = path if path.is_dir() else path.parent
     sources = files.shelf(path, ".jsonl") if path.is_dir() else [path]
-    found = [record for source in sources for record in rows.read(source, source.name, FULL_EXPORT)]
+    read_ones = each(sources, lambda source: rows.read(source, source.name, FULL_EXPORT))
+    found = [record for records in read_ones for record in records]
     if not any(is_document(row) for _, row in found):
         raise MisuseError(f"{path} holds no document of WikiEvents, with sentences and event_mentions")
     clusters = _clusters(folder)
@@ -57,8 +59,11 @@ def is_document(row: dict[str, Any]) -> bool:
 def _clusters(folder: Path) -> dict[str, list[tuple[Site, list[str]]]]:
     """Return the clusters of each document, by its id."""
     found: dict[str, list[tuple[Site, list[str]]]] = {}
-    for file in sorted([*folder.glob("[!.]*.jsonlines"), *folder.glob("coref/[!.]*.jsonlines")]):
-        for site, row in rows.read(file, file.relative_to(folder).as_posix(), FULL_EXPORT):
+    sources = sorted([*folder.glob("[!.]*.jsonlines"), *folder.glob("coref/[!.]*.jsonlines")])
+    for records in each(
+        sources, lambda file: rows.read(file, file.relative_to(folder).as_posix(), FULL_EXPORT)
+    ):
+        for site, row in records:
             found[str(row.get("doc_key"))] = [
                 (site.at("clusters", index), [str(key) for key in rows.listed(cluster)])
                 for index, cluster in enumerate(rows.listed(row.get("clusters")))

@@ -32,7 +32,7 @@ from benchmark.corpus.importers import (
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
-from benchmark.records.errors import DatelineError
+from benchmark.records.errors import DatelineError, FindingsError
 
 EXPORTS = Path(__file__).parent / "exports"
 FIELDS = mapping.read(EXPORTS / "prodigy_fields.toml")
@@ -180,3 +180,34 @@ def test_what_programs_hide_in_a_folder_is_not_of_it(name, tmp_path):
 
     assert read() == before
     assert sniffing.looks_like(tmp_path / "export") == looks
+
+
+@pytest.mark.parametrize(
+    ("name", "damaged"),
+    [
+        ("ace", ["LONE.apf.xml", "XIN_ENG_20030304.0001.sgm"]),
+        ("article", ["more.txt", "scraped.txt"]),
+        ("brat/harbour", ["blast.txt", "inner/Ferry One.ann"]),
+        ("cat", ["instances.xml", "storyline.xml.xml"]),
+        ("doccano", ["ada.jsonl", "ben.jsonl"]),
+        ("ere", ["annotated/LONE.rich_ere.xml", "source/NYT_ENG_20140206.0007.xml"]),
+        ("plover", ["frases.xml", "records.json"]),
+        ("semeval2015", ["articles/51.xml", "articles/52.xml"]),
+        ("semeval2015", ["timelines/brine.txt", "timelines/ostvik.txt"]),
+        ("timeml", ["lines.xml", "strike.tml"]),
+        ("wikievents", ["more.jsonl", "test.jsonl"]),
+        ("wikievents", ["coref/more.jsonlines", "coref/test.jsonlines"]),
+    ],
+)
+def test_every_damaged_file_of_a_folder_is_named_at_once(name, damaged, tmp_path):
+    """One that cannot be read does not hide the next."""
+    shutil.copytree(EXPORTS / name, tmp_path / "export")
+    for file in damaged:
+        with (tmp_path / "export" / file).open("ab") as stream:
+            stream.write(b"\xff")
+
+    with pytest.raises(FindingsError) as caught:
+        FOLDERS[name].read(tmp_path / "export", Ledger(Journal()), Options(published="2024-01-16"))
+    assert [
+        Path(finding.file).relative_to(tmp_path / "export").as_posix() for finding in caught.value.findings
+    ] == damaged

@@ -50,7 +50,11 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     findings: list[Finding] = []
     for file in sources:
         name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-        article, wrong = _article(file, Site(name), ontology.key, ledger, options)
+        try:
+            article, wrong = _article(file, Site(name), ontology.key, ledger, options)
+        except FindingsError as error:
+            findings += error.findings
+            continue
         if article.article_id in articles:
             place, message = Place(str(file)), "becomes the id of two texts"
             wrong.append(place.finding(("article_id",), "duplicate-id", message, found=article.article_id))

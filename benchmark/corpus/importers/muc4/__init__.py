@@ -19,6 +19,7 @@ from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.records.manifest import BenchmarkConfig
 from benchmark.records.text import slug
 from benchmark.store import files, ontologies
+from benchmark.store.findings import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,11 +52,15 @@ _LOWER_CASE_SHARE: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A file of the corpus: its name relative to what is imported, and all that stands in it."""
+    """A file of the corpus: its name relative to what is imported, and all that stands in it.
+
+    ``is_text``: messages, and not templates.
+    """
 
     name: str
     path: Path
     content: str
+    is_text: bool
 
 
 def read(path: Path, journal: Journal) -> Corpus:
@@ -105,20 +110,25 @@ def _sources(path: Path, journal: Journal) -> tuple[list[_Source], list[_Source]
     texts: list[_Source] = []
     keys: list[_Source] = []
     responses: list[_Source] = []
-    for file in files.below(path):
-        opening = _opening(file)
-        name = file.relative_to(path).as_posix()
-        if messages.ID.fullmatch(opening):
-            source = _Source(name, file, files.read_text(file))
-            if _is_mixed_case(source.content):
-                journal.remark(f"{name} is a copy in mixed case, passed over")
-            else:
-                texts.append(source)
-        elif templates.FIRST_LINE.fullmatch(opening):
-            (responses if file.parent.name == RESPONSES else keys).append(
-                _Source(name, file, files.read_text(file))
-            )
+    for source in each(files.below(path), lambda file: _source(file, path)):
+        if source is None:
+            continue
+        if not source.is_text:
+            (responses if source.path.parent.name == RESPONSES else keys).append(source)
+        elif _is_mixed_case(source.content):
+            journal.remark(f"{source.name} is a copy in mixed case, passed over")
+        else:
+            texts.append(source)
     return texts, keys, responses
+
+
+def _source(file: Path, folder: Path) -> _Source | None:
+    """Return a file of texts or templates, None for any other."""
+    opening = _opening(file)
+    is_text = messages.ID.fullmatch(opening) is not None
+    if not is_text and not templates.FIRST_LINE.fullmatch(opening):
+        return None
+    return _Source(file.relative_to(folder).as_posix(), file, files.read_text(file), is_text)
 
 
 def _opening(file: Path) -> str:
