@@ -20,7 +20,7 @@ from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMa
 from benchmark.corpus.importers.offsets import ONLY_PLACE
 from benchmark.corpus.importers.page import NOWHERE, Setting, Usage
 from benchmark.records import date
-from benchmark.records.errors import Finding, FindingsError, MisuseError, nearest
+from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError, nearest
 from benchmark.records.manifest import ANNOTATIONS, BenchmarkConfig
 from benchmark.records.ontology import EventType, Mode, Ontology, Role
 from benchmark.records.text import clean
@@ -94,7 +94,7 @@ def options(  # noqa: PLR0913 - a maintainer may say that many things
     read = None
     if ontology is not None:
         file = Path(ontology)
-        read = ontologies.read(file) if file.suffix == ".json" else ontologies.load(ontology)
+        read = ontologies.read(file) if file.suffix == ".json" else _shipped(ontology)
     return Options(
         name=name,
         ontology=read,
@@ -159,6 +159,13 @@ def corpus(
     if len(made) == 1:
         return Corpus(config, ontology, next(iter(made.values())), {})
     return Corpus(config, ontology, (), {}, dict(_by_folder(made)))
+
+
+def _shipped(key: str) -> Ontology:
+    try:
+        return ontologies.load(key)
+    except UnknownNameError as error:
+        raise MisuseError(f"--ontology: {error}; one of your own is named by its file, FILE.json") from None
 
 
 def benchmark(name: str, options: Options, ontology: Ontology, annotates: tuple[str, ...]) -> BenchmarkConfig:

@@ -230,6 +230,7 @@ def test_an_invalid_article_is_refused_at_the_door(tmp_path):
         ({"published": "2024-1-1"}, "--published"),
         ({"published": "2024-02-30"}, "--published"),
         ({"language": "xq"}, "--language"),
+        ({"ontology": "my-news@1.0.0"}, "by its file, FILE.json"),
         ({"date_order": "day first"}, "day-first or month-first"),
     ],
 )
