@@ -13,7 +13,7 @@ from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
 from benchmark.corpus.importers.project import Options
-from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
+from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.store import ontologies
 
 EXPORTS = {
@@ -247,7 +247,7 @@ def test_an_ontology_is_a_file_or_a_name(exports, tmp_path):
     file = tmp_path / "out/ontologies/harbour.json"
     assert project.options(ontology=str(file)).ontology.key == "harbour@1.0.0"
     assert project.options(ontology="plover@1.0.0").ontology.key == "plover@1.0.0"
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(MisuseError, match="did you mean 'plover@"):
         project.options(ontology="plovr@1.0.0")
 
 
