@@ -29,7 +29,7 @@ def check(article: dict[str, Any], labels: Labels | None, place: Place) -> Itera
         text = Text(article["text"])
         if text.text.isspace():
             yield place.finding(("text",), "empty", spans.ONLY_WHITE)
-    for index, region in _objects(article.get("regions")):
+    for index, region in objects(article.get("regions")):
         yield from spans.check({**region, "text": None}, text, place, ("regions", index))
     yield from _events(article.get("events"), text, labels, place)
 
@@ -181,7 +181,7 @@ def _headers(article: dict[str, Any], place: Place) -> Iterator[Finding]:
 def _events(events: Any, text: Text | None, labels: Labels | None, place: Place) -> Iterator[Finding]:
     ids: dict[str, int] = {}
     contents: dict[Event, int] = {}
-    for index, event in _objects(events):
+    for index, event in objects(events):
         path: Keys = ("events", index)
         event_id = event.get("event_id")
         if isinstance(event_id, str) and ids.setdefault(event_id, index) != index:
@@ -189,10 +189,10 @@ def _events(events: Any, text: Text | None, labels: Labels | None, place: Place)
             yield place.finding((*path, "event_id"), "duplicate-id", message, found=event_id)
         if labels is not None:
             yield from _names(event, labels, place, path)
-        for at, mention in _objects(event.get("triggers")):
+        for at, mention in objects(event.get("triggers")):
             yield from _mention(mention, text, place, (*path, "triggers", at))
-        for at, argument in _objects(event.get("arguments")):
-            for number, mention in _objects(argument.get("mentions")):
+        for at, argument in objects(event.get("arguments")):
+            for number, mention in objects(argument.get("mentions")):
                 yield from _mention(mention, text, place, (*path, "arguments", at, "mentions", number))
         when = event.get("date")
         if isinstance(when, dict):
@@ -235,7 +235,7 @@ def _names(event: dict[str, Any], labels: Labels, place: Place, path: Keys) -> I
             yield unknown("type", event_type, labels.types, place, (*path, "event_type"))
     if isinstance(mode, str) and mode not in modes.known:
         yield unknown("mode", mode, modes, place, (*path, "mode"), of=of)
-    for index, argument in _objects(event.get("arguments")):
+    for index, argument in objects(event.get("arguments")):
         role = argument.get("role")
         if isinstance(role, str) and role not in roles.known:
             yield unknown("role", role, roles, place, (*path, "arguments", index, "role"), of=of)
@@ -271,7 +271,7 @@ def _date(when: dict[str, Any], text: Text | None, place: Place, path: Keys) -> 
         if isinstance(when.get("basis"), str):
             message, found = "is given where value is null", when["basis"]
             yield place.finding((*path, "basis"), "date", message, found=found, allowed="null")
-    for index, mention in _objects(when.get("mentions")):
+    for index, mention in objects(when.get("mentions")):
         yield from _mention(mention, text, place, (*path, "mentions", index))
 
 
@@ -283,7 +283,7 @@ def _content(event: dict[str, Any]) -> Event | None:
         return None
 
 
-def _objects(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+def objects(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the objects of what should be a list of objects, with their index."""
     if isinstance(value, list):
         for index, item in enumerate(value):

@@ -208,12 +208,9 @@ class Judge:
             if first != place.line:
                 message = f"stands twice, first on line {first}"
                 yield place.finding(("article_id",), "duplicate-id", message, found=article_id)
-        events = value.get("events")
-        if isinstance(events, list):
-            text = None if article is None else Text(article.text)
-            for index, event in enumerate(events):
-                if isinstance(event, dict):
-                    yield from _check_event(event, text, self._labels, place, ("events", index))
+        text = None if article is None else Text(article.text)
+        for index, event in gold.objects(value.get("events")):
+            yield from _check_event(event, text, self._labels, place, ("events", index))
 
 
 def _check_event(
@@ -237,9 +234,7 @@ def _check_event(
 def _check_mentions(
     mentions: Any, text: Text | None, known: Labels | None, place: Place, path: Keys
 ) -> Iterator[Finding]:
-    for index, mention in enumerate(mentions if isinstance(mentions, list) else ()):
-        if not isinstance(mention, dict):
-            continue
+    for index, mention in gold.objects(mentions):
         role = mention.get("role")
         if known is not None and isinstance(role, str) and role not in known.roles.known:
             yield gold.unknown("role", role, known.roles, place, (*path, index, "role"))
