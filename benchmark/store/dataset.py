@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 GROUP: Final = 1_000
 """Articles whose rows are one row group of each table."""
-LABELS: Final = (
+COUNTED: Final = (
     "event_type", "role", "status", "granularity", "basis", "tag", "event_tag", "license", "language",
     "annotated", "published_in", "happened_in",
 )  # fmt: skip
-"""Kinds of label that are counted in passing; the last two are years, of an event that of its first day."""
+"""What of articles is counted in passing, by kind: labels, and years, of an event that of its first day."""
 _BYTES_AT_ONCE: Final = 16 * 1024**2
 LOW_CARDINALITY: Final = frozenset(
     {
@@ -210,7 +210,7 @@ class Writer:
         self._lines: list[bytes] = []
         self._bytes = 0
         self._grouped = 0
-        self.labels: dict[str, Counter[str]] = {kind: Counter() for kind in LABELS}
+        self.labels: dict[str, Counter[str]] = {kind: Counter() for kind in COUNTED}
         """How often each label of a kind stands in the articles."""
 
     def __enter__(self) -> Self:
