@@ -19,7 +19,6 @@ from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
 from benchmark.corpus.census import Census
 from benchmark.corpus.crew import Crew
-from benchmark.corpus.difference import TRAINING
 from benchmark.records.agreement import AgreementSummary
 from benchmark.records.errors import (
     CheckError,
@@ -30,6 +29,7 @@ from benchmark.records.errors import (
     nearest,
 )
 from benchmark.records.manifest import (
+    TRAINING,
     BenchmarkConfig,
     CardText,
     Commitment,

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.census import Census
-from benchmark.corpus.difference import TRAINING
-from benchmark.records.manifest import CardText, Leakage, Manifest
+from benchmark.records.manifest import TRAINING, CardText, Leakage, Manifest
 from benchmark.records.report import ends
 from benchmark.records.text import clean, counted
 from benchmark.store import dataset, yaml

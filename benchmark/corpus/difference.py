@@ -13,6 +13,7 @@ from benchmark.records import SCHEMA_VERSION
 from benchmark.records.article import Article, Event, Mention
 from benchmark.records.diff import CHANGES, ArticleChange, Diff, EventChange, Reason, Setting
 from benchmark.records.errors import CheckError, FindingsError, MisuseError
+from benchmark.records.manifest import TRAINING
 from benchmark.records.ontology import lone_names
 from benchmark.records.report import DatasetKey
 from benchmark.store import schema
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from benchmark.store.files import Line
     from benchmark.store.releases import Release
 
-TRAINING: Final = ("train", "validation")
-"""Splits that systems learn from or are tuned on; every other one is held out, to be scored on."""
 METADATA: Final = ("source", "url", "license", "split")
 """Keys of an article that neither a system's answer nor its score is made from."""
 _COMPARED: Final = tuple(

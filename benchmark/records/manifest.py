@@ -8,6 +8,8 @@ from benchmark.records.agreement import AgreementSummary
 
 ANNOTATIONS = ("triggers", "arguments", "dates", "status", "modes")
 MATCHES = ("span+fold", "span")
+TRAINING = ("train", "validation")
+"""Splits that systems learn from or are tuned on; every other one is held out, to be scored on."""
 PREVIEW = "-[A-Za-z]"
 """Pattern of what follows the numbers of a preview (2.0.0-rc.1): 2024-05 is a month, and none of 2024."""
 
