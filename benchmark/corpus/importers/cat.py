@@ -1,7 +1,8 @@
 """CAT XML: tokens, markables over them, relations between markables (Bartalesi Lenzi et al. 2012).
 
-As MEANTIME writes it (Minard et al. 2016: mentions that refer to instances, roles) and as the Event StoryLine
-Corpus does (Caselli & Vossen 2017: the class in the name of the markable, times without words).
+As MEANTIME writes it (Minard et al. 2016: mentions that refer to instances, roles) and as ECB+ (Cybulska &
+Vossen 2014) and the Event StoryLine Corpus do (Caselli & Vossen 2017: the class in the name of the markable,
+times without words).
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ _TIME: Final = re.compile(r"TIMEX3|TIME_[A-Z_]+")
 _CREATED: Final = ("CREATION_TIME", "PUBLICATION_TIME")
 _CERTAIN: Final = {"POSSIBLE": "hypothetical", "PROBABLE": "hypothetical", "CERTAIN": "actual"}
 _SPECIAL: Final = {"GEN": "generic", "COND_MAIN_CLAUSE": "hypothetical", "COND_IF_CLAUSE": "hypothetical"}
+_REFERRING: Final = ("REFERS_TO", "INTRA_DOC_COREF", "CROSS_DOC_COREF")
+"""Relations of mentions to their instance: in MEANTIME, then those of ECB+."""
 _EDGES: Final = ("PLOT_LINK", "GLINK", "SLINK", "CLINK")
 """Relations of events to events, for which an event has no place."""
 
@@ -142,7 +145,7 @@ class Reader(markup.Reader):
             match = _EVENT.fullmatch(element.tag)
             if match and element.find("token_anchor") is not None:
                 found[key] = _Happening(match["label"] or "EVENT", self.at(element))
-        for target, (sources, site) in self._instances(found).items():
+        for target, (sources, name, site) in self._instances(found).items():
             mentions = [key for key in sources if key in found]
             instance = self.markables.get(target)
             if mentions:
@@ -150,19 +153,24 @@ class Reader(markup.Reader):
                 whole.label = (instance.get("class") if instance is not None else None) or whole.label
                 found |= dict.fromkeys(mentions, whole)
             elif sources:
-                self.chains.append(Chain(keys=tuple(sources), name="REFERS_TO", site=site))
+                self.chains.append(Chain(keys=tuple(sources), name=name, site=site))
         return found
 
-    def _instances(self, events: Container[str]) -> dict[str, tuple[list[str], Site]]:
-        """Return what refers to each instance, with the place of the first relation that says so."""
-        found: dict[str, tuple[list[str], Site]] = {}
+    def _instances(self, events: Container[str]) -> dict[str, tuple[list[str], str, Site]]:
+        """Return what refers to each instance, with name and place of the first relation that says so."""
+        found: dict[str, tuple[list[str], str, Site]] = {}
         for relation in self.relations:
-            if relation.tag == "REFERS_TO":
+            if relation.tag in _REFERRING:
                 sources, targets = self._ends(relation)
-                site = self.at(relation)
+                known = [key for key in sources if key in self.markables]
+                site, name = self.at(relation), relation.tag
                 for target in targets[:1]:
-                    found.setdefault(target, ([], site))[0].extend(s for s in sources if s in self.markables)
-                if any(key in events for key in sources):
+                    found.setdefault(target, ([], name, site))[0].extend(known)
+                if not sources or len(known) < len(sources):
+                    self.ledger.dropped(site, "relation", name, "names a markable that is not there")
+                elif len(targets) != 1:
+                    self.ledger.dropped(site, "relation", name, "is not of mentions to one instance")
+                elif any(key in events for key in sources):
                     self.ledger.ok(site, "relation")
         return found
 
@@ -210,7 +218,7 @@ class Reader(markup.Reader):
         for relation in self.relations:
             sources, targets = self._ends(relation)
             site, name = self.at(relation), relation.tag
-            if name == "REFERS_TO":
+            if name in _REFERRING:
                 continue
             if len(sources) != 1 or len(targets) != 1:
                 self.ledger.dropped(site, "relation", name, "is not from one markable to one")

@@ -152,3 +152,35 @@ def test_a_markable_whose_id_stands_twice_is_told(take, exports, tmp_path):
     assert [note.partition("dropped: ")[2] for note in taken.notes if "twice" in note] == [
         "span 1 TIME_DATE: its id stands twice in its document"
     ]
+
+
+@pytest.mark.parametrize("name", ["CROSS_DOC_COREF", "INTRA_DOC_COREF"])
+def test_relations_of_ecb_to_an_instance_are_those_of_meantime(take, exports, tmp_path, name):
+    """The corpora name them in their own ways."""
+    written = (exports / "cat/instances.xml").read_text()
+    (tmp_path / "instances.xml").write_text(written.replace("REFERS_TO", name))
+
+    taken = take(cat, tmp_path / "instances.xml")
+    assert taken.events == take(cat, exports / "cat/instances.xml").events
+    assert not [note for note in taken.notes if "of a kind" in note]
+
+
+@pytest.mark.parametrize(
+    ("ends", "why"),
+    [
+        ('<source m_id="10"/><source m_id="77"/><target m_id="30"/>', "names a markable that is not there"),
+        ('<source m_id="10"/><source/><target m_id="30"/>', "names a markable that is not there"),
+        ('<target m_id="30"/>', "names a markable that is not there"),
+        ('<source m_id="10"/><source m_id="11"/>', "is not of mentions to one instance"),
+        ('<source m_id="10"/><target m_id="30"/><target m_id="31"/>', "is not of mentions to one instance"),
+    ],
+)
+def test_a_relation_that_joins_less_than_it_names_is_told(exports, tmp_path, take, ends, why):
+    """Mentions that it would have joined are events of their own, which nobody would have missed."""
+    written = (exports / "cat/instances.xml").read_text()
+    told = '<source m_id="10"/><source m_id="11"/><target m_id="30"/>'
+    assert told in written
+    (tmp_path / "instances.xml").write_text(written.replace(told, ends))
+
+    notes = take(cat, tmp_path / "instances.xml").notes
+    assert [note.partition("REFERS_TO: ")[2] for note in notes if "REFERS_TO" in note] == [why]
