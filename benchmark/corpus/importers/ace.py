@@ -127,8 +127,8 @@ class _Reader(markup.Reader):
             trigger, place = str(mention.get("ID")), self.at(mention)
             if self._stretch(mention.find("anchor/charseq"), trigger, "anchor", place):
                 triggers.append(trigger)
-                for argument in mention.findall("event_mention_argument"):
-                    bounds += self._argument(argument, key)
+            for argument in mention.findall("event_mention_argument"):
+                bounds += self._argument(argument, key)
         if not triggers:
             self.ledger.dropped(site, "event", key, "no trigger of it stands in the source")
             return

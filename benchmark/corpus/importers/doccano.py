@@ -66,9 +66,9 @@ def _documents(
         return
     spans: dict[str, list[Stretch]] = {}
     listed = [
-        (site.at(key, index), str(index), span)
+        (place, str(index), span)
         for key in ("entities", "label", "labels", "annotations")
-        for index, span in enumerate(rows.listed(row.get(key)))
+        for index, (place, span) in enumerate(rows.entries(row, key, site, ledger))
     ]
     for number, (place, written, span) in enumerate(listed):
         stretch = _stretch(span, f"s{number}", place)
@@ -91,8 +91,7 @@ def _documents(
 
 
 def _links(row: dict[str, Any], site: Site, ledger: Ledger) -> Iterator[Link]:
-    for index, relation in enumerate(rows.listed(row.get("relations"))):
-        place = site.at("relations", index)
+    for index, (place, relation) in enumerate(rows.entries(row, "relations", site, ledger)):
         head, tail, role = (rows.words(rows.table(relation).get(key)) for key in ("from_id", "to_id", "type"))
         if head is None or tail is None or role is None:
             ledger.dropped(place, "relation", str(index), "is no relation: want from_id, to_id and type")

@@ -106,10 +106,17 @@ class _Reader(markup.Reader):
         triggers: list[str] = []
         labels: list[str] = []
         for mention in hopper.findall("event_mention"):
-            trigger, own = mention.find("trigger"), str(mention.get("id"))
-            if trigger is None or not self._stretch(trigger, "trigger", trigger.text, own):
+            trigger, own, place = mention.find("trigger"), str(mention.get("id")), self.at(mention)
+            # Those of a mention without a trigger have no event, and are told with the links.
+            for argument in mention.findall("em_arg"):
+                filler = argument.get("entity_mention_id") or argument.get("filler_id") or ""
+                role = argument.get("role", "")
+                self.links.append(Link(head=own, role=role, tail=filler, site=self.at(argument)))
+            if trigger is None:
+                self.ledger.dropped(place, "span", own, "an event mention without a trigger")
                 continue
-            place = self.at(mention)
+            if not self._stretch(trigger, "trigger", trigger.text, own):
+                continue
             triggers.append(own)
             labels.append(".".join(name for name in (mention.get("type"), mention.get("subtype")) if name))
             if labels[-1] != labels[0]:
@@ -118,10 +125,6 @@ class _Reader(markup.Reader):
             status = _STATUSES.get(mention.get("realis", ""))
             if status:
                 self.attributes.append(Attribute(target=own, name="status", value=status, site=place))
-            for argument in mention.findall("em_arg"):
-                filler = argument.get("entity_mention_id") or argument.get("filler_id") or ""
-                place, role = self.at(argument), argument.get("role", "")
-                self.links.append(Link(head=own, role=role, tail=filler, site=place))
         if not triggers:
             self.ledger.dropped(site, "event", key, "no trigger of it stands in the source")
             return

@@ -64,8 +64,7 @@ class _Reader(Sheet):
     def document(self) -> Document:
         """Return the document; what cannot be taken over is entered as dropped."""
         entities: dict[str, str] = {}
-        for index, entity in enumerate(rows.listed(self.row.get("entities"))):
-            site = self.site.at("entities", index)
+        for site, entity in rows.entries(self.row, "entities", self.site, self.ledger):
             keys = self._mentions(entity, "mention", site)
             if keys:
                 entities[str(entity.get("id"))] = keys[0]
@@ -73,8 +72,9 @@ class _Reader(Sheet):
                     self.chains.append(Chain(keys=tuple(keys), name="entity", site=site))
         for index, event in enumerate(self.row["events"]):
             self._event(event, entities, self.site.at("events", index))
-        for index, _ in enumerate(rows.listed(self.row.get("negative_triggers"))):
-            self.ledger.dropped(self.site.at("negative_triggers", index), "note", str(index), _NOT_GOLD)
+        candidates = rows.entries(self.row, "negative_triggers", self.site, self.ledger)
+        for index, (site, _) in enumerate(candidates):
+            self.ledger.dropped(site, "note", str(index), _NOT_GOLD)
         return self.gathered(
             name=str(self.row.get("id")),
             text=self.text,
@@ -112,18 +112,24 @@ class _Reader(Sheet):
             return ((tokens[first][0], tokens[last - 1][1]),) if 0 <= first < last <= len(tokens) else None
         return ((first, last),) if 0 <= first < last <= len(self.text) else None
 
+    def _claim(self, span: Span, words: Any) -> Claim:
+        """Return the claim of a mention; its words may be tokens joined by spaces that the text has not."""
+        ((start, end),) = span
+        there, written = self.text[start:end], rows.words(words)
+        alike = written is not None and "".join(written.split()) == "".join(there.split())
+        return Claim(span, there if alike else written)
+
     def _mentions(self, owner: Any, words: str, site: Site) -> list[str]:
         """Add the mentions of an event or entity and return their keys."""
         keys = []
         told = rows.table(owner)
-        for index, mention in enumerate(rows.listed(told.get("mention"))):
+        for index, (place, mention) in enumerate(rows.entries(told, "mention", site, self.ledger)):
             span = self._span(mention)
-            place = site.at("mention", index)
             if span is None:
                 self.ledger.dropped(place, "span", str(index), "its offset is not one of the text")
             else:
                 keys.append(f"{told.get('id')} {index}")
-                claim = Claim(span, rows.words(mention.get(words)))
+                claim = self._claim(span, mention.get(words))
                 label = str(told.get("type", ""))
                 self.stretches.append(Stretch(key=keys[-1], label=label, claim=claim, site=place))
         return keys
@@ -132,15 +138,18 @@ class _Reader(Sheet):
         keys = self._mentions(event, "trigger_word", site)
         told = rows.table(event)
         label, name = rows.words(told.get("type")), rows.words(told.get("id"))
-        if not keys or label is None or name is None:
+        if not keys or not label or not name:
             self.ledger.dropped(site, "event", str(name)[:40], "has no mention, no type or no id")
             return
         self.frames.append(
             Frame(key=name, label=label, trigger=keys[0], coreferent=tuple(keys[1:]), site=site)
         )
-        for role, fillers in rows.table(told.get("argument")).items():
-            for index, filler in enumerate(rows.listed(fillers)):
-                place = site.at("argument", role, index)
+        arguments = rows.table(told.get("argument"))
+        if told.get("argument") is not None and arguments is not told["argument"]:
+            self.ledger.dropped(site.at("argument"), "note", "argument", "is no table of roles")
+        for role in arguments:
+            fillers = rows.entries(arguments, role, site.at("argument"), self.ledger)
+            for index, (place, filler) in enumerate(fillers):
                 key = self._filler(filler, f"{name} {role} {index}", entities, place)
                 if key is None:
                     self.ledger.dropped(place, "argument", role, "names no entity and no words of the text")
@@ -154,6 +163,6 @@ class _Reader(Sheet):
         span = self._span(told)
         if span is None:
             return None
-        claim = Claim(span, rows.words(told.get("content")))
+        claim = self._claim(span, told.get("content"))
         self.stretches.append(Stretch(key=key, label="", claim=claim, site=site))
         return key

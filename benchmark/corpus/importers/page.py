@@ -136,7 +136,8 @@ class Page:
         reading = self.offsets.reading(worded) if worded else self.setting.reading
         for stretch in stretches:
             if not stretch.claim.fragments:
-                self.located[stretch.key] = self._look_up(stretch)
+                if (stretch.claim.words or "").strip():
+                    self.located[stretch.key] = self._look_up(stretch)
                 continue
             found = self.offsets.locate(stretch.claim, reading)
             if found is not None:

@@ -268,8 +268,9 @@ class _Draft(Sheet):
             if stretch.key in marked
             for start, end in stretch.claim.fragments
         }
-        if isinstance(value, str) and value:
-            self.ledger.dropped(site, "argument", value[:40], "is a word, not an actor")
+        if value and not isinstance(value, list):
+            why = "is a word, not an actor" if isinstance(value, str) else "is no list of actors"
+            self.ledger.dropped(site, "argument", rows.words(value) or role, why)
         for index, actor in enumerate(rows.listed(value)):
             words = rows.words(rows.table(actor).get("actorText"))
             if words and not any(words in text or text in words for text in texts):

@@ -90,16 +90,16 @@ class _Record:
 
     def read(self, row: dict[str, Any], fields: Fields) -> None:
         """Read spans, relations, and the fields that a mapping names."""
-        for index, token in enumerate(rows.listed(row.get("tokens"))):
+        for index, (_, token) in enumerate(rows.entries(row, "tokens", self.site, self.ledger)):
             if isinstance(token, dict) and type(token.get("start")) is int and type(token.get("end")) is int:
                 number = token.get("id")
                 self.tokens[number if type(number) is int else index] = token["start"], token["end"]
-        for index, span in enumerate(rows.listed(row.get("spans"))):
-            self._span(span, self.site.at("spans", index))
+        for place, span in rows.entries(row, "spans", self.site, self.ledger):
+            self._span(span, place)
         if fields.type:
             self._fields(row, fields)
-        for index, relation in enumerate(rows.listed(row.get("relations"))):
-            self._relation(relation, self.site.at("relations", index))
+        for place, relation in rows.entries(row, "relations", self.site, self.ledger):
+            self._relation(relation, place)
 
     def _span(self, span: Any, site: Site) -> str | None:
         """Add a span and return its key; None where it is none."""

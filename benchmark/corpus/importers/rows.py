@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from benchmark.corpus.importers.ledger import Ledger
     from benchmark.store.files import Line
 
 MADE_OF_LINES = {".csv": "CSV", ".tsv": "TSV", ".conll": "CoNLL"}
@@ -62,6 +63,17 @@ def _refuse_lines(path: Path, full_export: str) -> None:
             kind = "TSV"
     if kind is not None:
         raise MisuseError(f"{path} is a {kind} export, which loses relations: export {full_export} instead")
+
+
+def entries(record: dict[str, Any], key: str, site: Site, ledger: Ledger) -> list[tuple[Site, Any]]:
+    """Return what the list under a key holds, each with its place; ``site`` is that of the record.
+
+    Anything but a list, or nothing at all, is entered as dropped.
+    """
+    value = record.get(key)
+    if value is not None and not isinstance(value, list):
+        ledger.dropped(site.at(key), "note", key[:40], "is no list")
+    return [(site.at(key, index), each) for index, each in enumerate(listed(value))]
 
 
 def listed(value: Any) -> list[Any]:

@@ -62,13 +62,13 @@ class _Reader(Sheet):
 
     def document(self) -> Document:
         """Return the document; what cannot be taken over is entered as dropped."""
-        for index, entity in enumerate(rows.listed(self.row.get("entity_mentions"))):
+        for place, entity in rows.entries(self.row, "entity_mentions", self.site, self.ledger):
             key = rows.words(rows.table(entity).get("id"))
-            self._stretch(entity, f"entity {key}", "entity_type", self.site.at("entity_mentions", index))
+            self._stretch(entity, f"entity {key}", "entity_type", place)
         for index, event in enumerate(self.row["event_mentions"]):
             self._event(event, self.site.at("event_mentions", index))
-        for index, _ in enumerate(rows.listed(self.row.get("relation_mentions"))):
-            place = self.site.at("relation_mentions", index)
+        relations = rows.entries(self.row, "relation_mentions", self.site, self.ledger)
+        for index, (place, _) in enumerate(relations):
             self.ledger.dropped(place, "relation", str(index), "relates entities, not events")
         whole = rows.words(self.row.get("doc_id"))
         name = str(self.row["wnd_id"])
@@ -98,10 +98,10 @@ class _Reader(Sheet):
             return
         trigger = self._stretch(told.get("trigger"), f"trigger {key}", "", site.at("trigger"))
         if trigger is None:
+            self.ledger.dropped(site, "event", key[:40], "its trigger is not one of the text")
             return
         self.frames.append(Frame(key=key, label=label, trigger=trigger, site=site))
-        for index, argument in enumerate(rows.listed(told.get("arguments"))):
-            place = site.at("arguments", index)
+        for index, (place, argument) in enumerate(rows.entries(told, "arguments", site, self.ledger)):
             given = rows.table(argument)
             role = rows.words(given.get("role"))
             named = f"entity {rows.words(given.get('entity_id'))}" if role else ""

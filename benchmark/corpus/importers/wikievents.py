@@ -93,12 +93,12 @@ class _Reader(Sheet):
     def document(self, clusters: dict[str, list[tuple[Site, list[str]]]]) -> Document:
         """Return the document; what cannot be taken over is entered as dropped."""
         name = str(self.row.get("doc_id"))
-        for index, entity in enumerate(rows.listed(self.row.get("entity_mentions"))):
-            self._stretch(entity, entity, "entity_type", self.site.at("entity_mentions", index))
+        for place, entity in rows.entries(self.row, "entity_mentions", self.site, self.ledger):
+            self._stretch(entity, entity, "entity_type", place)
         for index, event in enumerate(rows.listed(self.row.get("event_mentions"))):
             self._event(event, self.site.at("event_mentions", index))
-        for index, _ in enumerate(rows.listed(self.row.get("relation_mentions"))):
-            place = self.site.at("relation_mentions", index)
+        relations = rows.entries(self.row, "relation_mentions", self.site, self.ledger)
+        for index, (place, _) in enumerate(relations):
             self.ledger.dropped(place, "relation", str(index), "relates entities, not events")
         for site, keys in clusters.get(name, ()):
             if keys:
@@ -154,12 +154,13 @@ class _Reader(Sheet):
     def _event(self, event: Any, site: Site) -> None:
         trigger = self._stretch(rows.table(event).get("trigger"), event, "event_type", site)
         if trigger is None:
+            name = str(rows.table(event).get("id"))[:40]
+            self.ledger.dropped(site, "event", name, "its trigger is not one of the text")
             return
         key = trigger.removeprefix(f"{self.row.get('doc_id')}-")
         label = str(event.get("event_type"))
         self.frames.append(Frame(key=key, label=label, trigger=trigger, site=site))
-        for index, argument in enumerate(rows.listed(event.get("arguments"))):
-            place = site.at("arguments", index)
+        for index, (place, argument) in enumerate(rows.entries(event, "arguments", site, self.ledger)):
             told = rows.table(argument)
             role, filler = rows.words(told.get("role")), rows.words(told.get("entity_id"))
             if role is None or filler is None:

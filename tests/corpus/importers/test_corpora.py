@@ -1,6 +1,7 @@
 """Corpora that come as they were published: WikiEvents, TextEE, MAVEN, PLOVER, ACE and Rich ERE."""
 
 import json
+import re
 import shutil
 import time
 
@@ -122,6 +123,7 @@ def test_textee(take, exports, numbers):
         "span entity D1_0-E2 UNK: triggers no event and fills no role",
         "argument 2: names no role, or tokens that are not there",
         "span filler D1_0-V0 2: its tokens are not those of the text",
+        "event D1_1-V1: its trigger is not one of the text",
         "span trigger D1_1-V1: its tokens are not those of the text",
         "document D2: is no window of TextEE",
     ]
@@ -145,6 +147,21 @@ def test_maven(take, exports, numbers):
         "argument Goal",
         "document m3",
     ]
+
+
+def test_words_of_maven_may_be_tokens_that_the_text_writes_together(take, exports, tmp_path):
+    """Where tokens say the place, their words count without the spaces between; other words do not fit."""
+    told = json.loads((exports / "maven.jsonl").read_text().splitlines()[0])
+    told["content"][1] = {"sentence": "They re-built it.", "tokens": ["They", "re", "-", "built", "it", "."]}
+    mention = {"trigger_word": "re - built", "sent_id": 1, "offset": [1, 4]}
+    events = [
+        {"id": f"v{n}", "type": "Building", "mention": [mention | more]}
+        for n, more in enumerate(({}, {"offset": [0, 4]}))
+    ]
+    (tmp_path / "maven.jsonl").write_text(json.dumps(told | {"events": events}))
+
+    taken = take(maven, tmp_path / "maven.jsonl")
+    assert [[mention.text for mention in event.triggers] for event in taken.events] == [["re-built"], []]
 
 
 def test_mavens_test_set_has_no_gold(tmp_path):
@@ -268,6 +285,20 @@ def test_ace(take, exports, numbers):
     assert generic.arguments == ()
 
 
+def test_what_a_mention_without_its_trigger_says_of_an_event_counts(take, exports, tmp_path):
+    """Fillers and times of an event stand in all its mentions, be it that the words of one are lost."""
+    shutil.copytree(exports / "ace", tmp_path / "ace")
+    (file,) = (tmp_path / "ace").glob("XIN*.apf.xml")
+    anchor = '<anchor><charseq START="54" END="59">raided</charseq></anchor>'
+    file.write_text(file.read_text().replace(anchor, ""))
+    assert file.read_text() != (exports / "ace" / file.name).read_text()
+
+    raid = take(ace, tmp_path / "ace").events[0]
+    assert [m.text for m in raid.triggers] == ["Raid"]
+    assert fillers(raid) == [("Attacker", ["Troops", "The army"]), ("Place", ["Sulm"])]
+    assert raid.date.value == "2003-03-03"
+
+
 @pytest.mark.parametrize(
     ("day", "published"),
     [("<DATETIME>\n2003-03-04\n</DATETIME>", "2003-03-04"), (f"<DATE_TIME>{' ' * 3_000}", None)],
@@ -355,6 +386,23 @@ def test_a_type_that_is_not_kept_is_told(take, exports, tmp_path):
     assert taken.events[0].event_type == "transaction.pact"
     assert [note.partition("dropped: attribute ")[2] for note in taken.notes if "attribute" in note] == [
         "em-2 contact.pact: another type than that of the first mention, which is kept"
+    ]
+
+
+def test_an_event_mention_without_a_trigger_is_told(take, exports, tmp_path):
+    """With all that fills its roles, for which no event is left."""
+    shutil.copytree(exports / "ere", tmp_path / "ere")
+    (file,) = (tmp_path / "ere/annotated").glob("NYT*")
+    file.write_text(re.sub("<trigger[^>]*>signed</trigger>", "", file.read_text()))
+    taken = take(ere, tmp_path / "ere")
+
+    assert [m.text for m in taken.events[0].triggers] == ["sign"]
+    told = [note.partition("dropped: ")[2] for note in dropped(taken)]
+    assert "span em-2: an event mention without a trigger" in told
+    assert [note for note in told if "is an event" in note] == [
+        "relation party: neither of its ends is an event",
+        "relation party: neither of its ends is an event",
+        "relation time: neither of its ends is an event",
     ]
 
 

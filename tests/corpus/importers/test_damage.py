@@ -1,5 +1,6 @@
 """Damaged exports are refused or reported, never a crash."""
 
+import contextlib
 import copy
 import json
 import re
@@ -32,7 +33,7 @@ from benchmark.corpus.importers import (
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
-from benchmark.records.errors import DatelineError, FindingsError
+from benchmark.records.errors import DatelineError, FindingsError, MisuseError
 
 EXPORTS = Path(__file__).parent / "exports"
 FIELDS = mapping.read(EXPORTS / "prodigy_fields.toml")
@@ -211,3 +212,56 @@ def test_every_damaged_file_of_a_folder_is_named_at_once(name, damaged, tmp_path
     assert [
         Path(finding.file).relative_to(tmp_path / "export").as_posix() for finding in caught.value.findings
     ] == damaged
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("doccano/ada.jsonl", ("label",)),
+        ("doccano/ada.jsonl", ("relations",)),
+        ("maven.jsonl", ("entities",)),
+        ("maven.jsonl", ("events", 0, "mention")),
+        ("maven.jsonl", ("events", 0, "argument")),
+        ("maven.jsonl", ("events", 0, "argument", "Agent")),
+        ("maven.jsonl", ("negative_triggers",)),
+        ("plover/records.json", ("source",)),
+        ("prodigy.jsonl", ("relations",)),
+        ("prodigy.jsonl", ("spans",)),
+        ("prodigy.jsonl", ("tokens",)),
+        ("textee.jsonl", ("entity_mentions",)),
+        ("textee.jsonl", ("event_mentions", 0, "arguments")),
+        ("textee.jsonl", ("relation_mentions",)),
+        ("wikievents/test.jsonl", ("entity_mentions",)),
+        ("wikievents/test.jsonl", ("event_mentions", 0, "arguments")),
+        ("wikievents/test.jsonl", ("relation_mentions",)),
+    ],
+)
+def test_what_is_no_list_where_one_belongs_is_told(name, key, tmp_path):
+    """All that it may have held would be missing without a word."""
+    written = (EXPORTS / name).read_text(encoding="utf-8")
+    rows = json.loads(written) if name.endswith(".json") else list(map(json.loads, written.splitlines()))
+    for row in rows:
+        part = row
+        for step in key[:-1]:
+            part = part[step] if isinstance(part, list) else part.get(step, {})
+        part[key[-1]] = 7
+    (tmp_path / Path(name).name).write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    module, options = JSON[name]
+    journal = Journal()
+
+    with contextlib.suppress(MisuseError):  # as where no events are left
+        module.read(tmp_path / Path(name).name, Ledger(journal), options)
+    whys = ("is no list", "is no list of actors", "is no table of roles")
+    assert any(note.reason.endswith(whys) for note in journal.notes)
+
+
+def test_a_filler_without_words_stands_nowhere(tmp_path):
+    """White space is no mention, and does not refuse what is beside it."""
+    written = (EXPORTS / "plover/frases.xml").read_text(encoding="utf-8")
+    assert 'targettext="el gobierno"' in written
+    path = tmp_path / "frases.xml"
+    path.write_text(written.replace('targettext="el gobierno"', 'targettext=" "'), encoding="utf-8")
+    journal = Journal()
+
+    plover.read(path, Ledger(journal), Options())
+    assert any("its filler stands nowhere in the text" in note.reason for note in journal.notes)
