@@ -199,6 +199,7 @@ def _sections(card: Card) -> Iterator[str]:
     for kind in filter(card.tells, _LABELS):
         yield from _distribution(card, kind)
     yield from _meanings(said)
+    yield from _languages(card)
     for kind in filter(card.tells, _YEARS):
         yield from _years(card, kind)
     yield from _stratification(card)
@@ -383,6 +384,16 @@ def _meanings(said: CardText) -> Iterator[str]:
     if rows:
         yield "## What tags mean\n"
         yield table((Column("Tag"), Column("Of"), Column("Meaning")), rows)
+
+
+def _languages(card: Card) -> Iterator[str]:
+    """Yield a table of languages, the most frequent first; nothing where all articles have one."""
+    total = card.total.languages
+    if len(total) > 1:
+        shown = sorted(total, key=lambda name: (-total[name], name))
+        yield "## Languages\n"
+        yield "Articles by language.\n"
+        yield _bars("Language", {split: census.languages for split, census in card.censuses.items()}, shown)
 
 
 def _years(card: Card, kind: str) -> Iterator[str]:

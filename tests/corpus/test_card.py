@@ -124,6 +124,24 @@ def test_undated_events_are_shown(card):
     assert found["day"] == ["0", "1", "1"]
 
 
+def test_languages_are_counted_where_there_are_several(card, make_article):
+    """Whether the test split has each language stands in no other count."""
+    made = [
+        make_article(f"a{number}", language=language, split=split)
+        for number, (language, split) in enumerate([("en", "train"), ("en", "test"), ("de", "test")])
+    ]
+
+    assert table(card(made), "Languages")[2:] == [
+        ["en", "1", "1", "2", "█" * 20],
+        ["de", "0", "1", "1", "█" * 10],
+    ]
+
+
+def test_one_language_has_no_table(card, make_article):
+    """It stands in the front matter."""
+    assert "## Languages" not in card([make_article("a"), make_article("b")])
+
+
 def test_years_are_told_in_their_order(card):
     """Articles by the year they were published in, events by that of their date's first day."""
     text = card()
