@@ -16,7 +16,7 @@ PIECES = [
     *"aAtTeEhnN .,'\"-%()`_$1\t\n",
     *("the ", "an ", "a ", "\uff34\uff48\uff45 "),
     *"\u2019\u02bc\u00ab\u00b4\u2014\u2212\u00ad\u200d\ufb01\u00df\u0130\u0301\u0345\u037a\u2026",
-    *"\u2474\uff05\u3000\u00a8\u3042\u0e33\u1e9e\u03c2",
+    *"\u2474\uff05\u3000\u00a8\u3042\u0e33\u1e9e\u03c2\u00bf\u3002",
 ]
 
 
@@ -80,6 +80,8 @@ def test_fold_is_the_definition_step_by_step(pieces, english):
         ("Stra\u00dfe", "strasse"),
         ("Kovar\u00a0\n City", "kovar city"),
         ("e\u0301t\u00e9", "\u00e9t\u00e9"),
+        ("\u00bfQui\u00e9n?", "qui\u00e9n"),
+        ("\u300c\u6771\u4eac\u300d\u3002", "\u6771\u4eac"),
         ("x" * 300 + "!", "x" * 300),
     ],
 )
