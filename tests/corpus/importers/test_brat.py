@@ -617,3 +617,58 @@ def test_texts_that_are_all_missing_are_told(tmp_path):
 
     with pytest.raises(MisuseError, match=r"can be made an article: its \.txt is not there"):
         brat.read(tmp_path, Ledger(Journal()), Options())
+
+
+RAID = (
+    "T1\tRaid 8 12\ttook",
+    "E1\tRaid:T1",
+    "T2\tDate 18 27\ton Monday",
+    "T3\tDate 32 41\ton Friday",
+    "R1\tWhen Arg1:E1 Arg2:T2",
+    "R2\tWhen Arg1:E1 Arg2:T3",
+    "T4\tHold 47 51\theld",
+    "E2\tHold:T4",
+)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "lines", "note"),
+    [
+        ({"types": {"Raid": ""}}, [], "2: dropped: event E1: its type is left out by the mapping"),
+        ({"events": frozenset({"Hold"})}, [], "2: dropped: event E1: its label marks no event"),
+        ({}, ["A1\tValue T2"], "9: dropped: attribute Value: tells nothing of a date"),
+        (
+            {},
+            ["A1\tValue T2 soon"],
+            "9: dropped: date Value 'soon': in no notation that is read as a date",
+        ),
+        (
+            {},
+            ["A1\tValue T2 2024-01-15", "A2\tValue T3 2024-01-19"],
+            "2: repaired: event E1: several time expressions with different values: it is left undated",
+        ),
+        ({}, [f"A1\tColour E1 {'x' * 100}"], "9: dropped: attribute Colour: too long to be kept as a tag"),
+        (
+            {},
+            ["A1\tStatus E1 odd"],
+            "9: dropped: attribute Status: its value is no status that is known: map it",
+        ),
+        (
+            {},
+            ["A1\tBasis E1 odd"],
+            "9: dropped: attribute Basis: is none of explicit, relative, dateline, inferred",
+        ),
+        (
+            {"modes": {"sack": ""}},
+            ["A1\tMode E1 sack"],
+            "9: dropped: attribute Mode: left out by the mapping",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_over_is_told_with_its_reason(take, write, mapping, lines, note):
+    """An event, a date or an attribute that has no place stands in the report, with its line."""
+    text = "Raiders took Orsk on Monday, or on Friday, and held it."
+
+    taken = take(brat, write(text, *RAID, *lines), mapping=LabelMapping(**mapping))
+
+    assert f"page.ann:{note}" in taken.notes
