@@ -310,6 +310,41 @@ def test_what_is_no_annotation_is_told(take, export, annotations, note):
     assert take(label_studio, path).notes == [f"export.json:1: {note}"]
 
 
+@pytest.mark.parametrize(
+    ("results", "note"),
+    [
+        (
+            [region("a", 5, 11, "Event"), region("a", 5, 11, "Fight")],
+            "[1]: dropped: span a Fight: a second label of a region",
+        ),
+        (
+            [region("a", 5, 11, "Event") | {"value": {"start": 5, "end": 11, "labels": ["Event", "Fight"]}}],
+            "[0]: dropped: span a Fight: a second label of a region",
+        ),
+        (
+            [region("a", 5, 11, "Event"), region("b", 0, 4, "Who") | {"value": {"start": 0, "end": 4}}],
+            "[1]: dropped: span b: a region without a label",
+        ),
+    ],
+)
+def test_a_region_has_one_label(take, export, results, note):
+    """Further ones are left out and told, and so is a region that has none."""
+    taken = take(label_studio, export(*results))
+
+    assert taken.notes == [f"export.json:1: $[0].annotations[0].result{note}"]
+    assert [event.event_type for event in taken.events] == ["Event"]
+
+
+def test_a_task_without_a_text_is_told(take, export):
+    """There is nothing in it that offsets could count."""
+    path = export(region("a", 5, 11, "Event"))
+    task = {"id": 2, "data": {"page": 7}, "annotations": [{"id": 2, "result": []}]}
+    path.write_text(json.dumps([*json.loads(path.read_text()), task]))
+
+    note = "$[1].annotations[0]: dropped: document task-2: its data holds no text"
+    assert take(label_studio, path).notes == [f"export.json:1: {note}"]
+
+
 @pytest.mark.parametrize("annotation", [{"id": 1}, {"id": 1, "result": {"id": "r1"}}])
 def test_an_annotation_without_a_list_of_results_is_told(take, tmp_path, annotation):
     """It is not taken for one that found nothing."""
