@@ -67,7 +67,7 @@ def bootstrap_sums(counts: Sums, resamples: int, seed: int) -> Sums:
     """Sums of ``counts`` (articles, columns) over ``resamples`` draws of as many articles with replacement.
 
     All columns see the same draws, so statistics of several systems stay paired. Columns of whole numbers
-    come out exact, others as exact sums of numbers rounded to a fine grid.
+    come out exact, others as exact sums of numbers rounded to a fine grid. There must be an article to draw.
     """
     articles, columns = counts.shape
     sums = np.empty((columns, resamples)).T
@@ -181,7 +181,8 @@ def _bca_levels(value: float, resampled: Sums, jackknife: Sums) -> tuple[float, 
 def swapped_sums(counts: Sequence[Sums], resamples: int, seed: int) -> list[Sums]:
     """For each system's counts (articles, columns): their sums over the articles that each draw swaps.
 
-    One draw of coins serves all systems: for a pair, the sums after swapping are ``A - S@A + S@B``.
+    One draw of coins serves all systems: for a pair, the sums after swapping are ``A - S@A + S@B``. There
+    must be a system and an article.
     """
     articles, columns = counts[0].shape
     stacked = np.concatenate(counts, axis=1)
