@@ -56,7 +56,6 @@ def write(editions: Sequence[Edition], folder: Path) -> list[Path]:
     paths = []
     with files.lock(folder):
         for name, data in _files(editions, folder).items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             files.write_file(folder / name, data)
             paths.append(folder / name)
     return paths
