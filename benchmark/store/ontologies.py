@@ -22,7 +22,8 @@ def load(key: str, folder: Path | None = None) -> Ontology:
     """
     shelves = [*([folder / "ontologies"] if folder else []), find("data/ontologies")]
     known: list[str] = []
-    for path in (path for place in shelves if place.is_dir() for path in shelf(place, ".json")):
+    paths = [path for place in shelves if place.is_dir() for path in shelf(place, ".json")]
+    for path in paths:
         document = read_document(path, limit=DOCUMENT_BYTES)
         name = _key(document)
         if name is None or name == key:
