@@ -23,7 +23,7 @@ from benchmark.store import codec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from benchmark.records.article import Argument, Article, Event, Mention
+    from benchmark.records.article import Article, Event, Mention
 
 _Place: TypeAlias = "tuple[int | None, int | None]"
 _Part = TypeVar("_Part")
@@ -166,15 +166,16 @@ def _parts(article: Article, places: _Place, events: tuple[Event, Event]) -> Ite
         values = getattr(one, key), getattr(other, key)
         if _sorted(json_of(values[0])) != _sorted(json_of(values[1])):
             yield Unit(kind, places, (None, None), values)
-    yield from _items("trigger", places, one.triggers, other.triggers, _overlap)
     fillers = [[gold_filler(article, part, MATCHES[0]) for part in event.arguments] for event in events]
 
-    def affinity(ours: Argument, theirs: Argument) -> tuple[int, ...]:
-        left, right = fillers[0][one.arguments.index(ours)], fillers[1][other.arguments.index(theirs)]
-        if not alike(left, right):
-            return ()
-        return int(ours.role == theirs.role), 1
+    def overlap(i: int, j: int) -> tuple[int, ...]:
+        return _overlap(one.triggers[i], other.triggers[j])
 
+    def affinity(i: int, j: int) -> tuple[int, ...]:
+        left, right = fillers[0][i], fillers[1][j]
+        return (int(left.role == right.role), 1) if alike(left, right) else ()
+
+    yield from _items("trigger", places, one.triggers, other.triggers, overlap)
     yield from _items("argument", places, one.arguments, other.arguments, affinity)
 
 
@@ -183,12 +184,15 @@ def _items(
     places: _Place,
     ours: Sequence[_Part],
     theirs: Sequence[_Part],
-    affinity: Callable[[_Part, _Part], tuple[int, ...]],
+    affinity: Callable[[int, int], tuple[int, ...]],
 ) -> Iterator[Unit]:
-    """Yield the items of two lists that differ: those alike in pairs, the others alone."""
+    """Yield the items of two lists that differ: those alike in pairs, the others alone.
+
+    ``affinity`` is asked of two items by their places; greater is more alike, and empty is not at all.
+    """
 
     def pairs(left: Sequence[int], right: Sequence[int]) -> Iterable[tuple[int, int]]:
-        worth = {(i, j): affinity(ours[i], theirs[j]) for i in left for j in right}
+        worth = {(i, j): affinity(i, j) for i in left for j in right}
         return assign({pair: value for pair, value in worth.items() if value})
 
     for i, j in _matched(ours, theirs, pairs):
