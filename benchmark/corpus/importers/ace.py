@@ -74,7 +74,15 @@ class _Reader(markup.Reader):
     def __init__(self, root: Element, raw: str, file: str, ledger: Ledger) -> None:
         super().__init__(root, file, ledger)
         self.raw = raw
-        self.source = sgml.Source(raw)
+        claims = [
+            (start, end + 1, charseq.text or "")
+            for charseq in root.iter("charseq")
+            if (start := markup.number(charseq, "START")) is not None
+            and (end := markup.number(charseq, "END")) is not None
+        ]
+        self.source = sgml.Source.fitting(raw, claims, tagged=False)
+        if self.source.folded:
+            ledger.repaired(self.site, "note", "offsets", sgml.FOLDED)
         self.times: dict[str, str | None] = {}
 
     def document(self) -> Document:

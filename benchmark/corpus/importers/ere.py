@@ -63,7 +63,15 @@ class _Reader(markup.Reader):
 
     def __init__(self, root: Element, raw: str, file: str, ledger: Ledger) -> None:
         super().__init__(root, file, ledger)
-        self.source = sgml.Source(raw)
+        claims = [
+            (start, start + length, element.findtext("mention_text") or element.text or "")
+            for element in root.iter("entity_mention", "filler", "trigger")
+            if (start := markup.number(element, "offset")) is not None
+            and (length := markup.number(element, "length")) is not None
+        ]
+        self.source = sgml.Source.fitting(raw, claims, tagged=True)
+        if self.source.folded:
+            ledger.repaired(self.site, "note", "offsets", sgml.FOLDED)
 
     def document(self) -> Document:
         """Return the document; what has no place in it is entered as dropped."""

@@ -344,6 +344,37 @@ def test_a_source_counted_three_ways():
     assert source.of_raw(5, 5) is None
 
 
+def test_line_ends_of_a_source_count_as_most_words_say():
+    """A program that writes CRLF moves every offset, beside tags and references, and where a line ends."""
+    raw = "<d\r\nx='1'>\r\nA &amp; B\r\nC said</d>"
+    as_one = [(10, 19, "A & B"), (20, 21, "C")]
+    as_two = [(12, 21, "A & B"), (23, 24, "C")]
+
+    for claims, folded in ((as_one, True), (as_two, False), ([], False)):
+        source = sgml.Source.fitting(raw, claims, tagged=True)
+        assert (source.text, source.folded) == ("\r\nA & B\r\nC said", folded)
+        assert [source.of_raw(start, end) for start, end, _ in claims] == [(2, 7), (9, 10)][: len(claims)]
+    bare = [(start - 9, end - 9, words) for start, end, words in as_one]
+    untagged = sgml.Source.fitting(raw, bare, tagged=False)
+    assert [untagged.of_untagged(start, end) for start, end, _ in bare] == [(2, 7), (9, 10)]
+
+
+@pytest.mark.parametrize("module", [ace, ere])
+def test_a_source_whose_line_ends_were_changed_keeps_its_events(take, exports, tmp_path, module):
+    """Git does so on Windows; LDC counts a line end as one character, beside tags and references."""
+    name = module.__name__.rpartition(".")[2]
+    shutil.copytree(exports / name, tmp_path / name)
+    (source,) = [*tmp_path.glob("ace/XIN*.sgm"), *tmp_path.glob("ere/source/*.xml")]
+    source.write_bytes(source.read_bytes().replace(b"\n", b"\r\n"))
+
+    before, after = take(module, exports / name), take(module, tmp_path / name)
+    words = [[trigger.text for trigger in event.triggers] for event in before.events]
+    assert [[trigger.text for trigger in event.triggers] for event in after.events] == words
+    assert [fillers(event) for event in after.events] == [fillers(event) for event in before.events]
+    assert [note for note in after.notes if note.endswith(sgml.FOLDED)]
+    assert len(after.notes) == len(before.notes) + 1
+
+
 def test_a_reference_to_what_is_no_character_is_one_character():
     """What comes after a reference that HTML leaves out is still where the file counts it."""
     source = sgml.Source("a&#1;b&#1114112;c")
