@@ -186,7 +186,9 @@ class Page:
         for frame in self._once("event", frames).values():
             event_type = self.mapping.types.get(frame.label, frame.label)
             self.used.update(frame.triggers)
-            if event_type == NOT_TAKEN:
+            if not frame.key:
+                self.ledger.dropped(frame.site, "event", frame.label, "has no id")
+            elif event_type == NOT_TAKEN:
                 self.ledger.dropped(frame.site, "event", frame.key, "its type is left out by the mapping")
             elif frame.label not in self.setting.events:
                 self.ledger.dropped(frame.site, "event", frame.key, "its label marks no event")

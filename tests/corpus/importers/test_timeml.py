@@ -82,3 +82,16 @@ def test_real_documents(take, shared, numbers):
     assert (numbers(one), numbers(many)) == ((1, 8, 0, 0), (30, 315, 0, 0))
     assert all(article.published for article in many.articles.values())
     assert sum(taken[2] for taken in many.ledger.counts().values()) == 0
+
+
+@pytest.mark.parametrize("damage", ["", 'eiid=""'])
+def test_an_instance_without_an_id_is_told(take, exports, tmp_path, damage):
+    """It is left out, and does not refuse the others."""
+    written = (exports / "timeml/strike.tml").read_text()
+    (tmp_path / "strike.tml").write_text(written.replace('eiid="ei1"', damage))
+
+    before, after = take(timeml, exports / "timeml/strike.tml"), take(timeml, tmp_path / "strike.tml")
+    assert [e.event_id for e in after.events] == [e.event_id for e in before.events if e.event_id != "ei1"]
+    assert [note for note in after.notes if "no id" in note] == [
+        "strike.tml:11: dropped: event OCCURRENCE: has no id"
+    ]
