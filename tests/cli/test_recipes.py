@@ -17,8 +17,8 @@ def recipes():
     names = {}
     for name in ("submit.md", "import.md"):
         page = (Path(__file__).resolve().parents[2] / "docs" / name).read_text(encoding="utf-8")
-        (lines,) = (part.partition("```")[0] for part in page.split("```python\n")[1:])
-        exec(compile(lines, f"docs/{name}", "exec"), names)  # noqa: S102 - the page is ours
+        for part in page.split("```python\n")[1:]:
+            exec(compile(part.partition("```")[0], f"docs/{name}", "exec"), names)  # noqa: S102 - the page is ours
     return SimpleNamespace(**names)
 
 
@@ -77,6 +77,27 @@ def test_other_units_become_code_points(recipes, unit, encoding, size):
 
     assert [recipes.code_points(TEXT, offset, unit) for offset in sent] == list(range(len(TEXT) + 1))
     assert sent != list(range(len(TEXT) + 1))
+
+
+def test_of_the_answers_of_a_model_what_fits_is_taken(recipes, release, tmp_path, monkeypatch, capsys):
+    """A fence, a role that is none, a date in words and an answer that is cut off cost no whole answer."""
+    monkeypatch.chdir(tmp_path)
+    event = {
+        "event_type": "ASSAULT",
+        "triggers": [{"text": "shelled"}],
+        "arguments": [{"role": "actor", "text": "Rebels"}, {"role": "who", "text": "Rebels"}],
+        "date": "last September",
+    }
+    answer = f"Here:\n```json\n{json.dumps({'events': [event, event]})[:-20]}"
+
+    assert recipes.take({"kovar-shelling": answer}, release) == {"date": 1, "unknown-role": 1}
+    (line,) = (tmp_path / "predictions.jsonl").read_text(encoding="utf-8").splitlines()
+    (taken,) = json.loads(line)["events"]
+    assert [argument["role"] for argument in taken["arguments"]] == ["actor"]
+    assert taken["date"] is None
+
+    recipes.take({}, release)
+    assert capsys.readouterr().out == "without events in JSON: kovar-shelling\n"
 
 
 def test_days_and_languages_of_a_table_are_written_into_the_articles(recipes, tmp_path):
