@@ -401,6 +401,15 @@ def test_number_given_twice_makes_two_events(tmp_path):
     assert ids == ["template-1", "template-1-line-11"]
 
 
+def test_a_byte_order_mark_makes_no_other_corpus(tmp_path):
+    """An editor that writes one takes no file out of the corpus."""
+    shutil.copytree(INVENTED, tmp_path / "in")
+    for file in [*(tmp_path / "in/dev").iterdir()]:
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+
+    assert muc4.read(tmp_path / "in", Journal()) == muc4.read(INVENTED, Journal())
+
+
 def test_files_that_are_not_utf8_are_findings(tmp_path):
     """A broken byte is refused with its line, and does not hide that of the next file."""
     for name in ("text", "text-2"):

@@ -40,7 +40,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     found = [record for records in read_ones for record in records]
     if not any(is_document(row) for _, row in found):
         raise MisuseError(f"{path} holds no document of WikiEvents, with sentences and event_mentions")
-    clusters = _clusters(folder)
+    clusters = _clusters(folder, ledger)
     documents = []
     for site, row in found:
         if is_document(row):
@@ -56,7 +56,7 @@ def is_document(row: dict[str, Any]) -> bool:
     return isinstance(row.get("sentences"), list) and isinstance(row.get("event_mentions"), list)
 
 
-def _clusters(folder: Path) -> dict[str, list[tuple[Site, list[str]]]]:
+def _clusters(folder: Path, ledger: Ledger) -> dict[str, list[tuple[Site, list[str]]]]:
     """Return the clusters of each document, by its id."""
     found: dict[str, list[tuple[Site, list[str]]]] = {}
     sources = sorted([*folder.glob("[!.]*.jsonlines"), *folder.glob("coref/[!.]*.jsonlines")])
@@ -65,8 +65,8 @@ def _clusters(folder: Path) -> dict[str, list[tuple[Site, list[str]]]]:
     ):
         for site, row in records:
             found[str(row.get("doc_key"))] = [
-                (site.at("clusters", index), [str(key) for key in rows.listed(cluster)])
-                for index, cluster in enumerate(rows.listed(row.get("clusters")))
+                (place, [str(key) for key in rows.listed(cluster)])
+                for place, cluster in rows.entries(row, "clusters", site, ledger)
             ]
     return found
 

@@ -255,6 +255,19 @@ def test_what_is_no_list_where_one_belongs_is_told(name, key, tmp_path):
     assert any(note.reason.endswith(whys) for note in journal.notes)
 
 
+def test_clusters_that_are_no_list_are_told(tmp_path):
+    """They stand in a file of their own, beside the documents."""
+    shutil.copytree(EXPORTS / "wikievents", tmp_path / "export")
+    file = tmp_path / "export/coref/test.jsonlines"
+    file.write_text(re.sub(r'"clusters": \[.*\]', '"clusters": 7', file.read_text()))
+    journal = Journal()
+
+    wikievents.read(tmp_path / "export", Ledger(journal), Options())
+    assert [str(note.place) for note in journal.notes if note.reason.endswith("is no list")] == [
+        "coref/test.jsonlines:1: $.clusters"
+    ]
+
+
 def test_a_filler_without_words_stands_nowhere(tmp_path):
     """White space is no mention, and does not refuse what is beside it."""
     written = (EXPORTS / "plover/frases.xml").read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from benchmark.corpus.importers.corpus import Corpus, Run
 from benchmark.corpus.importers.journal import Place
 from benchmark.corpus.importers.muc4 import incidents, mapping, messages, systems, templates
+from benchmark.corpus.importers.offsets import MARK
 from benchmark.records.errors import Finding, FindingsError, MisuseError
 from benchmark.records.manifest import BenchmarkConfig
 from benchmark.records.text import slug
@@ -128,13 +129,15 @@ def _source(file: Path, folder: Path) -> _Source | None:
     is_text = messages.ID.fullmatch(opening) is not None
     if not is_text and not templates.FIRST_LINE.fullmatch(opening):
         return None
-    return _Source(file.relative_to(folder).as_posix(), file, files.read_text(file), is_text)
+    return _Source(
+        file.relative_to(folder).as_posix(), file, files.read_text(file).removeprefix(MARK), is_text
+    )
 
 
 def _opening(file: Path) -> str:
     """Return the first line that is neither blank nor a comment, of a file's first bytes."""
     with file.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES).decode(errors="replace")
+        head = stream.read(_HEAD_BYTES).decode(errors="replace").removeprefix(MARK)
     return next((line for line in head.split("\n") if line.strip() and not line.lstrip().startswith(";")), "")
 
 
