@@ -241,7 +241,9 @@ def _require_named_splits(
     index: gathering.Index, assigned: NDArray[np.int16], names: tuple[str, ...]
 ) -> None:
     named = index.rows["split"]
-    for at in np.flatnonzero((named != gathering.NO_SPLIT) & (named != assigned)).tolist()[:1]:
+    astray = np.flatnonzero((named != gathering.NO_SPLIT) & (named != assigned))
+    if astray.size:
+        at = int(astray[0])
         place = index.place(at)
         raise CheckError(f"{place.file}:{place.line}: $.split is '{names[named[at]]}', but the file is not")
 
