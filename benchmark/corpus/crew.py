@@ -76,12 +76,12 @@ class Crew:
         """
         self._progress(what, 0, len(tasks))
         if self._jobs == 1 or len(tasks) <= 1:
-            return self._told(map(work, tasks), what, len(tasks))
+            return self._counted(map(work, tasks), what, len(tasks))
         first = _AHEAD * self._jobs
         waiting = collections.deque(self._handed(work, task) for task in tasks[:first])
-        return self._told(self._results(waiting, work, tasks[first:]), what, len(tasks))
+        return self._counted(self._results(waiting, work, tasks[first:]), what, len(tasks))
 
-    def _told(self, results: Iterator[Result], what: str, count: int) -> Iterator[Result]:
+    def _counted(self, results: Iterator[Result], what: str, count: int) -> Iterator[Result]:
         for done, result in enumerate(results, start=1):
             self._progress(what, done, count)
             yield result
