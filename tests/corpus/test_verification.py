@@ -260,6 +260,11 @@ def test_a_list_that_leads_elsewhere(release):
         ),
         (
             "manifest.json",
+            lambda value: value.update(labels=dict(sorted(value["labels"].items(), reverse=True))),
+            "manifest.json: $.labels has its keys in another order",
+        ),
+        (
+            "manifest.json",
             lambda value: value["splits"]["test"].update(digest="0" * 64),
             f"manifest.json: $.splits.test.digest is {'0' * 39}…",
         ),
