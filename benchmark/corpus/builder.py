@@ -188,7 +188,7 @@ def _read(
 
 
 def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, and by whom
-    target: Path, corpus: Corpus, blind: str | None, source: Path, crew: Crew, say: Callable[[str], None]
+    target: Path, corpus: Corpus, blind: str | None, home: Path, crew: Crew, say: Callable[[str], None]
 ) -> None:
     known = (target / CHECKSUMS).exists()
     here: list[dict[str, Any]] = []
@@ -199,7 +199,7 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
         if blind is None:
             for told in _unused_tags(corpus.config.card or CardText(), contents.censuses):
                 say(told)
-            succession.require(_whole(folder, corpus, crew), target.parent, source, say)
+            succession.require(_whole(folder, corpus, crew), target.parent, home, say)
 
     try:
         files.publish(target, fill)

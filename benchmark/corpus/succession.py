@@ -22,9 +22,10 @@ COMMITTED: Final = "releases"
 """Folder beside benchmark.toml: ``<version>/manifest.json`` of each version that was published."""
 
 
-def require(made: Release, out: Path, source: Path, say: Callable[[str], None]) -> None:
-    """Check a new release against the latest of its name in ``out``, and among the manifests of ``source``.
+def require(made: Release, out: Path, home: Path, say: Callable[[str], None]) -> None:
+    """Check a new release against the latest of its name in ``out``, and the manifests committed to ``home``.
 
+    ``home`` is the folder of benchmark.toml.
     Where the latest is a preview, the last release before it is asked, too.
     A version that either has with the same digest is that release made again, and always right.
     ``say`` hears what could not be judged, or only by manifests.
@@ -34,7 +35,7 @@ def require(made: Release, out: Path, source: Path, say: Callable[[str], None]) 
         FindingsError: a committed manifest is not what the schema says.
     """
     new = made.manifest
-    manifests = sorted((source / COMMITTED).glob(f"*/{releases.MANIFEST}"))
+    manifests = sorted((home / COMMITTED).glob(f"*/{releases.MANIFEST}"))
     committed = {path.parent: releases.read_manifest(path.parent) for path in manifests}
     ours = {path: old for path, old in committed.items() if old.name == new.name}
     there = dict(_released(out, new.name, say))
