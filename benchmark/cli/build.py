@@ -53,8 +53,7 @@ def build(
     if source is None:
         source = Path("data") if (Path("data") / FILE).is_file() else resources.find("data")
     with console.Bar() as bar, Crew(jobs or cores(), bar.show) as crew:
-        if shards.are_several(source):
-            crew.start("benchmark.corpus.builder")
+        crew.start("benchmark.corpus.builder", shards.estimate(source))
         # After the others were started: this takes as long as they do.
         from benchmark.corpus import builder
         from benchmark.store import releases

@@ -58,10 +58,13 @@ class Crew:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def start(self, module: str) -> None:
-        """Let the processes load a module, while this one goes on; one job has none. Raises MachineError."""
-        if self._jobs > 1:
-            for _ in range(self._jobs):
+    def start(self, module: str, tasks: int) -> None:
+        """Let as many processes as so many tasks need load a module, while this one goes on.
+
+        One job or one task needs none. Raises MachineError.
+        """
+        if self._jobs > 1 and tasks > 1:
+            for _ in range(min(self._jobs, tasks)):
                 self._handed(_load, module)
 
     def alone(self) -> Crew:

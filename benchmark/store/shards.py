@@ -1,6 +1,7 @@
 """The input in parts that can be read apart; they follow from the input alone, not from who reads them."""
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,9 +43,10 @@ def plan(source: Path) -> list[Shard]:
     return [Shard((found[0],), (at, min(at + BYTES, size))) for at in range(0, size, BYTES)]
 
 
-def are_several(source: Path) -> bool:
-    """Return whether a look at a file tells that it most likely has more than one shard."""
-    return source.is_file() and source.suffix not in _WHOLE and source.stat().st_size > BYTES
+def estimate(source: Path) -> int:
+    """Return how many shards a file most likely has, by a look at its name and size; 1 for a folder."""
+    cut = source.is_file() and source.suffix not in _WHOLE
+    return max(1, math.ceil(source.stat().st_size / BYTES)) if cut else 1
 
 
 def _is_foreign(file: Path) -> bool:

@@ -43,8 +43,9 @@ def test_no_process_is_started_for_one_task(monkeypatch):
     with Crew(2) as crew:
         assert list(crew.map(abs, [-1], "one")) == [1]
         assert list(crew.map(abs, [], "none")) == []
+        crew.start("colorsys", 1)
     for crew in (Crew(1), Crew(2).alone()):
-        crew.start("colorsys")
+        crew.start("colorsys", 2)
         assert list(crew.map(abs, [-1, 2], "two")) == [1, 2]
 
 
@@ -53,16 +54,23 @@ def test_processes_that_are_started_early_have_loaded_what_they_need():
     with Crew(2) as crew:
         for _ in range(2):
             with crew:
-                crew.start("colorsys")
+                crew.start("colorsys", 9)
                 loaded = crew.map(eval, ["'colorsys' in __import__('sys').modules"] * 8, "asking")
                 assert True in loaded
+
+
+def test_no_more_processes_are_started_early_than_have_tasks():
+    """Of many cores most would load modules for nothing, and hold up the end of the work."""
+    with Crew(50) as crew:
+        crew.start("colorsys", 2)
+        assert len(multiprocessing.active_children()) <= 2
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="signals are looked up in /proc")
 def test_processes_hear_no_ctrl_c_from_their_first_moment():
     """A terminal sends it to all of them, and who is still loading Python would answer with a traceback."""
     with Crew(2) as crew:
-        crew.start("colorsys")
+        crew.start("colorsys", 2)
         told = [Path(f"/proc/{one.pid}/status").read_text() for one in multiprocessing.active_children()]
 
     blocked = [

@@ -48,7 +48,7 @@ def test_lines_are_cut_by_bytes(tmp_path):
     assert [shard.part for shard in shards.plan(path)] == [(0, 10), (10, 20), (20, 27)]
     values = [line.value for shard in shards.plan(path) for _, line in shards.lines(shard)]
     assert values == [b"12345678"] * 3
-    assert shards.are_several(path)
+    assert shards.estimate(path) == 3
 
 
 def test_small_and_compressed_files_are_whole(tmp_path):
@@ -61,9 +61,8 @@ def test_small_and_compressed_files_are_whole(tmp_path):
 
     for name in ("a.jsonl", "b.jsonl.gz", "c.json", "d.jsonl", "e.jsonl"):
         assert shards.plan(tmp_path / name) == [shards.Shard((tmp_path / name,))]
-    assert not any(
-        shards.are_several(tmp_path / name) for name in ("", "a.jsonl", "b.jsonl.gz", "c.json", "x")
-    )
+    for name in ("", "a.jsonl", "b.jsonl.gz", "c.json", "x"):
+        assert shards.estimate(tmp_path / name) == 1
 
 
 def test_a_folder_is_cut_by_files(tmp_path):
