@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PLACES: Final = 4
 """Decimal places of a likeness in a manifest."""
+FEW: Final = 50_000
+"""Articles whose keys are searched before another process has started."""
 _COLUMNS: Final = 3
 """Of keys, searched in one task."""
 _PAIRS: Final = 250
@@ -121,6 +123,7 @@ def report(
 
 def _candidates(index: Index, crew: Crew) -> NDArray[np.int64]:
     """Return the pairs of places whose texts may be alike, (pairs, 2), each once and sorted."""
+    crew = crew if len(index.ids) > FEW else crew.alone()
     width = index.sketches.width
     tasks = [range(at, min(at + _COLUMNS, width)) for at in range(0, width, _COLUMNS)]
     pairs = np.empty((0, 2), np.int64)

@@ -104,9 +104,19 @@ def test_processes_that_cannot_be_started_are_told_as_such(monkeypatch):
 
 
 def test_a_process_that_dies_is_the_machines_fault():
-    """A worker that the system kills is told as such, with what may help."""
-    with Crew(2) as crew, pytest.raises(MachineError, match="worker process was killed"):
-        list(crew.map(os._exit, [1, 1], "dying"))
+    """A worker that the system kills is told as such, with what may help, also to who hands out more work."""
+    with Crew(2) as crew:
+        for work in (os._exit, abs):
+            with pytest.raises(MachineError, match="worker process was killed"):
+                list(crew.map(work, [1, 1], "dying"))
+
+
+def test_a_crew_of_this_process_alone_tells_of_its_work():
+    """Who waits sees the same of a small release as of a large one."""
+    heard = []
+    with Crew(2, lambda *told: heard.append(told)).alone() as crew:
+        assert list(crew.map(abs, [-1, -2], "counting")) == [1, 2]
+    assert heard == [("counting", done, 2) for done in range(3)]
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")

@@ -68,6 +68,20 @@ def test_a_group_goes_where_its_least_id_is_drawn(built, member):
     assert where["other"] == draw("other", shares, "kovar")
 
 
+def test_near_copies_are_found_by_any_of_their_keys(built, member):
+    """Texts that agree in three quarters share a quarter of their keys, each pair others."""
+    members = [
+        member(f"{name}{number}", words.replace(" ", f" {number}"))
+        for number in range(30)
+        for name, words in (("a", text()), ("b", text(10, 30, 50, 70, 90)))
+    ]
+
+    manifest, _ = built(members)
+    assert [group.articles for group in manifest.leakage.groups] == sorted(
+        (f"a{number}", f"b{number}") for number in range(30)
+    )
+
+
 def test_groups_and_pairs_are_listed(built, member):
     """The manifest has each group with its split, and the pairs that connect it with their likeness."""
     chain = [member("c", text()), member("a", text(*range(10, 16))), member("b", text(*range(10, 22)))]

@@ -6,7 +6,7 @@ import random
 import pyarrow.parquet as pq
 import pytest
 
-from benchmark.corpus import builder, writing
+from benchmark.corpus import builder, leakage, writing
 from benchmark.corpus.crew import Crew
 from benchmark.records.errors import FindingsError
 from benchmark.store import releases, shards
@@ -40,10 +40,11 @@ def lines(tmp_path, toml):
 
 @pytest.fixture(autouse=True)
 def _many_shards(monkeypatch):
-    """Cut small: some twenty shards of lines, seven of files, parts of four articles."""
+    """Cut small: some twenty shards of lines, seven of files, parts of four articles; keys go to all."""
     monkeypatch.setattr(shards, "BYTES", 5_000)
     monkeypatch.setattr(shards, "FILES", 7)
     monkeypatch.setattr(writing, "PART", 4)
+    monkeypatch.setattr(leakage, "FEW", 0)
 
 
 def test_bytes_do_not_depend_on_jobs_or_order(members, lines, corpus, tmp_path, content):
@@ -60,6 +61,21 @@ def test_bytes_do_not_depend_on_jobs_or_order(members, lines, corpus, tmp_path, 
         found = [content(half) for half in halves]
         wanted = wanted or found
         assert found == wanted
+
+
+def test_stubs_of_many_parts_follow_one_another(members, lines, tmp_path):
+    """Without texts, each stub stands where its article does with them."""
+    source = lines(members)
+    (whole,) = builder.build(source, tmp_path / "out")
+    (bare,) = builder.build(source, tmp_path / "out", texts=False)
+
+    for split in ("train", "test"):
+        ids, stubs = (
+            [json.loads(line)["article_id"] for line in path.read_text(encoding="utf-8").splitlines()]
+            for path in (whole / f"jsonl/{split}.jsonl", bare / f"stubs/{split}.jsonl")
+        )
+        assert len(ids) > writing.PART
+        assert stubs == ids
 
 
 def test_many_files_are_numbered_and_whole(members, lines, tmp_path):
