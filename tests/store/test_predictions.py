@@ -151,7 +151,7 @@ def test_a_file_of_one_value_gets_one_finding(prediction, tmp_path, plover, know
     path = tmp_path / "p.jsonl"
     told = []
     for value, indent in (([prediction] * 2, 1), ([prediction] * 2, None), (prediction, 1)):
-        path.write_text(json.dumps(value, indent=indent), encoding="utf-8")
+        path.write_text(f" {json.dumps(value, indent=indent)}", encoding="utf-8")
         with pytest.raises(FindingsError) as caught:
             predictions.read(path, plover, known)
         told += [(one.line, one.message) for one in caught.value.findings]

@@ -168,6 +168,19 @@ def test_a_text_under_another_name_is_found(take, tmp_path):
     assert take(label_studio, path).articles["task-7"].text == "They fought."
 
 
+def test_of_annotations_without_numbers_the_last_stays(take, tmp_path):
+    """Nothing but their order tells which of two by one person is the later."""
+    made = [
+        {"completed_by": 1, "result": [region("a", *place, "Event")], "ground_truth": True}
+        for place in ((0, 4), (5, 11))
+    ]
+    path = tmp_path / "export.json"
+    for annotations, kept in ((made, "fought"), (made[::-1], "They")):
+        path.write_text(json.dumps([{"id": 7, "data": {"text": "They fought."}, "annotations": annotations}]))
+
+        assert [event.triggers[0].text for event in take(label_studio, path).events] == [kept]
+
+
 def test_ground_truth_counts_before_what_is_later(take, tmp_path):
     """Of two annotations by one person the one marked as ground truth stays, wherever it stands."""
     older = {"id": 1, "completed_by": 1, "result": [region("a", 0, 4, "Event")], "ground_truth": True}
