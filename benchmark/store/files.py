@@ -145,10 +145,11 @@ def by_line(rows: Iterator[Line]) -> Iterator[Line]:
     """
     for first in itertools.islice(rows, 1):
         begins = first.value.strip() if first.readable else b""
-        if begins.startswith(b"[") or begins == b"{":
-            what = "begins a list" if begins.startswith(b"[") else "begins a value of several lines"
-            allowed = "JSON Lines: each article on a line of its own, with no list around them"
-            raise first.place.refusal("syntax", what, allowed)
+        allowed = "JSON Lines: each article on a line of its own, with no list around them"
+        if begins.startswith(b"["):
+            raise first.place.refusal("type", "begins a list", allowed)
+        if begins == b"{":
+            raise first.place.refusal("syntax", "begins a value of several lines", allowed)
         yield first
     yield from rows
 
