@@ -188,7 +188,7 @@ def test_a_list_on_many_lines_gets_one_finding(folder, bench):
     code, _, err = bench("validate", folder / "list.jsonl")
     assert code == 1
     assert err.startswith(f"{folder / 'list.jsonl'}:1: $ begins a list, want JSON Lines: each article on")
-    assert err.endswith("\n1 finding: 1 syntax\n")
+    assert err.endswith("\n1 finding: 1 type\n")
 
 
 def test_findings_of_all_files_come_at_once(folder, bench):
