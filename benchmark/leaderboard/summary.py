@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from benchmark.records.leaderboard import GROUPS, Leaderboard, LeaderboardEntry, tell_ranks
+from benchmark.records.report import ends
 from benchmark.records.text import counted
 from benchmark.tables import Column, Table
 from benchmark.tables.table import Row
@@ -20,6 +21,8 @@ COLUMNS = (
     Column("null as date", "score"),
     Column("Argument F1", "score"),
     Column("Dated-event F1", "score"),
+    Column("95 % low", "score"),
+    Column("95 % high", "score"),
 )
 
 LEGEND = (
@@ -32,8 +35,11 @@ LEGEND = (
     "date) and no date (null as date). Trivial and withdrawn systems stand apart, without a rank."
 )
 
-MARKS = "Bold marks the best of a column, \u2020 a score that no other system significantly beats."
-"""What the marks of the text forms mean."""
+MARKS = (
+    "The interval beside Dated-event F1 is a bootstrap over articles. Bold marks the best of a column, "
+    "\u2020 a score that no other system significantly beats."
+)
+"""What only the text forms have, and what it means."""
 
 _JUDGED = ("Event P", "Event R", "Event F1", "Date accuracy", "Argument F1", "Dated-event F1")
 """Columns in which more is better."""
@@ -77,7 +83,7 @@ def _tied(rows: tuple[Row, ...], entries: Sequence[LeaderboardEntry]) -> Iterato
 
 
 def _row(entry: LeaderboardEntry) -> Row:
-    event = entry.scores["event"]
+    event, dated = entry.scores["event"], entry.scores["dated_event"]
     return (
         entry.rank,
         tell_ranks(entry.rank_range),
@@ -90,7 +96,8 @@ def _row(entry: LeaderboardEntry) -> Row:
         entry.trivial["published"].value,
         entry.trivial["null"].value,
         entry.scores["event_argument"].f1,
-        entry.scores["dated_event"].f1,
+        dated.f1,
+        *ends(dated.intervals.get("f1")),
     )
 
 

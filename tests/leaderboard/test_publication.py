@@ -15,6 +15,7 @@ from benchmark.leaderboard.ranking import rank
 from benchmark.leaderboard.summary import summarise
 from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import Leaderboard, Standings
+from benchmark.records.report import Interval
 from benchmark.store import codec, schema
 from benchmark.tables import render
 
@@ -24,7 +25,12 @@ FILES = {"README.md"} | {f"leaderboard.{form}" for form in ("json", "csv", "md",
 
 @pytest.fixture
 def scored(report):
-    return [report("Kovar Rules"), report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0))]
+    ranked = report("Kovar Rules")
+    dated = dataclasses.replace(ranked.scores["dated_event"], intervals={"f1": Interval(low=0.21, high=0.45)})
+    return [
+        dataclasses.replace(ranked, scores=ranked.scores | {"dated_event": dated}),
+        report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0)),
+    ]
 
 
 @pytest.fixture
@@ -50,8 +56,10 @@ def test_table_shows_the_headline(board):
         "null as date": 0,
         "Argument F1": 2 / 7,
         "Dated-event F1": 6 / 18,
+        "95 % low": 0.21,
+        "95 % high": 0.45,
     }
-    assert table.aside == ((None, None, "Silent 1", None, 0, 0, None, 0, None, None, 2 / 7, 0),)
+    assert table.aside == ((None, None, "Silent 1", None, 0, 0, None, 0, None, None, 2 / 7, 0, None, None),)
 
 
 def test_the_files_of_a_board_are_made_under_its_lock(board, scored, tmp_path, is_locked, monkeypatch):
@@ -100,7 +108,8 @@ def test_csv_holds_exact_numbers(board, scored, tmp_path):
 
     with (tmp_path / "leaderboard.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, quoting=csv.QUOTE_NONNUMERIC))
-    assert rows[1][-3:] == [board.entries[0].scores["dated_event"].f1, "ranked", board.signature]
+    f1 = board.entries[0].scores["dated_event"].f1
+    assert rows[1][-5:] == [f1, 0.21, 0.45, "ranked", board.signature]
 
 
 def test_csv_says_which_systems_are_not_ranked(report):
@@ -185,7 +194,7 @@ def test_best_of_a_column_is_bold_and_ties_are_marked(report, tmp_path):
     publication.write([publication.Edition(board, scored)], tmp_path)
 
     rows = (tmp_path / "leaderboard.md").read_text(encoding="utf-8").splitlines()[4:7]
-    assert [row.endswith("| **33.3**\u2020 |") for row in rows] == [True, True, False]
+    assert ["| **33.3**\u2020 |" in row for row in rows] == [True, True, False]
     tex = (tmp_path / "leaderboard.tex").read_text(encoding="utf-8")
     assert tex.count(r"\textbf{33.3}$^{\dagger}$") == 2
 
