@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.records.manifest import BenchmarkConfig
-from benchmark.store import files, findings, schema, syntax, systems
+from benchmark.store import files, findings, output, schema, syntax, systems
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs/spec/format.md").read_text(encoding="utf-8")
@@ -96,7 +96,7 @@ CARD = schema.document("system")
         ("At most {} a kind", [findings.SHOWN_OF_A_KIND]),
         ("{} in all, ", [findings.SHOWN_IN_ALL]),
         ("{} characters a line", [findings.LINE_CHARACTERS]),
-        ("after {} s, 4", [files.LOCK_SECONDS]),
+        ("after {} s, 4", [output.LOCK_SECONDS]),
     ],
 )
 def test_every_limit_is_as_specified(limit, numbers):

@@ -14,7 +14,7 @@ from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import MAX_EVENTS, PredictedEvent
-from benchmark.store import codec, files, predictions
+from benchmark.store import codec, files, output, predictions
 from benchmark.store.findings import Keys, enclosing, json_path
 from benchmark.store.syntax import walk
 
@@ -33,7 +33,7 @@ class Kept:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._answers: dict[str, dict[str, Any]] = {}
-        with files.lock(path.parent):  # a folder that cannot be written is told before an answer is paid for
+        with output.lock(path.parent):  # a folder that cannot be written is told before an answer is paid for
             for line in files.read_lines(path, total=None) if path.exists() else ():
                 # What is cut off, or no answer at all, is as good as not there.
                 if isinstance(line.value, dict) and isinstance(line.value.get("answer"), str):
@@ -51,7 +51,7 @@ class Kept:
 
     def note(self, line: dict[str, Any]) -> None:
         """Write a line that is no answer, so that its request is sent again by the next run."""
-        files.append_line(self.path, codec.canonical(line))
+        output.append_line(self.path, codec.canonical(line))
 
 
 class Reader:

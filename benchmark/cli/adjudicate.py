@@ -35,7 +35,7 @@ def adjudicate(
     Then nothing is written.
     """
     from benchmark.scoring import adjudication
-    from benchmark.store import annotations, files
+    from benchmark.store import annotations, output
     from benchmark.store import decisions as door
 
     one, other = annotations.read([first, second])
@@ -48,7 +48,7 @@ def adjudicate(
         raise annotations.strangers([one, other])
     gold = annotations.judge(decided, one)
     contents = dict(_contents(gold, kept, one))
-    files.publish_files(out, contents)
+    output.publish_files(out, contents)
     for name in dict.fromkeys(name.partition("/")[0] for name in contents):
         console.wrote(out / name)
     lone = len(one.articles.keys() | other.articles.keys()) - len(gold)

@@ -46,7 +46,7 @@ def agreement(
     from benchmark.scoring import agreement as measures
     from benchmark.scoring import agreement_summary
     from benchmark.store import annotations as door
-    from benchmark.store import codec, files
+    from benchmark.store import codec, output
 
     if len(annotations) < 2:  # noqa: PLR2004 - an annotator is compared with another
         raise MisuseError("agreement wants two annotations or more")
@@ -61,7 +61,7 @@ def agreement(
     for line in (*door.unlike_ontologies(read), *agreement_summary.remarks(found)):
         console.say(line)
     if out is not None:
-        files.write_file(out / "agreement.json", codec.pretty(found))
+        output.write_file(out / "agreement.json", codec.pretty(found))
         console.wrote(out / "agreement.json", beside_result=True)
         for number, pair in enumerate(itertools.combinations(read, 2), start=1):
             folder = out if len(read) == 2 else out / f"pair-{number}"  # noqa: PLR2004 - both are all
@@ -71,7 +71,7 @@ def agreement(
 
 def _write_disagreements(folder: Path, one: Annotation, other: Annotation) -> Iterator[Path]:
     from benchmark.scoring import adjudication_page, disagreements
-    from benchmark.store import codec, files
+    from benchmark.store import codec, output
 
     names = one.name, other.name
     told = disagreements.disagreements(names, one.articles, other.articles)
@@ -81,5 +81,5 @@ def _write_disagreements(folder: Path, one: Annotation, other: Annotation) -> It
         "disagreements.html": adjudication_page.render(names, told, one.articles).encode(),
     }
     for name, data in contents.items():
-        files.write_file(folder / name, data)
+        output.write_file(folder / name, data)
         yield folder / name

@@ -59,12 +59,12 @@ def require_spared(option: str, path: Path, read: Iterable[Path]) -> None:
 
 def save(path: Path, data: bytes) -> None:
     """Write a file and say so on stderr; ``-`` is stdout."""
-    from benchmark.store import files
+    from benchmark.store import output
 
     if is_stdout(path):
         sys.stdout.write(data.decode())
     else:
-        files.write_file(path, data)
+        output.write_file(path, data)
         wrote(path, beside_result=True)
 
 

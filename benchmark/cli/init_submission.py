@@ -75,7 +75,7 @@ def init_submission(
     with an empty prediction for each article of the split. Both are valid as they are, for you to fill
     in. Then prints the commands that come next. Files that are there already are never written over.
     """
-    from benchmark.store import codec, files, releases, systems
+    from benchmark.store import codec, output, releases, systems
     from benchmark.store.files import Line
     from benchmark.store.intake import take
 
@@ -103,7 +103,7 @@ def init_submission(
     rows = codec.canonical_lines({"article_id": article_id, "events": []} for article_id in ids)
     (card,) = take([Line("the system card", 1, {**_answered(given), **told})], systems.judge)
     for path, content in zip(paths, (rows, codec.pretty(card)), strict=True):
-        files.write_file(path, content)
+        output.write_file(path, content)
         console.wrote(path)
     console.say(f"{counted(len(ids), 'article')} of split {split!r} to fill in; then:")
     for command in _next(data, split, *paths, shown=None if release.has_gold(split) else ids[0]):

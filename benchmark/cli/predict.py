@@ -67,7 +67,7 @@ def predict(
     answers.jsonl as they come, so that the same command goes on after a failure.
     """
     from benchmark import baselines
-    from benchmark.store import codec, files, releases
+    from benchmark.store import codec, output, releases
 
     release = releases.open_release(data)
     articles = release.articles(split)
@@ -93,7 +93,7 @@ def predict(
     system = baselines.card_on(card, name, release.manifest)
     contents = {"predictions.jsonl": codec.canonical_lines(predictions), "system.json": codec.pretty(system)}
     for file, content in contents.items():
-        files.write_file(out / file, content)
+        output.write_file(out / file, content)
         console.wrote(out / file)
     events = sum(len(prediction.events) for prediction in predictions)
     found, pages = counted(events, "event"), counted(len(predictions), "article")

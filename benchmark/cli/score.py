@@ -139,7 +139,7 @@ def _on_stdout(written: Mapping[str, Path | None], read: Collection[Path]) -> bo
         if path is None:
             continue
         to_stdout = console.is_stdout(path)
-        target = "standard output" if to_stdout else os.path.realpath(path)  # as files.write_file has it
+        target = "standard output" if to_stdout else os.path.realpath(path)  # as output.write_file has it
         if target in options:
             name = target if to_stdout else path
             raise MisuseError(f"{options[target]} and {option} cannot share {name}")

@@ -38,7 +38,7 @@ from benchmark.records.manifest import (
     OntologyDigest,
 )
 from benchmark.records.ontology import Ontology
-from benchmark.store import codec, files, ontologies, releases, resources, shards
+from benchmark.store import codec, files, ontologies, output, releases, resources, shards
 from benchmark.store.annotations import read_summary
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     small = len(plan) == 1 and plan[0].files[0].suffix != ".gz"
     crew = crew or Crew(1)
     crew = crew.alone() if small else crew
-    with files.scratch(out) as scratch, crew:
+    with output.scratch(out) as scratch, crew:
         corpus = dataclasses.replace(_read(plan, scratch, config, ontology, crew), agreement=agreement)
         if blind is not None and blind not in corpus.splits:
             raise UnknownNameError("split", blind, corpus.splits)
@@ -202,7 +202,7 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
             succession.require(_whole(folder, corpus, crew), target.parent, home, say)
 
     try:
-        files.publish(target, fill)
+        output.publish(target, fill)
     except CheckError:
         if not (here and _by_another_library(target, here[0])):
             raise

@@ -16,7 +16,7 @@ from benchmark.corpus.crew import Crew, unseen
 from benchmark.corpus.importers.offsets import MARK
 from benchmark.records.errors import Finding, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.stub import Stub, restore
-from benchmark.store import articles, codec, files, ontologies, releases, schema
+from benchmark.store import articles, codec, files, ontologies, output, releases, schema
 from benchmark.store.findings import Place
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def rehydrate(release: Path, texts: Path, out: Path, *, progress: Progress = uns
             the stubs.
         MisuseError: there is no such release or source of texts, or the release has its texts.
         OtherVersionError: the stubs are others than the manifest names.
-        CheckError: a file of the release is not the one that was published; and as ``files.publish``.
-        MachineError: as ``files.publish``.
+        CheckError: a file of the release is not the one that was published; and as ``output.publish``.
+        MachineError: as ``output.publish``.
     """
     found = releases.open_release(release)
     if found.manifest.texts:
@@ -64,7 +64,7 @@ def rehydrate(release: Path, texts: Path, out: Path, *, progress: Progress = uns
     target = out / release.resolve().name.removesuffix(releases.WITHOUT_TEXTS)
     # The folder may be called anything by now, and the card is to be that of the release with texts.
     name = verification.called(release, found.manifest).removesuffix(releases.WITHOUT_TEXTS)
-    with files.scratch(out) as scratch, Crew(1, progress) as crew:
+    with output.scratch(out) as scratch, Crew(1, progress) as crew:
         with (scratch / "texts").open("w+b") as kept:
             rows = _restored(found, _Texts(texts, kept), scratch)
         parts = list(writing.parts(rows, None))
@@ -74,7 +74,7 @@ def rehydrate(release: Path, texts: Path, out: Path, *, progress: Progress = uns
             manifest = dataclasses.replace(found.manifest, texts=True, written_by=builder.written_by())
             builder.complete(folder, name, manifest, found.ontology, contents)
 
-        files.publish(target, fill)
+        output.publish(target, fill)
     return target, found.manifest.digest
 
 

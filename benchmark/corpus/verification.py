@@ -17,7 +17,7 @@ from benchmark.records import SCHEMA_VERSION
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.manifest import BenchmarkConfig, Manifest, OntologyDigest
 from benchmark.records.text import clean
-from benchmark.store import codec, dataset, files, ontologies, releases, schema, shards
+from benchmark.store import codec, dataset, files, ontologies, output, releases, schema, shards
 from benchmark.store.findings import cut, escape, json_path, words
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def verify(folder: Path, expected: str | None = None, *, crew: Crew | None = Non
     _require_known(folder)
     _verify_schemas(folder)
     ontology = _verified_ontology(folder, manifest)
-    with files.temporary() as scratch:
+    with output.temporary() as scratch:
         _verify_contents(folder, manifest, ontology, scratch, crew or Crew(1))
     _verify_commitment(folder, manifest)
     return manifest

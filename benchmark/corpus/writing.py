@@ -18,7 +18,7 @@ from benchmark.corpus import gathering
 from benchmark.corpus.census import Census
 from benchmark.records.article import Article
 from benchmark.records.stub import withhold
-from benchmark.store import codec, dataset, files
+from benchmark.store import codec, dataset, files, output
 from benchmark.store.dataset import Size
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
                 draft = _draft(folder, config, part)
                 filled.setdefault((config, split), []).append((draft, digest))
                 # While others work: in the end there is less to wait for.
-                files.sync(draft)
+                output.sync(draft)
         contents.lines = {split: out.digest for split, out in outs.items()}
     if texts:
         contents.digests = {f"jsonl/{split}.jsonl": digest for split, digest in contents.lines.items()}
@@ -149,7 +149,7 @@ class _Lines:
                 self._file.write(data)
         self._file.writelines(stubs or ())
         self._file.flush()
-        files.sync(self._path)
+        output.sync(self._path)
 
     @property
     def digest(self) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from benchmark.exports import layout, source
 from benchmark.exports.layout import Draughtsman, Labels
 from benchmark.records.article import BASES, STATUSES, words_at
-from benchmark.store import files
+from benchmark.store import output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -68,7 +68,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
         draughtsman.lost[_ENDS_LOST] += sum(
             _has_loose_ends(article.text, mark.mention) for mark in drawn.marks
         )
-    files.publish_files(out, {name: text.encode() for name, text in contents.items()})
+    output.publish_files(out, {name: text.encode() for name, text in contents.items()})
     draughtsman.tell(say)
     return [out]
 

@@ -17,7 +17,7 @@ from benchmark import __version__
 from benchmark.exports import codabench_program
 from benchmark.records.errors import MisuseError
 from benchmark.records.text import clean, counted
-from benchmark.store import files, releases, yaml
+from benchmark.store import files, output, releases, yaml
 from benchmark.tables import markdown
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def export(path: Path, out: Path, _say: Callable[[str], None], options: Options)
             for name in (releases.MANIFEST, releases.ONTOLOGY, f"jsonl/{split}.jsonl")
         },
     }
-    files.publish_files(out, {BUNDLE: _zipped(contents)})
+    output.publish_files(out, {BUNDLE: _zipped(contents)})
     return [out]
 
 

@@ -11,7 +11,7 @@ from benchmark.exports.hub import repository
 from benchmark.records.errors import MisuseError
 from benchmark.records.leaderboard import HEADLINE_SCORES, HEADLINE_SHARE
 from benchmark.records.text import slug
-from benchmark.store import files, reports, yaml
+from benchmark.store import output, reports, yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
     entries = list(_entries(report, to, say))
     if entries:
         name = f".eval_results/{slug(report.dataset.name)}.yaml"
-        files.publish_files(out, {name: yaml.block(entries).encode()})
+        output.publish_files(out, {name: yaml.block(entries).encode()})
     return [out] if entries else []
 
 

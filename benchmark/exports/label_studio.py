@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 from benchmark.exports import layout, source
 from benchmark.exports.layout import Draughtsman, Labels
 from benchmark.records.article import BASES, STATUSES
-from benchmark.store import codec, files
+from benchmark.store import codec, output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,7 +41,7 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
         "labeling.xml": _setup(taken.ontology, draughtsman.labels, _tags(taken.articles)).encode(),
         "mapping.toml": layout.mapping(draughtsman.labels, taken.ontology.by_name).encode(),
     }
-    files.publish_files(out, contents)
+    output.publish_files(out, contents)
     draughtsman.tell(say)
     return [out / name for name in contents]
 

@@ -14,7 +14,7 @@ from benchmark.records.errors import CheckError
 from benchmark.records.leaderboard import Leaderboard
 from benchmark.records.report import ScoreReport
 from benchmark.records.text import clean, counted
-from benchmark.store import codec, files, schema
+from benchmark.store import codec, output, schema
 from benchmark.tables import render
 from benchmark.tables.markdown import code
 
@@ -54,9 +54,9 @@ def write(editions: Sequence[Edition], folder: Path) -> list[Path]:
     the README's markers is kept. Raises CheckError where these are not one pair in order.
     """
     paths = []
-    with files.lock(folder):
+    with output.lock(folder):
         for name, data in _files(editions, folder).items():
-            files.write_file(folder / name, data)
+            output.write_file(folder / name, data)
             paths.append(folder / name)
     return paths
 

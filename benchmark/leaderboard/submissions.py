@@ -24,7 +24,7 @@ from benchmark.records.leaderboard import Withdrawal, by_age
 from benchmark.records.manifest import Manifest
 from benchmark.records.prediction import Prediction, System
 from benchmark.records.report import ScoreReport
-from benchmark.store import codec, files, reports, schema, systems
+from benchmark.store import codec, files, output, reports, schema, systems
 from benchmark.store.findings import cut, escape, json_path
 
 FOLDER = "submissions"
@@ -109,14 +109,14 @@ def _file(
         for name, data in (sent | scored).items():
             (target / name).write_bytes(data)
 
-    with files.lock(folder.parent):
+    with output.lock(folder.parent):
         again = all(_holds(folder / name, data) for name, data in sent.items())
         if again:
             if all(_holds(folder / name, data) for name, data in scored.items()):
                 return folder
             if not (folder / REPORT).is_file():
                 for name, data in scored.items():
-                    files.write_file(folder / name, data)
+                    output.write_file(folder / name, data)
                 return folder
         if not replace and folder.is_dir() and any(folder.iterdir()):
             raise _refusal(folder, system, again=again)
@@ -124,7 +124,7 @@ def _file(
             # It is the submission that was withdrawn, scored anew.
             scored = scored | {WITHDRAWAL: (folder / WITHDRAWAL).read_bytes()}
         history = folder.parent / HISTORY / folder.name
-        files.publish(folder, write, history=history if replace else None)
+        output.publish(folder, write, history=history if replace else None)
     return folder
 
 
@@ -159,7 +159,7 @@ def withdraw(root: Path, name: str, reason: str, key: str | None = None) -> Path
     with contextlib.ExitStack() as held:
         versions = _versions(root)
         for version in versions:  # or a submission that is being replaced would be found, and then gone
-            held.enter_context(files.lock(version))
+            held.enter_context(output.lock(version))
         filed = {version.name: [folder.name for folder in _folders(version)] for version in versions}
         if key is not None and key not in filed:
             raise UnknownNameError("dataset version", key, filed)
@@ -170,7 +170,7 @@ def withdraw(root: Path, name: str, reason: str, key: str | None = None) -> Path
         if len(chosen) > 1:
             raise MisuseError(f"{name} is filed under {', '.join(chosen)}: say which with --dataset")
         path = root / chosen[0] / name / WITHDRAWAL
-        files.write_file(path, codec.pretty(record))
+        output.write_file(path, codec.pretty(record))
     return path
 
 

@@ -1,25 +1,20 @@
-"""One door for bytes, one writer: reading within bounds, writing that is seen whole or not at all."""
+"""The one door for bytes: files read within bounds."""
 
 import codecs
 import contextlib
 import errno
-import filecmp
 import gzip
 import hashlib
 import itertools
 import os
-import shutil
 import sys
-import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Final, cast
 
-import filelock
-
-from benchmark.records.errors import CheckError, Finding, FindingsError, MachineError, MisuseError
+from benchmark.records.errors import Finding, FindingsError, MachineError, MisuseError
 from benchmark.store.findings import Place
 from benchmark.store.syntax import FOREIGN, parse
 
@@ -33,7 +28,6 @@ BLANK_LINES: Final = 100_000
 """Of one file: a few bytes of gzip make a thousand million."""
 FINDINGS: Final = 100_000
 """More than these are not gathered: memory ends before a hostile file does."""
-LOCK_SECONDS: Final = 60
 
 STANDARD_INPUT: Final = Path("-")
 MANIFEST: Final = "manifest.json"
@@ -42,9 +36,6 @@ BENCHMARK: Final = "benchmark.toml"
 
 BUFFER: Final = 1 << 18
 """Bytes read or written at once: lines are longer than what Python takes by itself."""
-_TEMPORARY = ".tmp-"
-_SCRATCH = ".tmp-scratch-"
-_LOCK = ".dateline.lock"
 _OPENED = ("/dev", "/proc")
 """Folders of what a caller has opened: bash calls ``<(...)`` by a name in the first, zsh in the second."""
 
@@ -78,7 +69,7 @@ def read_lines(
     return map(parsed, raw_lines(path, total=total, line_bytes=line_bytes))
 
 
-def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a file
+def raw_lines(
     path: Path,
     *,
     total: int | None = TOTAL_BYTES,
@@ -103,23 +94,18 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
         left = _entered(stream, part) if part else None
         while left is None or size < left:
             try:
-                data = stream.readline(line_bytes + 1)
-                size += len(data)
-                too_long = len(data) > line_bytes and not data.endswith(b"\n")
-                while too_long and (more := stream.readline(line_bytes)):
-                    size += len(more)
-                    if more.endswith(b"\n") or _beyond(size, total):
-                        break
+                data, length = _next_line(stream, line_bytes, None if total is None else total - size)
             except (EOFError, gzip.BadGzipFile, zlib.error):
                 yield _unreadable(Place(place.file, number + 1), "compression", _torn(path))
                 return
+            size += length
             if not data:
                 break
             number += 1
             if number == 1 and data.startswith(FOREIGN) and not (part and part[0]):
                 yield Line(place.file, number, data)
                 return
-            if too_long:
+            if length > line_bytes and not data.endswith(b"\n"):
                 rows += 1
                 message = f"is a line longer than {line_bytes:,} bytes"
                 yield _unreadable(Place(place.file, number), "limit", message)
@@ -128,8 +114,9 @@ def raw_lines(  # noqa: C901 - one loop, one way out for each thing that ends a 
                 yield Line(place.file, number, data.removesuffix(b"\n").removesuffix(b"\r"))
             else:
                 blank += 1
-            if _beyond(size, total) or blank > BLANK_LINES:
-                what = f"{total:,} bytes" if _beyond(size, total) else f"{BLANK_LINES:,} blank lines"
+            beyond = total is not None and size > total
+            if beyond or blank > BLANK_LINES:
+                what = f"{total:,} bytes" if beyond else f"{BLANK_LINES:,} blank lines"
                 yield _unreadable(Place(place.file, number), "limit", f"goes beyond {what} here")
                 return
     if not size and path.suffix == ".gz" and path.stat().st_size == 0:
@@ -234,7 +221,7 @@ def below(folder: Path, *, deep: bool = True) -> list[Path]:
 
 def shelf(folder: Path, *endings: str) -> list[Path]:
     """Return what stands in a folder and ends so, sorted, but for what is ``hidden``; errors as ``below``."""
-    with _our_errors(folder, "read"):
+    with our_errors(folder, "read"):
         found = list(folder.iterdir())
     return sorted(path for path in found if path.name.endswith(endings) and not path.name.startswith("."))
 
@@ -249,174 +236,8 @@ def hidden(path: PurePath) -> bool:
 
 def digest_file(path: Path) -> str:
     """Return the sha256 of a file's bytes, in hexadecimal."""
-    with _our_errors(path, "read"), path.open("rb") as stream:
+    with our_errors(path, "read"), path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-@contextlib.contextmanager
-def lock(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock: over reading, changing and writing what depends on each other.
-
-    It dies with its process, and may be taken again while it is held. Its file stays: were it deleted, two
-    processes could each hold a lock of that name. Raises MisuseError for a file, MachineError after
-    LOCK_SECONDS.
-    """
-    with _our_errors(folder, "write"):
-        if folder.exists() and not folder.is_dir():
-            raise MisuseError(f"{folder} is a file, want a folder")
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder.resolve() / _LOCK
-        held = filelock.FileLock(path, timeout=LOCK_SECONDS, is_singleton=True)
-        try:
-            held.acquire()
-        except PermissionError:
-            if not path.exists():
-                raise
-            message = f"cannot write {folder}: permission denied for {_LOCK} in it, perhaps another user's"
-            raise MachineError(message) from None
-        except filelock.Timeout:
-            message = f"cannot write {folder}: another process has held {_LOCK} in it for {LOCK_SECONDS} s"
-            raise MachineError(message) from None
-    try:
-        yield
-    finally:
-        held.release()
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file at once: whoever opens it sees the old bytes or all the new ones, also after a crash.
-
-    A link is followed; a device or a pipe is written to as it is. Raises MisuseError for a folder,
-    MachineError when it cannot be written.
-    """
-    if path.is_dir():
-        raise MisuseError(f"{path} is a folder, want a file")
-    with _our_errors(path, "write"):
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)
-            return
-        target = Path(os.path.realpath(path))  # Path.resolve fails on a loop of links, with no OSError
-        with lock(target.parent):
-            _sweep(target.parent, f"{_TEMPORARY}{target.name}-")
-            draft = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
-            try:
-                draft.write_bytes(data)
-                sync(draft)
-                draft.replace(target)
-                sync(target.parent)
-            finally:
-                draft.unlink(missing_ok=True)
-
-
-def append_line(path: Path, data: bytes) -> None:
-    """Add a line to a file that grows; it is on the disk when this returns. Errors as ``write_file``.
-
-    A last line that was cut off, as when the disk was full, is ended first.
-    """
-    if path.is_dir():
-        raise MisuseError(f"{path} is a folder, want a file")
-    with lock(path.parent), _our_errors(path, "write"), path.open("ab+") as stream:
-        if stream.tell():
-            stream.seek(-1, os.SEEK_END)
-            data = data if stream.read() == b"\n" else b"\n" + data
-        stream.write(data + b"\n")
-        stream.flush()
-        _flush(stream.fileno())
-
-
-@contextlib.contextmanager
-def scratch(folder: Path) -> Iterator[Path]:
-    """Hold the folder's lock, and give a new folder in it for what is thrown away in the end.
-
-    What processes that died have left in the folder goes first. Errors as ``publish``.
-    """
-    with _our_errors(folder, "write"), lock(folder):
-        _sweep(folder, _TEMPORARY)
-        draft = folder / f"{_SCRATCH}{os.getpid()}"
-        draft.mkdir()
-        try:
-            yield draft
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def temporary() -> Iterator[Path]:
-    """Give a new folder among the temporary ones of the system; raises MachineError as ``publish``."""
-    try:
-        folder = Path(tempfile.gettempdir())
-    except FileNotFoundError:
-        raise MachineError("no folder for temporary files can be written to: name one in TMPDIR") from None
-    with _our_errors(folder, "write"), tempfile.TemporaryDirectory(prefix="dateline-") as made:
-        yield Path(made)
-
-
-def publish(target: Path, write: Callable[[Path], None], *, history: Path | None = None) -> None:
-    """Make a folder at once: ``write`` fills a temporary one beside it, which then takes the name.
-
-    The same bytes again change nothing. Other ones are refused, unless ``history``, a folder of the same file
-    system, takes in what is there: under the first free number from 1. A crash between the two renames leaves
-    the old one there and none in its place, never half of both.
-
-    Raises:
-        CheckError: the folder is there with other content; a version once published stays as it is.
-        MisuseError: a file stands in its place.
-        MachineError: it cannot be written, or locked.
-    """
-    if target.exists() and not target.is_dir():
-        raise MisuseError(f"{target} is a file, want a folder")
-    with _our_errors(target, "write"), lock(target.parent):
-        _sweep(target.parent, _TEMPORARY, spare=_SCRATCH)
-        draft = target.parent / f"{_TEMPORARY}{target.name}-{os.getpid()}"
-        try:
-            draft.mkdir()
-            write(draft)
-            replaces = target.exists() and any(target.iterdir())
-            if replaces:
-                if _same(target, draft):
-                    return
-                if history is None:
-                    raise CheckError(
-                        f"{target} is there with other content, which stays: name a new version or folder"
-                    )
-            for file in _files(draft):
-                sync(draft / file)
-            for folder in sorted(draft.rglob("*/"), reverse=True):
-                sync(folder)
-            sync(draft)
-            if replaces and history is not None:
-                _retire(target, history)
-            draft.rename(target)
-            sync(target.parent)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-
-
-def _retire(folder: Path, history: Path) -> None:
-    history.mkdir(parents=True, exist_ok=True)
-    number = next(number for number in itertools.count(1) if not (history / str(number)).exists())
-    folder.rename(history / str(number))
-    sync(history)
-
-
-def publish_files(target: Path, contents: Mapping[str, bytes]) -> None:
-    """Make a folder of files, by their paths in it, as ``publish`` does."""
-
-    def write(folder: Path) -> None:
-        for name, data in contents.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(data)
-
-    publish(target, write)
-
-
-def sync(path: Path) -> None:
-    """Wait until what was written to a file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        _flush(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def cause(error: OSError) -> str:
@@ -440,8 +261,19 @@ def _entered(stream: BinaryIO, part: tuple[int, int]) -> int:
     return stop - stream.tell()
 
 
-def _beyond(size: int, total: int | None) -> bool:
-    return total is not None and size > total
+def _next_line(stream: BinaryIO, longest: int, room: int | None) -> tuple[bytes, int]:
+    """Return the next line and how many bytes were read for it.
+
+    Of one that is longer than ``longest`` bytes the rest is read and dropped, but stops beyond ``room``.
+    """
+    data = stream.readline(longest + 1)
+    length = len(data)
+    if length > longest and not data.endswith(b"\n"):
+        while more := stream.readline(longest):
+            length += len(more)
+            if more.endswith(b"\n") or (room is not None and length > room):
+                break
+    return data, length
 
 
 @contextlib.contextmanager
@@ -451,7 +283,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             raise MisuseError("standard input is closed")
         yield cast("BinaryIO", sys.stdin.buffer)
         return
-    with _our_errors(path, "read"):
+    with our_errors(path, "read"):
         # Of a pipe without a writer not even the opening ends; one that a caller has opened is open.
         opened = any(map(path.is_relative_to, _OPENED))
         if not (opened or path.is_file() or path.is_dir()) and path.exists():
@@ -475,7 +307,7 @@ def _torn(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _our_errors(path: Path, what: str) -> Iterator[None]:
+def our_errors(path: Path, what: str) -> Iterator[None]:
     """Turn the machine's errors into ours, which name the path and the cause."""
     try:
         yield
@@ -490,37 +322,3 @@ def _our_errors(path: Path, what: str) -> Iterator[None]:
 def _refuse_unread(error: OSError) -> None:
     if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
         raise MachineError(f"cannot read {error.filename}: {cause(error)}") from error
-
-
-def _sweep(folder: Path, prefix: str, spare: str = "/") -> None:
-    """Remove what a process that died has left; under the lock, so nobody but its holder is at work on it."""
-    for left in folder.iterdir():
-        if left.name.startswith(prefix) and not left.name.startswith(spare):
-            if left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left)
-            else:
-                left.unlink()
-
-
-def _flush(descriptor: int) -> None:
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        # So says a file system that does not offer it, as shares of SMB and VirtualBox of their folders.
-        if error.errno != errno.EINVAL:
-            raise
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-
-
-def _same(there: Path, made: Path) -> bool:
-    """Return whether a folder holds what was made, and at its top no more than what others hide there.
-
-    Git, the Finder and the Hub's client do. ``.eval_results``, which we make, has such a name too.
-    """
-    ours = set(_files(made))
-    theirs = {path for path in _files(there) if path in ours or not path.parts[0].startswith(".")}
-    filecmp.clear_cache()
-    return theirs == ours and all(filecmp.cmp(there / file, made / file, shallow=False) for file in ours)

@@ -15,7 +15,7 @@ from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.project import Options
 from benchmark.records.errors import FindingsError, MisuseError, UnknownNameError
 from benchmark.records.text import listed
-from benchmark.store import codec, files
+from benchmark.store import codec, files, output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ def import_corpus(
     if zips and format_name != "inception":
         journal.remark(f"zips are not looked into: unpack {listed(zips)}")
     contents = dict(_contents(corpus, journal))
-    files.publish_files(out, contents)
+    output.publish_files(out, contents)
     for line in journal.screen():
         say(line)
     shown = {name if name.startswith("responses/") else name.split("/")[0] for name in contents}

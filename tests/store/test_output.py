@@ -11,7 +11,7 @@ import filelock
 import pytest
 
 from benchmark.records.errors import CheckError, MachineError, MisuseError
-from benchmark.store import files
+from benchmark.store import output
 
 
 def visible(folder):
@@ -28,7 +28,7 @@ def fill(text):
 
 def test_a_file_is_written_with_its_folders(tmp_path):
     """Missing folders are made, and nothing temporary stays."""
-    files.write_file(tmp_path / "new" / "a.json", b"{}")
+    output.write_file(tmp_path / "new" / "a.json", b"{}")
 
     assert (tmp_path / "new" / "a.json").read_bytes() == b"{}"
     assert visible(tmp_path / "new") == ["a.json"]
@@ -36,8 +36,8 @@ def test_a_file_is_written_with_its_folders(tmp_path):
 
 def test_a_file_is_replaced_whole(tmp_path):
     """A shorter file leaves nothing of the longer one."""
-    files.write_file(tmp_path / "a", b"long content")
-    files.write_file(tmp_path / "a", b"short")
+    output.write_file(tmp_path / "a", b"long content")
+    output.write_file(tmp_path / "a", b"short")
 
     assert (tmp_path / "a").read_bytes() == b"short"
 
@@ -45,7 +45,7 @@ def test_a_file_is_replaced_whole(tmp_path):
 def test_a_written_file_can_be_read_by_others(tmp_path):
     """The mode is that of any new file, not of a temporary one."""
     (tmp_path / "plain").write_bytes(b"")
-    files.write_file(tmp_path / "a", b"")
+    output.write_file(tmp_path / "a", b"")
 
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
@@ -54,7 +54,7 @@ def test_a_link_stays_a_link(tmp_path):
     """What a link points to is replaced, not the link."""
     (tmp_path / "a").write_bytes(b"old")
     (tmp_path / "link").symlink_to("a")
-    files.write_file(tmp_path / "link", b"new")
+    output.write_file(tmp_path / "link", b"new")
 
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "a").read_bytes() == b"new"
@@ -63,14 +63,14 @@ def test_a_link_stays_a_link(tmp_path):
 def test_a_loop_of_links_is_written_over(tmp_path):
     """What points to itself points to nothing that could be lost."""
     (tmp_path / "loop").symlink_to("loop")
-    files.write_file(tmp_path / "loop", b"new")
+    output.write_file(tmp_path / "loop", b"new")
 
     assert (tmp_path / "loop").read_bytes() == b"new"
 
 
 def test_a_device_is_written_to_and_stays():
     """A report sent to the null device does not become the null device."""
-    files.write_file(Path("/dev/null"), b"report")
+    output.write_file(Path("/dev/null"), b"report")
 
     assert Path("/dev/null").is_char_device()
 
@@ -78,19 +78,19 @@ def test_a_device_is_written_to_and_stays():
 def test_a_folder_is_no_file_to_write(tmp_path):
     """A folder in the place of a file is misuse, and stays."""
     with pytest.raises(MisuseError, match="is a folder"):
-        files.write_file(tmp_path, b"")
+        output.write_file(tmp_path, b"")
 
 
 def test_a_full_disk_names_path_and_cause(tmp_path, monkeypatch):
     """The message has the path and the cause in words; the old file stays, the temporary one goes."""
-    files.write_file(tmp_path / "a", b"old")
+    output.write_file(tmp_path / "a", b"old")
 
     def full(_):
         raise OSError(errno.ENOSPC, "x")
 
-    monkeypatch.setattr(files, "sync", full)
+    monkeypatch.setattr(output, "sync", full)
     with pytest.raises(MachineError, match=r"cannot write .*a: the disk is full"):
-        files.write_file(tmp_path / "a", b"new")
+        output.write_file(tmp_path / "a", b"new")
 
     assert (tmp_path / "a").read_bytes() == b"old"
     assert visible(tmp_path) == ["a"]
@@ -103,27 +103,27 @@ def test_a_file_system_without_fsync_is_written_to(tmp_path, monkeypatch):
         raise OSError(number, "x")
 
     monkeypatch.setattr("os.fsync", refuse)
-    files.write_file(tmp_path / "a", b"x")
-    files.append_line(tmp_path / "b", b"y")
-    files.publish(tmp_path / "r-1", fill("x"))
+    output.write_file(tmp_path / "a", b"x")
+    output.append_line(tmp_path / "b", b"y")
+    output.publish(tmp_path / "r-1", fill("x"))
 
     assert visible(tmp_path) == ["a", "b", "r-1"]
     monkeypatch.setattr("os.fsync", lambda _: refuse(_, errno.EIO))
     with pytest.raises(MachineError, match="input/output error"):
-        files.append_line(tmp_path / "b", b"z")
+        output.append_line(tmp_path / "b", b"z")
 
 
 def test_a_line_is_added_after_what_is_there(tmp_path):
     """Each on its own line, also after one whose end the disk had no room for."""
     path = tmp_path / "new" / "kept.jsonl"
-    files.append_line(path, b"1")
-    files.append_line(path, b"2")
+    output.append_line(path, b"1")
+    output.append_line(path, b"2")
     path.write_bytes(path.read_bytes() + b'{"cut')
-    files.append_line(path, b"3")
+    output.append_line(path, b"3")
 
     assert path.read_bytes() == b'1\n2\n{"cut\n3\n'
     with pytest.raises(MisuseError, match="is a folder, want a file"):
-        files.append_line(tmp_path, b"4")
+        output.append_line(tmp_path, b"4")
 
 
 def test_a_release_appears_whole(tmp_path):
@@ -134,7 +134,7 @@ def test_a_release_appears_whole(tmp_path):
         seen.append((tmp_path / "r-1").exists())
         fill("x")(folder)
 
-    files.publish(tmp_path / "r-1", write)
+    output.publish(tmp_path / "r-1", write)
 
     assert seen == [False]
     assert (tmp_path / "r-1" / "inner" / "a.txt").read_text(encoding="utf-8") == "x"
@@ -144,28 +144,28 @@ def test_a_release_appears_whole(tmp_path):
 def test_what_is_written_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
     """A machine that loses its power has the old or the new, whole: files, folders, the name, its folder."""
     target, synced = tmp_path / "r-1", []
-    monkeypatch.setattr(files, "sync", lambda path: synced.append((path.name, target.exists())))
+    monkeypatch.setattr(output, "sync", lambda path: synced.append((path.name, target.exists())))
 
     def write(folder):
         (folder / "inner").mkdir()
         (folder / "inner" / "a").touch()
         (folder / "b").touch()
 
-    files.publish(target, write)
+    output.publish(target, write)
     temporary = f".tmp-r-1-{os.getpid()}"
-    assert synced[:-1] == [(name, False) for name in ("b", "a", "inner", temporary)]
+    assert synced[:-1] == [(name, False) for name in ("a", "inner", "b", temporary)]
     assert synced[-1] == (tmp_path.name, True)
     target, synced[:] = tmp_path / "c", []
-    files.write_file(target, b"x")
+    output.write_file(target, b"x")
     assert synced == [(f".tmp-c-{os.getpid()}", False), (tmp_path.name, True)]
 
 
 def test_the_same_release_again_changes_nothing(tmp_path):
     """Publishing is repeatable: the folder is not even touched."""
     path = tmp_path / "r-1"
-    files.publish(path, fill("x"))
+    output.publish(path, fill("x"))
     before = path.stat()
-    files.publish(path, fill("x"))
+    output.publish(path, fill("x"))
     after = path.stat()
 
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -174,9 +174,9 @@ def test_the_same_release_again_changes_nothing(tmp_path):
 
 def test_other_content_of_the_same_version_is_refused(tmp_path):
     """A version, once published, is what it is."""
-    files.publish(tmp_path / "r-1", fill("x"))
+    output.publish(tmp_path / "r-1", fill("x"))
     with pytest.raises(CheckError, match="other content"):
-        files.publish(tmp_path / "r-1", fill("y"))
+        output.publish(tmp_path / "r-1", fill("y"))
 
     assert (tmp_path / "r-1" / "inner" / "a.txt").read_text(encoding="utf-8") == "x"
     assert visible(tmp_path) == ["r-1"]
@@ -184,41 +184,41 @@ def test_other_content_of_the_same_version_is_refused(tmp_path):
 
 def test_a_file_more_is_other_content(tmp_path):
     """Equal files are not enough: there must be the same ones."""
-    files.publish(tmp_path / "r-1", fill("x"))
+    output.publish(tmp_path / "r-1", fill("x"))
     (tmp_path / "r-1" / "stray.txt").write_bytes(b"")
 
     with pytest.raises(CheckError):
-        files.publish(tmp_path / "r-1", fill("x"))
+        output.publish(tmp_path / "r-1", fill("x"))
 
 
 def test_what_others_put_beside_a_release_is_no_other_content(tmp_path):
     """Git, the Finder and the Hub's client put files at its top, which bench verify passes over too."""
-    files.publish(tmp_path / "r-1", fill("x"))
+    output.publish(tmp_path / "r-1", fill("x"))
     (tmp_path / "r-1" / ".DS_Store").write_bytes(b"")
-    files.publish(tmp_path / "r-1", fill("x"))
+    output.publish(tmp_path / "r-1", fill("x"))
 
     assert visible(tmp_path / "r-1") == [".DS_Store", "inner"]
     (tmp_path / "r-1" / "inner" / ".DS_Store").write_bytes(b"")
     with pytest.raises(CheckError, match="other content"):
-        files.publish(tmp_path / "r-1", fill("x"))
+        output.publish(tmp_path / "r-1", fill("x"))
 
 
 def test_what_we_hide_is_content_too(tmp_path):
     """The results of another report, in a folder that the Hub names with a dot, are not what is there."""
-    files.publish_files(tmp_path / "r-1", {".results/a": b"x"})
+    output.publish_files(tmp_path / "r-1", {".results/a": b"x"})
     (tmp_path / "r-1" / ".results" / "b").write_bytes(b"")
-    files.publish_files(tmp_path / "r-1", {".results/a": b"x"})
+    output.publish_files(tmp_path / "r-1", {".results/a": b"x"})
 
     with pytest.raises(CheckError, match="other content"):
-        files.publish_files(tmp_path / "r-1", {".results/a": b"y"})
+        output.publish_files(tmp_path / "r-1", {".results/a": b"y"})
     with pytest.raises(CheckError, match="other content"):
-        files.publish_files(tmp_path / "r-1", {".results/c": b"x"})
+        output.publish_files(tmp_path / "r-1", {".results/c": b"x"})
 
 
 def test_an_empty_folder_is_filled(tmp_path):
     """A folder that someone made in advance is no release."""
     (tmp_path / "r-1").mkdir()
-    files.publish(tmp_path / "r-1", fill("x"))
+    output.publish(tmp_path / "r-1", fill("x"))
 
     assert visible(tmp_path / "r-1") == ["inner"]
 
@@ -228,7 +228,7 @@ def test_a_file_in_the_place_of_a_release_is_misuse(tmp_path):
     (tmp_path / "r-1").write_bytes(b"")
 
     with pytest.raises(MisuseError, match="is a file"):
-        files.publish(tmp_path / "r-1", fill("x"))
+        output.publish(tmp_path / "r-1", fill("x"))
 
 
 def test_a_failed_release_leaves_nothing(tmp_path):
@@ -239,7 +239,7 @@ def test_a_failed_release_leaves_nothing(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        files.publish(tmp_path / "r-1", write)
+        output.publish(tmp_path / "r-1", write)
 
     assert visible(tmp_path) == []
 
@@ -247,11 +247,11 @@ def test_a_failed_release_leaves_nothing(tmp_path):
 def test_what_a_dead_process_left_is_swept(tmp_path):
     """A killed build leaves its temporary folder; the next one removes it."""
     (tmp_path / ".tmp-r-1-999" / "inner").mkdir(parents=True)
-    files.publish(tmp_path / "r-1", fill("x"))
+    output.publish(tmp_path / "r-1", fill("x"))
 
     assert visible(tmp_path) == ["r-1"]
     (tmp_path / ".tmp-a-999").touch()
-    files.write_file(tmp_path / "a", b"x")
+    output.write_file(tmp_path / "a", b"x")
     assert visible(tmp_path) == ["a", "r-1"]
 
 
@@ -260,16 +260,16 @@ def test_a_killed_process_holds_no_lock(tmp_path):
     script = f"""
         import os, signal
         from pathlib import Path
-        from benchmark.store import files
+        from benchmark.store import output
 
         def write(folder):
             (folder / "half").write_bytes(b"")
             os.kill(os.getpid(), signal.SIGKILL)
 
-        files.publish(Path({str(tmp_path / "r-1")!r}), write)
+        output.publish(Path({str(tmp_path / "r-1")!r}), write)
     """
     killed = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=False)
-    files.publish(tmp_path / "r-1", fill("x"))
+    output.publish(tmp_path / "r-1", fill("x"))
 
     assert killed.returncode == -signal.SIGKILL
     assert visible(tmp_path) == ["r-1"]
@@ -277,9 +277,9 @@ def test_a_killed_process_holds_no_lock(tmp_path):
 
 def test_a_lock_that_another_holds_is_waited_for_and_named(tmp_path, monkeypatch):
     """After the wait the folder is named, and nothing is written."""
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(output, "LOCK_SECONDS", 0.05)
     with filelock.FileLock(tmp_path / ".dateline.lock"), pytest.raises(MachineError, match="another process"):
-        files.write_file(tmp_path / "a", b"")
+        output.write_file(tmp_path / "a", b"")
 
     assert visible(tmp_path) == []
 
@@ -292,10 +292,10 @@ def test_a_lock_that_may_not_be_opened_is_named(tmp_path, monkeypatch):
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
     with pytest.raises(MachineError, match=r"write .*: permission denied$"):
-        files.write_file(tmp_path / "a", b"")
+        output.write_file(tmp_path / "a", b"")
     (tmp_path / ".dateline.lock").touch()
     with pytest.raises(MachineError, match=r"permission denied for \.dateline\.lock in it"):
-        files.write_file(tmp_path / "a", b"")
+        output.write_file(tmp_path / "a", b"")
 
 
 def test_nowhere_to_put_what_is_temporary(monkeypatch):
@@ -305,21 +305,21 @@ def test_nowhere_to_put_what_is_temporary(monkeypatch):
         raise FileNotFoundError(errno.ENOENT, "x")
 
     monkeypatch.setattr("tempfile.gettempdir", refuse)
-    with pytest.raises(MachineError, match="TMPDIR"), files.temporary():
+    with pytest.raises(MachineError, match="TMPDIR"), output.temporary():
         pass
 
 
 def test_a_lock_may_be_taken_again_inside(tmp_path):
     """Who holds a folder over read, change and write can write in it."""
-    with files.lock(tmp_path):
-        files.write_file(tmp_path / "a", b"x")
+    with output.lock(tmp_path):
+        output.write_file(tmp_path / "a", b"x")
 
     assert visible(tmp_path) == ["a"]
 
 
 def test_the_lock_file_stays(tmp_path):
     """Were it deleted, two processes could hold two locks of one name."""
-    files.write_file(tmp_path / "a", b"x")
+    output.write_file(tmp_path / "a", b"x")
 
     assert (tmp_path / ".dateline.lock").exists()
 
@@ -328,7 +328,7 @@ def test_writers_at_once_leave_one_whole_file(tmp_path):
     """Of many writers one is last, and none is torn."""
     contents = [bytes([65 + n]) * 10_000 for n in range(8)]
     threads = [
-        threading.Thread(target=files.write_file, args=(tmp_path / "a", content)) for content in contents
+        threading.Thread(target=output.write_file, args=(tmp_path / "a", content)) for content in contents
     ]
     for thread in threads:
         thread.start()
