@@ -12,7 +12,8 @@ from benchmark.corpus.census import Census
 from benchmark.records.manifest import TRAINING, CardText, Leakage, Manifest
 from benchmark.records.report import ends
 from benchmark.records.text import clean, counted
-from benchmark.store import dataset, yaml
+from benchmark.store import yaml
+from benchmark.store.columns import features, meanings
 from benchmark.store.dataset import Size
 from benchmark.tables import Column
 from benchmark.tables.markdown import escape, table
@@ -171,7 +172,7 @@ def _front(card: Card) -> dict[str, Any]:
         "dataset_info": [
             {
                 "config_name": config,
-                "features": dataset.features(config, texts=card.manifest.texts),
+                "features": features(config, texts=card.manifest.texts),
                 "splits": [
                     {"name": split, "num_bytes": size.bytes, "num_examples": size.rows}
                     for split, size in splits.items()
@@ -334,9 +335,9 @@ def _features(card: Card) -> str:
     texts = card.manifest.texts
     columns = (Column("Config"), Column("Column"), Column("Type"), Column("What it holds"))
     rows = (
-        (config, feature["name"], _type(feature), dataset.meanings(config, texts=texts)[feature["name"]])
+        (config, feature["name"], _type(feature), meanings(config, texts=texts)[feature["name"]])
         for config in card.sizes
-        for feature in dataset.features(config, texts=texts)
+        for feature in features(config, texts=texts)
     )
     return table(columns, rows)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmark.store import dataset
+from benchmark.store import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,8 +110,8 @@ def _files(name: str) -> dict[str, Any]:
 
 
 def _fields(name: str, *, texts: bool) -> Iterator[dict[str, Any]]:
-    meanings = dataset.meanings(name, texts=texts)
-    for feature in dataset.features(name, texts=texts):
+    meanings = columns.meanings(name, texts=texts)
+    for feature in columns.features(name, texts=texts):
         repeated = "list" in feature
         kind = feature["list"] if repeated else feature["dtype"]
         if isinstance(kind, str):

@@ -18,6 +18,7 @@ from benchmark.records.errors import CheckError, FindingsError, MisuseError, Oth
 from benchmark.records.manifest import BenchmarkConfig, Manifest, OntologyDigest
 from benchmark.records.text import clean
 from benchmark.store import codec, dataset, files, ontologies, output, releases, schema, shards
+from benchmark.store.columns import CONFIGS
 from benchmark.store.findings import cut, escape, json_path, words
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _require_known(folder: Path) -> None:
     for name in sorted(releases.files_of(folder)):
         room, _, file = name.partition("/")
         is_schema = room == "schemas" and file.endswith(".schema.json") and "/" not in file
-        if name not in _TOP and not is_schema and room not in {"jsonl", *dataset.CONFIGS}:
+        if name not in _TOP and not is_schema and room not in {"jsonl", *CONFIGS}:
             raise CheckError(f"{folder / clean(name)} is no file of a release")
 
 
@@ -314,8 +315,4 @@ def _require_equal(file: Path, found: Any, wanted: Any, path: tuple[str | int, .
 
 
 def _tables(folder: Path) -> set[str]:
-    return {
-        path.relative_to(folder).as_posix()
-        for config in dataset.CONFIGS
-        for path in (folder / config).glob("*")
-    }
+    return {path.relative_to(folder).as_posix() for config in CONFIGS for path in (folder / config).glob("*")}

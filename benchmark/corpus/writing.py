@@ -19,6 +19,7 @@ from benchmark.corpus.census import Census
 from benchmark.records.article import Article
 from benchmark.records.stub import withhold
 from benchmark.store import codec, dataset, files, output
+from benchmark.store.columns import CONFIGS
 from benchmark.store.dataset import Size
 
 if TYPE_CHECKING:
@@ -87,11 +88,11 @@ def parts(rows: Mapping[str, NDArray[np.void]], blind: str | None, *, texts: boo
 
 def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Contents:
     """Write lines and tables of a release into its folder; ``lines`` is where the canonical ones were put."""
-    contents = Contents(sizes={config: {} for config in dataset.CONFIGS})
+    contents = Contents(sizes={config: {} for config in CONFIGS})
     filled: dict[tuple[str, str], list[tuple[Path, str]]] = {}
     texts = all(part.texts for part in todo)
     shown = "jsonl" if texts else "stubs"
-    for kind in {"jsonl", shown, *dataset.CONFIGS}:
+    for kind in {"jsonl", shown, *CONFIGS}:
         (folder / kind).mkdir()
     results = crew.map(partial(_write, folder, lines), todo, "writing")
     with contextlib.ExitStack() as opened:
@@ -120,7 +121,7 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
             name = dataset.path(config, split, number, len(tables))
             draft.rename(folder / name)
             contents.digests[name] = digest
-    for config in dataset.CONFIGS:
+    for config in CONFIGS:
         if not contents.sizes[config]:
             del contents.sizes[config]
             (folder / config).rmdir()
@@ -170,7 +171,7 @@ def _append(out: _Lines, folder: Path, lines: Path, part: Part, results: Iterato
 
 def _write(folder: Path, lines: Path, part: Part) -> Written:
     """Write the tables of a part, and of what its lines are not as they were put: drafts of them."""
-    drafts = {config: _draft(folder, config, part) for config in dataset.CONFIGS}
+    drafts = {config: _draft(folder, config, part) for config in CONFIGS}
     with (
         _opened(folder, "jsonl", part, needed=part.blind) as blinded,
         _opened(folder, "stubs", part, needed=not part.texts) as stubs,

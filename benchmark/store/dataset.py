@@ -1,19 +1,17 @@
-"""Parquet tables of a release: three configs, whose Arrow schemas and features follow from types of Python.
+"""The Parquet tables of a release, written from the canonical lines of its articles.
 
-A column has the name of a field, and its Arrow type follows from the field's type, so that a new field of a
-record reaches Parquet, card and Croissant together. Written by pyarrow alone: the JSON loader of ``datasets``
-reads dates as timestamps, and its ``to_parquet`` takes no compression. No Python value is made an Arrow one:
-for the first pyarrow imports pandas, which takes longer than to write a small release.
+By pyarrow alone: the JSON loader of ``datasets`` reads dates as timestamps, and its ``to_parquet`` takes no
+compression. No Python value is made an Arrow one: for the first pyarrow imports pandas, which takes longer
+than to write a small release.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-import types
 from collections import Counter
-from dataclasses import dataclass, is_dataclass
-from typing import TYPE_CHECKING, Any, Final, Self, Union, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 import pyarrow as pa
@@ -22,13 +20,11 @@ import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from benchmark.records import date
-from benchmark.records.article import Article
-from benchmark.records.stub import Stub
 from benchmark.store import codec
-from benchmark.store.schema import document
+from benchmark.store.columns import repeating, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 GROUP: Final = 1_000
@@ -39,90 +35,6 @@ COUNTED: Final = (
 )  # fmt: skip
 """What of articles is counted in passing, by kind: labels, and years, of an event that of its first day."""
 _BYTES_AT_ONCE: Final = 16 * 1024**2
-LOW_CARDINALITY: Final = frozenset(
-    {
-        "published", "language", "source", "license", "ontology", "split", "kind", "tags",
-        "event_type", "mode", "status", "role", "basis", "date_basis", "date_granularity",
-    }
-)  # fmt: skip
-"""Fields whose values repeat, at any depth: dictionary encoding pays for them and for no other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRow:
-    """A row of the config ``events``: the first trigger stands for all, offsets are null where it has none.
-
-    ``date_first`` and ``date_last`` are ISO days, null where the date is open or absent.
-    """
-
-    article_id: str
-    published: str | None
-    event_id: str
-    event_type: str
-    mode: str | None
-    status: str
-    optional: bool
-    trigger_text: str | None
-    trigger_start: int | None
-    trigger_end: int | None
-    date_value: str | None
-    date_basis: str | None
-    date_granularity: str | None
-    date_first: str | None
-    date_last: str | None
-    tags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArgumentRow:
-    """A row of the config ``arguments``: one mention of one filler, both counted from 0."""
-
-    article_id: str
-    event_id: str
-    event_type: str
-    argument: int
-    mention: int
-    role: str
-    optional: bool
-    text: str
-    start: int | None
-    end: int | None
-
-
-CONFIGS: Final[dict[str, type]] = {"articles": Article, "events": EventRow, "arguments": ArgumentRow}
-"""Row type of each config; the first is the default of ``load_dataset``."""
-_MEANINGS: Final = {
-    "events": {
-        "article_id": "The article that tells it.",
-        "published": "The article's day of publication, null where it is unknown.",
-        "event_id": "Unique in the article.",
-        "event_type": "A type of the ontology.",
-        "mode": "A mode of the type, null where it has none.",
-        "status": "Whether it happened.",
-        "optional": "Whether it is neither asked for nor held against a system that gives it.",
-        "trigger_text": "Words of the first trigger, null where there is none.",
-        "trigger_start": "Its first code point, null where it has no place in the text.",
-        "trigger_end": "One past its last code point.",
-        "date_value": "EDTF, null where nothing dates the event.",
-        "date_basis": "How the article tells the date, null where there is none or it was not said.",
-        "date_granularity": "What the date names, such as a day or an interval, null where there is none.",
-        "date_first": "First day of the date, YYYY-MM-DD, null where it is open or there is no date.",
-        "date_last": "Last day of the date, likewise.",
-        "tags": "Labels, sorted.",
-    },
-    "arguments": {
-        "article_id": "The article that tells the event.",
-        "event_id": "The event, by its id in the article.",
-        "event_type": "Its type.",
-        "argument": "Which argument of the event, from 0; all its mentions are one filler.",
-        "mention": "Which mention of the argument, from 0.",
-        "role": "The role it fills.",
-        "optional": "Whether it is neither asked for nor held against a system that gives it.",
-        "text": "Words of the mention.",
-        "start": "Its first code point, null where it has no place in the text.",
-        "end": "One past its last code point.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,38 +48,6 @@ class Size:
         return Size(self.rows + other.rows, self.bytes + other.bytes)
 
 
-def schema(config: str, *, withheld: bool = False, texts: bool = True) -> pa.Schema:
-    """Return the Arrow schema of a config; articles without ``texts`` are stubs.
-
-    ``withheld`` is a split of ``articles`` without gold: no ``events``.
-    """
-    row = Stub if config == "articles" and not texts else CONFIGS[config]
-    return pa.schema(
-        [
-            (name, _arrow(hint))
-            for name, hint in get_type_hints(row).items()
-            if not (withheld and name == "events")
-        ]
-    )
-
-
-def features(config: str, *, texts: bool = True) -> list[dict[str, Any]]:
-    """Return the features of a config as the card's front matter spells them (``list:``, read since 2.21)."""
-    return _features(schema(config, texts=texts))
-
-
-def meanings(config: str, *, texts: bool = True) -> dict[str, str]:
-    """Return what each column of a config holds; of articles the schema tells it."""
-    if config in _MEANINGS:
-        return _MEANINGS[config]
-    told = document("article" if texts else "stub")
-    shared = {f"#/$defs/{name}": definition for name, definition in told["$defs"].items()}
-    return {
-        name: {**shared.get(field.get("$ref"), {}), **field}["description"]
-        for name, field in told["properties"].items()
-    }
-
-
 def path(config: str, split: str, number: int, count: int) -> str:
     """Return where in a release a table of a split stands, the ``number``-th from 0 of ``count``."""
     return f"{config}/{split}-{number:05}-of-{count:05}.parquet"
@@ -177,16 +57,20 @@ def difference(there: Path, wanted: Path) -> str | None:
     """Return in words the first column or row, counted from 1, in which a table is not another; else None."""
     try:
         with pq.ParquetFile(there) as one, pq.ParquetFile(wanted) as other:
-            if not one.schema_arrow.equals(other.schema_arrow):
-                return "has other columns than a release has"
-            for number, (row, right) in enumerate(itertools.zip_longest(_rows(one), _rows(other)), 1):
-                if row is None or right is None:
-                    return f"has {one.metadata.num_rows:,} rows, want {other.metadata.num_rows:,}"
-                for column, value in right.items():
-                    if row[column] != value:
-                        return f"row {number:,}, column {column}, is not what jsonl/ says"
+            return _difference(one, other)
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         return "cannot be read as a table"
+
+
+def _difference(one: pq.ParquetFile, other: pq.ParquetFile) -> str | None:
+    if not one.schema_arrow.equals(other.schema_arrow):
+        return "has other columns than a release has"
+    for number, (row, right) in enumerate(itertools.zip_longest(_rows(one), _rows(other)), 1):
+        if row is None or right is None:
+            return f"has {one.metadata.num_rows:,} rows, want {other.metadata.num_rows:,}"
+        for column, value in right.items():
+            if row[column] != value:
+                return f"row {number:,}, column {column}, is not what jsonl/ says"
     return None
 
 
@@ -282,7 +166,7 @@ class _File:
                 self._schema,
                 compression="zstd",
                 compression_level=3,
-                use_dictionary=_repeating(self._schema),
+                use_dictionary=repeating(self._schema),
                 use_content_defined_chunking=True,
                 write_page_index=True,
                 write_page_checksum=True,
@@ -430,46 +314,3 @@ def _said(values: list[str | None]) -> pa.Table:
 
 def _iso(ordinal: int | None) -> str | None:
     return None if ordinal is None else dt.date.fromordinal(ordinal).isoformat()
-
-
-def _arrow(hint: Any) -> pa.DataType:
-    if get_origin(hint) in {Union, types.UnionType}:
-        (hint,) = set(get_args(hint)) - {type(None)}
-    if get_origin(hint) is tuple:
-        return pa.list_(_arrow(get_args(hint)[0]))
-    if is_dataclass(hint):
-        return pa.struct([(name, _arrow(inner)) for name, inner in get_type_hints(hint).items()])
-    # Offsets stay below 2^31 (the limits), so 32 bits hold every integer here.
-    return {str: pa.string(), int: pa.int32(), bool: pa.bool_()}[hint]
-
-
-def _features(fields: Iterable[pa.Field]) -> list[dict[str, Any]]:
-    return [{"name": field.name, **_feature(field.type)} for field in fields]
-
-
-def _feature(kind: pa.DataType) -> dict[str, Any]:
-    if pa.types.is_struct(kind):
-        return {"struct": _features(kind)}
-    if pa.types.is_list(kind):
-        inner = _feature(kind.value_type)
-        return {"list": inner.get("struct") or inner.get("dtype") or inner}
-    return {"dtype": str(kind)}
-
-
-def _repeating(columns: pa.Schema) -> list[str]:
-    return [
-        path
-        for field in columns
-        for name, path in _leaves(field.name, field.name, field.type)
-        if name in LOW_CARDINALITY
-    ]
-
-
-def _leaves(name: str, path: str, kind: pa.DataType) -> Iterator[tuple[str, str]]:
-    if pa.types.is_struct(kind):
-        for field in kind:
-            yield from _leaves(field.name, f"{path}.{field.name}", field.type)
-    elif pa.types.is_list(kind):
-        yield from _leaves(name, f"{path}.list.element", kind.value_type)
-    else:
-        yield name, path

@@ -12,7 +12,7 @@ from benchmark.corpus import builder
 from benchmark.corpus.stratification import divergence
 from benchmark.records.errors import FindingsError
 from benchmark.records.leaderboard import HEADLINE_SCORES, HEADLINE_SHARE
-from benchmark.store import dataset
+from benchmark.store.columns import CONFIGS, features, schema
 from benchmark.store.findings import json_path
 from benchmark.tables.table import DASH
 
@@ -76,8 +76,8 @@ def test_front_matter_keeps_features(card):
     """The features survive the way through YAML."""
     found = front(card())
 
-    features = {info["config_name"]: info["features"] for info in found["dataset_info"]}
-    assert features == {config: dataset.features(config) for config in dataset.CONFIGS}
+    told = {info["config_name"]: info["features"] for info in found["dataset_info"]}
+    assert told == {config: features(config) for config in CONFIGS}
 
 
 def test_front_matter_says_what_the_hub_asks(card):
@@ -260,7 +260,7 @@ def test_every_column_is_listed(card):
     rows = table(card(), "Features")[2:]
 
     assert [(row[0], row[1].replace("\\", "")) for row in rows] == [
-        (config, name) for config in dataset.CONFIGS for name in dataset.schema(config).names
+        (config, name) for config in CONFIGS for name in schema(config).names
     ]
     assert rows[0][:3] == ["articles", r"article\_id", "string"]
     assert rows[0][3].startswith("Unique in the corpus")

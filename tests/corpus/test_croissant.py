@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmark.corpus import builder
-from benchmark.store import dataset
+from benchmark.store.columns import CONFIGS, schema
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_record_sets_are_the_flat_columns(found):
 
     nested = {"articles": {"regions", "events"}, "events": set(), "arguments": set()}
     for config, columns in fields.items():
-        assert set(columns) == set(dataset.schema(config).names) - nested[config]
+        assert set(columns) == set(schema(config).names) - nested[config]
     assert fields["articles"]["published"]["dataType"] == "sc:Text"
     assert fields["events"]["date_first"]["dataType"] == "sc:Text"
     assert fields["events"]["trigger_start"]["dataType"] == "sc:Integer"
@@ -83,7 +83,7 @@ def test_reader_of_croissant_loads_every_row(release):
             {key.removeprefix(f"{config}/"): told(value) for key, value in record.items()}
             for record in read.records(config)
         ]
-        for config in dataset.CONFIGS
+        for config in CONFIGS
     }
 
     assert not read.metadata.issues.errors

@@ -10,7 +10,7 @@ import pytest
 
 from benchmark.corpus import builder
 from benchmark.records import date
-from benchmark.store import dataset
+from benchmark.store.columns import CONFIGS
 
 LOAD = """
 import json, sys
@@ -122,7 +122,7 @@ def test_articles_are_the_default(loaded):
 @pytest.mark.parametrize("config", ["events", "arguments"])
 def test_flat_configs_are_the_records(loaded, articles, config):
     """The flat configs have the rows that the format describes, in the order of articles and events."""
-    assert set(loaded["whole"]) == {"", *dataset.CONFIGS}
+    assert set(loaded["whole"]) == {"", *CONFIGS}
     assert loaded["whole"][config] == {
         split: expected(articles, config, split) for split in ("train", "test")
     }

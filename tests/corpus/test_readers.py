@@ -13,7 +13,8 @@ import pyarrow.dataset
 import pyarrow.parquet as pq
 import pytest
 
-from benchmark.store import codec, dataset, releases
+from benchmark.store import codec, releases
+from benchmark.store.columns import CONFIGS
 
 SOURCE = Path(__file__).resolve().parents[2] / "data" / "articles"
 SPLITS = ("train", "validation", "test")
@@ -35,7 +36,7 @@ def hugging_face(shipped, tmp_path_factory):
     """What `datasets` reads, offline, in a process of its own; by config and whether it streams."""
     home = tmp_path_factory.mktemp("home")
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(home)}
-    command = [sys.executable, "-c", HUGGING_FACE, shipped, *dataset.CONFIGS]
+    command = [sys.executable, "-c", HUGGING_FACE, shipped, *CONFIGS]
     done = subprocess.run(command, env=environment, check=True, capture_output=True)
     told = [json.loads(line) for line in done.stdout.splitlines()]
     return {(config, streaming): splits for config, streaming, splits in told}
@@ -138,7 +139,7 @@ def reduced(config, rows):
     ]
 
 
-CELLS = [(config, split) for config in dataset.CONFIGS for split in SPLITS]
+CELLS = [(config, split) for config in CONFIGS for split in SPLITS]
 
 
 @pytest.mark.parametrize(("config", "split"), CELLS)

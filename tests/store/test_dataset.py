@@ -1,14 +1,11 @@
-"""Parquet: schemas derived from records, the rows of each config, bytes that follow from the rows alone."""
+"""Parquet: the rows of each config, bytes that follow from the rows alone."""
 
-import dataclasses
-
-import datasets
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from benchmark.records.article import Argument, Article, Event, EventDate, Mention
 from benchmark.store import codec, dataset
+from benchmark.store.columns import CONFIGS, schema
 
 
 def mention(text, start, fragments=()):
@@ -57,80 +54,6 @@ def encoded(tmp_path):
         return pq.read_table(file).to_pylist() if write(file, config, [one]).rows else []
 
     return rows
-
-
-def test_articles_have_the_keys_of_the_record():
-    """The columns of `articles` are the fields of the record, in order."""
-    names = dataset.schema("articles").names
-
-    assert names == [field.name for field in dataclasses.fields(Article)]
-
-
-def test_columns_of_events_are_those_of_the_format():
-    """The flat configs have exactly the columns that the format lists."""
-    events = (
-        "article_id, published, event_id, event_type, mode, status, optional, trigger_text, trigger_start, "
-        "trigger_end, date_value, date_basis, date_granularity, date_first, date_last, tags"
-    )
-
-    assert dataset.schema("events").names == events.split(", ")
-
-
-def test_columns_of_arguments_are_those_of_the_format():
-    """One row a mention, with the index of its argument and its own."""
-    arguments = "article_id, event_id, event_type, argument, mention, role, optional, text, start, end"
-
-    assert dataset.schema("arguments").names == arguments.split(", ")
-
-
-def test_dates_and_days_are_strings():
-    """No column is a timestamp: a full ISO date would come back with a time of day."""
-    leaves = [leaf for config in dataset.CONFIGS for leaf in _types(dataset.schema(config))]
-    numbers = {name.rpartition(".")[2] for name, kind in leaves if kind == "int32"}
-    flags = {name.rpartition(".")[2] for name, kind in leaves if kind == "bool"}
-
-    assert {kind for _, kind in leaves} == {"string", "int32", "bool"}
-    assert numbers == {"start", "end", "fragments", "argument", "mention", "trigger_start", "trigger_end"}
-    assert flags == {"optional"}
-
-
-def _types(fields, prefix=""):
-    for field in fields:
-        kind = field.type
-        while pa.types.is_list(kind):
-            kind = kind.value_type
-        if pa.types.is_struct(kind):
-            yield from _types(kind, f"{prefix}{field.name}.")
-        else:
-            yield f"{prefix}{field.name}", str(kind)
-
-
-@pytest.mark.parametrize("config", dataset.CONFIGS)
-def test_features_of_the_card_are_the_schema(config):
-    """What the card's front matter says is read by `datasets` as exactly the schema of the file."""
-    features = datasets.Features._from_yaml_list(dataset.features(config))  # noqa: SLF001 - its reader of cards
-
-    assert features == datasets.Features.from_arrow_schema(dataset.schema(config))
-    assert features.arrow_schema.remove_metadata() == dataset.schema(config)
-
-
-@pytest.mark.parametrize("texts", [True, False])
-@pytest.mark.parametrize("config", dataset.CONFIGS)
-def test_every_column_says_what_it_holds(config, texts):
-    """In order of the columns, with texts and without."""
-    meanings = dataset.meanings(config, texts=texts)
-
-    assert list(meanings) == dataset.schema(config, texts=texts).names
-    assert all(meanings.values())
-
-
-def test_every_field_named_repeating_is_there():
-    """No name of the dictionary-encoded fields is a field that was renamed."""
-    leaves = {
-        name.rpartition(".")[2] for config in dataset.CONFIGS for name, _ in _types(dataset.schema(config))
-    }
-
-    assert leaves >= dataset.LOW_CARDINALITY
 
 
 def test_event_row_has_the_first_trigger_and_the_days(encoded):
@@ -227,7 +150,7 @@ def test_withheld_split_has_no_column_for_events(tmp_path):
     file = tmp_path / "articles.parquet"
     write(file, "articles", [article(events=None)], withheld=True)
 
-    assert pq.read_schema(file).names == dataset.schema("articles").names[:-1]
+    assert pq.read_schema(file).names == schema("articles").names[:-1]
     assert b"event_id" not in file.read_bytes()
 
 
@@ -273,7 +196,7 @@ def test_damaged_page_is_noticed(tmp_path):
         pq.read_table(file, page_checksum_verification=True)
 
 
-@pytest.mark.parametrize("config", dataset.CONFIGS)
+@pytest.mark.parametrize("config", CONFIGS)
 def test_same_rows_same_bytes(tmp_path, monkeypatch, config):
     """A file is the same bytes, however many lines were taken at once."""
     members = [article(f"a{number}", events=(event(),) * (number % 4)) for number in range(1_300)]
