@@ -13,7 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmark import __version__
-from benchmark.corpus import commitment, croissant, gathering, leakage, succession, writing
+from benchmark.corpus import (
+    commitment,
+    croissant,
+    gathering,
+    hub_metadata,
+    leakage,
+    readme,
+    succession,
+    writing,
+)
 from benchmark.corpus import config as configuration
 from benchmark.corpus import manifest as summary
 from benchmark.corpus.card import Card
@@ -281,8 +290,8 @@ def descriptions(name: str, manifest: Manifest, contents: writing.Contents) -> d
     card = Card(directory=name, manifest=manifest, censuses=contents.censuses, sizes=contents.sizes)
     parquet = {path: digest for path, digest in contents.digests.items() if path.endswith(".parquet")}
     return {
-        "README.md": card.render().encode(),
-        "eval.yaml": card.evaluation().encode(),
+        "README.md": readme.render(card).encode(),
+        "eval.yaml": hub_metadata.evaluation(card).encode(),
         "croissant.json": codec.pretty(croissant.metadata(card, parquet)),
     }
 
