@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
@@ -216,7 +216,10 @@ def _rows(path: Path) -> Iterator[Line]:
 
 
 def _until_readable(lines: Iterator[Line]) -> Iterator[Line]:
-    for line in lines:
+    from benchmark.store.files import FINDINGS
+
+    # After so many findings reading ends, whatever follows.
+    for line in islice(lines, FINDINGS):
         yield line
         if line.readable:
             return

@@ -81,9 +81,15 @@ def enclosing(path: str, known: Container[str]) -> str:
 
     What is missing has no place; what it is missing from has.
     """
-    while path not in known:
+    return next((part for part in outward(path) if part in known), "$")
+
+
+def outward(path: str) -> Iterator[str]:
+    """Yield a path, in words, and what it may lie in, up to ``$``."""
+    while path != "$":
+        yield path
         path = path[: max(path.rfind("."), path.rfind("["), 1)]
-    return path
+    yield path
 
 
 def words(value: Any) -> str:

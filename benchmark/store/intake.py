@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.store.files import FINDINGS, Line
-from benchmark.store.findings import Place, enclosing
+from benchmark.store.findings import Place, enclosing, outward
 from benchmark.store.syntax import FINDINGS_OF_A_VALUE, line_numbers
 
 Record = TypeVar("Record")
@@ -55,5 +55,5 @@ def end(place: Place) -> Finding:
 
 def located(findings: list[Finding], data: bytes) -> list[Finding]:
     """Return findings of a file of one value with the line on which their part of it begins."""
-    numbers = line_numbers(data)
+    numbers = line_numbers(data, {part for finding in findings for part in outward(finding.path)})
     return [replace(finding, line=numbers[enclosing(finding.path, numbers)]) for finding in findings]

@@ -6,7 +6,7 @@ import json
 import math
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -20,8 +20,10 @@ LEVELS: Final = 64
 FINDINGS_OF_A_VALUE: Final = 1_000
 """More than these are not looked for in one value: a hostile line could have a million."""
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-_PART = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:\n]|[^\s"\[\]{},:]+', re.DOTALL)
+# Without backtracking, which takes seventy bytes of memory a character. A string that is never closed goes on
+# to the end, or each quotation mark in it would begin one more.
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
+_PART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},:\n]|[^\s"\[\]{},:]+', re.DOTALL)
 _SHORT: Final = 100_000
 """Bytes of a value that is small when indented too, however hostile."""
 _FAR_RIGHT: Final = b"\n" + b"  " * LEVELS
@@ -163,11 +165,19 @@ def walk(value: Any) -> Iterator[tuple[Keys, Any]]:
                 stack.append(((*path, key), item))
                 yield (*path, key), key
         elif isinstance(part, list):
-            stack.extend(((*path, index), item) for index, item in enumerate(part))
+            for index, item in enumerate(part):
+                # What holds nothing does not wait: of a million numbers deep down, the paths fill the memory.
+                if type(item) in _CONTAINERS:
+                    stack.append(((*path, index), item))
+                else:
+                    yield (*path, index), item
 
 
-def line_numbers(data: bytes) -> dict[str, int]:
-    """Return the line, from 1, on which each part of a readable value begins, by its path in words."""
+def line_numbers(data: bytes, wanted: Container[str] | None = None) -> dict[str, int]:
+    """Return the line, from 1, on which each part of a readable value begins, by its path in words.
+
+    With ``wanted`` only of parts whose path is among these: a large file may have a hundred million parts.
+    """
     numbers: dict[str, int] = {}
     line = 1
     around: list[_Open] = []
@@ -184,7 +194,9 @@ def line_numbers(data: bytes) -> dict[str, int]:
                 around[-1].step = json.loads(part)
             path = around[-1].path if around else ()
             # The line of a key is that of its value, which may begin on the next.
-            numbers.setdefault(json_path(path), line)
+            spelt = json_path(path)
+            if wanted is None or spelt in wanted:
+                numbers.setdefault(spelt, line)
             if part in {"[", "{"}:
                 around.append(_Open(path, 0 if part == "[" else None))
     return numbers
@@ -230,7 +242,8 @@ def _doubled(data: bytes, place: Place) -> Iterator[Finding]:
     if _levels_of_bytes(data) > LEVELS:
         yield _too_deep(place)
         return
-    stack: list[tuple[Keys, Any]] = [((), json.loads(data, object_pairs_hook=_Pairs, parse_int=float))]
+    value = json.loads(data, object_pairs_hook=_Pairs, parse_int=float)
+    stack: list[tuple[Keys, list[Any]]] = [((), value)] if isinstance(value, list) else []
     while stack:
         path, part = stack.pop()
         if isinstance(part, _Pairs):
@@ -239,9 +252,10 @@ def _doubled(data: bytes, place: Place) -> Iterator[Finding]:
                 if key in seen:
                     yield place.finding((*path, key), "duplicate-key", "stands twice in its object")
                 seen.add(key)
-                stack.append(((*path, key), item))
-        elif isinstance(part, list):
-            stack.extend(((*path, index), item) for index, item in enumerate(part))
+                if isinstance(item, list):
+                    stack.append(((*path, key), item))
+        else:
+            stack.extend(((*path, at), item) for at, item in enumerate(part) if isinstance(item, list))
 
 
 def nulls(value: Any, place: Place) -> Iterator[Finding]:

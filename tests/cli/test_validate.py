@@ -1,4 +1,5 @@
 import copy
+import gzip
 import json
 import os
 
@@ -6,6 +7,7 @@ import pytest
 
 from benchmark.store import articles, codec, files, ontologies, schema
 from benchmark.store.files import digest_file
+from benchmark.store.syntax import parse
 
 EXAMPLES = {
     name: schema.document(name)["examples"][0] for name in ("article", "prediction", "system", "ontology")
@@ -178,6 +180,21 @@ def test_predictions_are_read_as_bench_score_reads_them(folder, bench):
         assert code == 1
         assert told in err
         assert err.endswith("\n1 finding: " + ("1 syntax\n" if name == "spread" else "1 type\n"))
+
+
+def test_of_lines_that_cannot_be_read_no_more_are_read_than_are_told(folder, bench, monkeypatch):
+    """A few bytes of gzip make a thousand million of them, and none says what kind of file it is."""
+    parsed = []
+    monkeypatch.setattr("benchmark.store.files.parse", lambda *given: parsed.append(1) or parse(*given))
+    monkeypatch.setattr("benchmark.store.files.FINDINGS", 10)
+    monkeypatch.setattr("benchmark.store.intake.FINDINGS", 10)
+    with gzip.open(folder / "p.jsonl.gz", "wb") as file:
+        file.write(b"x\n" * 1_000)
+
+    code, _, err = bench("validate", folder / "p.jsonl.gz")
+    assert code == 1
+    assert err.endswith("\n12 findings: 1 limit, 11 syntax\n")
+    assert len(parsed) < 30
 
 
 def test_a_list_on_many_lines_gets_one_finding(folder, bench):

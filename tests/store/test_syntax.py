@@ -289,3 +289,10 @@ def test_a_part_has_the_line_on_which_its_key_begins():
         "$.a[1]": 4,
         "$.b": 6,
     }
+
+
+def test_only_lines_that_are_asked_for_are_kept():
+    """A large file has more parts than memory holds, and few findings."""
+    data = b'{\n "a": [\n  1,\n  2\n ]\n}'
+
+    assert line_numbers(data, {"$", "$.a[1]", "$.b"}) == {"$": 1, "$.a[1]": 4}
