@@ -69,17 +69,15 @@ _DATE = Measure("Date accuracy", "date_accuracy", "date_accuracy", own=True)
 _FOUND = Measure("Event recall", "event_recall", "event.recall")
 _DATED = Measure("Dated-event recall", "dated_event_recall", "dated_event.recall")
 
+_SCORES = (
+    Measure("Event F1", "event.f1", "event.f1"),
+    Measure("Dated-event F1", "dated_event.f1", "dated_event.f1"),
+    _DATE,
+)
+
 LEVELS = (
-    (
-        "type",
-        "Event type",
-        "Defined in the release's ontology.json.",
-        (
-            Measure("Event F1", "event.f1", "event.f1"),
-            Measure("Dated-event F1", "dated_event.f1", "dated_event.f1"),
-            _DATE,
-        ),
-    ),
+    ("type", "Event type", "Defined in the release's ontology.json.", _SCORES),
+    ("language", "Language", "Of the article, as a BCP 47 tag.", _SCORES),
     (
         "granularity",
         "Granularity",

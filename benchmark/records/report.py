@@ -241,16 +241,17 @@ class ScoreReport:
     """Everything ``bench score`` knows about one submission on one split.
 
     ``scores`` and ``shares`` are micro over articles, by metric name; a metric of something the dataset
-    does not annotate is there with null values. ``breakdowns`` go by level, then label: ``type``, ``role``
-    and ``tag`` (of articles) hold scores; ``status``, ``granularity``, ``basis`` and ``event_tag`` are known
-    of gold events only and hold shares of them. ``trivial`` holds the date figures that the publication date
-    (``published``) and silence (``null``) would get on the same pairs. ``confusion`` counts gold types by
-    predicted types over aligned events, with ``-`` for missed and spurious ones. ``errors`` counts labels
-    by side, ``muc_lines`` fills by slot. Of what the dataset does not annotate, ``date_outcomes`` and
-    ``date_errors`` are null, and ``errors``, ``muc_lines`` and ``resolution`` have no such labels, slots and
-    mentions. ``coreference`` is null where gold or submission has no event with
-    several triggers, ``confidence`` where a predicted event has none. ``per_article`` is null
-    on a host's blind board. ``breakdowns`` and ``per_article`` are too long for a repr, and not in it.
+    does not annotate is there with null values. ``breakdowns`` go by level, then label: ``type``,
+    ``role``, ``tag`` and ``language`` (of articles, where they have several) hold scores; ``status``,
+    ``granularity``, ``basis`` and ``event_tag`` are known of gold events only and hold shares of them.
+    ``trivial`` holds the date figures that the publication date (``published``) and silence (``null``)
+    would get on the same pairs. ``confusion`` counts gold types by predicted types over aligned events,
+    with ``-`` for missed and spurious ones. ``errors`` counts labels by side, ``muc_lines`` fills by
+    slot. Of what the dataset does not annotate, ``date_outcomes`` and ``date_errors`` are null, and
+    ``errors``, ``muc_lines`` and ``resolution`` have no such labels, slots and mentions. ``coreference``
+    is null where gold or submission has no event with several triggers, ``confidence`` where a predicted
+    event has none. ``per_article`` is null on a host's blind board. ``breakdowns`` and ``per_article``
+    are too long for a repr, and not in it.
     """
 
     schema_version: str

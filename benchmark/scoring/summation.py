@@ -101,6 +101,7 @@ _RECALLS = frozenset(("event_recall", "dated_event_recall"))
 _TRIVIAL_SHARES = (*(metric.name for metric in DATE_SHARES), "dated_event_recall")
 _CELL_LEVELS: tuple[Literal["type", "role"], ...] = ("type", "role")
 _LEVELS = ("type", "role", "tag", "status", "granularity", "basis", "event_tag")
+"""Those that every report has; ``language`` is there where articles have several."""
 
 
 def report(sheets: Iterable[Sheet], options: Options, metrics: Sequence[AlignedMetric] = ()) -> ScoreReport:
@@ -297,7 +298,7 @@ def _breakdowns(whole: Tally, defined: Sequence[Entry], options: Options) -> dic
             share.name: (right[share.name, True], right[share.name, True] + right[share.name, False])
             for share in ALIGNED_SHARES
         }
-        result[level][label] = Breakdown(
+        result.setdefault(level, {})[label] = Breakdown(
             scores={
                 entry.name: _label_score(counts[entry.name]) for entry in defined if entry.name in counts
             },
@@ -323,8 +324,8 @@ def _labelled_scores(whole: Tally) -> dict[tuple[str, str], dict[str, Counts]]:
         events = whole.events.get(("type", event_type), Counter())
         dated = whole.dated_predicted[event_type]
         scores["type", event_type] |= _date_totals(events.items(), "sent", dated)
-    for tag, rows in whole.tagged.items():
-        scores["tag", tag] = {name: _add_up([row.counts[name] for row in rows]) for name in rows[0].counts}
+    for key, rows in whole.articles.items():
+        scores[key] = {name: _add_up([row.counts[name] for row in rows]) for name in rows[0].counts}
     return scores
 
 
@@ -350,7 +351,7 @@ def _add_up(counts: Sequence[Counts]) -> Counts:
 def _labelled_shares(
     sums: Mapping[str, tuple[Fraction | int, int]], level: str, options: Options
 ) -> dict[str, LabelShare]:
-    """Return the shares that are defined; recall of types and tags is among their scores."""
+    """Return the shares that are defined; where a level has scores, recall is among them."""
     return {
         name: LabelShare(total=float(total), support=support, value=float(Fraction(total) / support))
         for name, entry in _LABELLED_SHARES.items()
@@ -358,7 +359,7 @@ def _labelled_shares(
         for total, support in [sums[name]]
         if support
         and entry.needs <= options.annotates
-        and not (level in {"type", "tag"} and name in _RECALLS)
+        and not (level in {"type", "tag", "language"} and name in _RECALLS)
     }
 
 

@@ -34,6 +34,7 @@ class Row:
 
     article_id: str
     tags: tuple[str, ...]
+    language: str
     counts: dict[str, Counts]
     shares: dict[str, tuple[int, int]]
     events: list[Judged]
@@ -43,15 +44,15 @@ class Row:
 class Tally:
     """All that a report is made of, added up article by article.
 
-    ``tagged`` has the rows of each article tag, ``cells`` go by metric. ``events`` holds the gold events by
-    level and label, with how many are alike, and ``shares`` their pairs, by aligned share and whether it is
-    right; ``dated_predicted`` the predicted events with a date by type, ``datable`` those of articles whose
-    publication date is known. ``confidences`` has the confidence of each predicted event, None where it has
-    none, and whether it is in M.
+    ``articles`` has the rows of each label that articles have, ``cells`` go by metric. ``events`` holds
+    the gold events by level and label, with how many are alike, and ``shares`` their pairs, by aligned
+    share and whether it is right; ``dated_predicted`` the predicted events with a date by type,
+    ``datable`` those of articles whose publication date is known. ``confidences`` has the confidence of
+    each predicted event, None where it has none, and whether it is in M.
     """
 
     rows: list[Row] = field(default_factory=list)
-    tagged: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    articles: defaultdict[tuple[str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
     missing: list[str] = field(default_factory=list)
     has_span: bool = False
     cells: dict[str, Cells] = field(
@@ -86,12 +87,14 @@ def tally(sheets: Iterable[Sheet], metrics: Sequence[AlignedMetric] = ()) -> Tal
             row.counts[metric.name] = of_guests[metric.name].weigh(rows)
     whole.cells |= whole.spans.cells | of_guests
     whole.events[WHOLE].update(event for row in whole.rows for event in row.events)
+    several = len({row.language for row in whole.rows}) > 1
     for row in whole.rows:
-        for tag in row.tags:
-            whole.tagged[tag].append(row)
-            whole.events["tag", tag].update(row.events)
+        languages = [("language", row.language)] if several else []
+        for label in [*(("tag", tag) for tag in row.tags), *languages]:
+            whole.articles[label].append(row)
+            whole.events[label].update(row.events)
             for name, (right, support) in row.shares.items():
-                whole.shares["tag", tag].update({(name, True): right, (name, False): support - right})
+                whole.shares[label].update({(name, True): right, (name, False): support - right})
     return whole
 
 
@@ -104,6 +107,7 @@ def _add(whole: Tally, sheet: Sheet) -> Row:
     row = Row(
         article_id=sheet.article.article_id,
         tags=sheet.article.tags,
+        language=sheet.article.language,
         counts=counts,
         shares={name: (own.count(True), len(own) - own.count(None)) for name, own in shares.items()},
         events=_judged(sheet),

@@ -271,11 +271,18 @@ def test_only_tests_tell_which_systems_differ(report):
     assert "overlap" not in tested.text
 
 
-def test_every_map_says_what_its_labels_are(shown):
-    """Who was not there when the labels were made can read a breakdown."""
-    glosses = [gloss for _, _, gloss, _ in heat.LEVELS]
+def test_every_map_says_what_its_labels_are(reports):
+    """Who was not there when the labels were made can read a breakdown; none is shown of one language."""
+    glosses = {level: gloss for level, _, gloss, _ in heat.LEVELS}
+    by_type = reports[0].breakdowns["type"]
+    several = dataclasses.replace(
+        reports[0],
+        breakdowns=reports[0].breakdowns
+        | {"language": dict(zip(("de", "en"), by_type.values(), strict=False))},
+    )
 
-    assert [text for text in shown.texts if text in glosses] == glosses
+    told = [[text for text in parsed(of).texts if text in glosses.values()] for of in ([several], reports)]
+    assert told == [list(glosses.values()), [glosses[level] for level in glosses if level != "language"]]
 
 
 def test_filed_systems_can_be_downloaded(report):

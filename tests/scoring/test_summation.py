@@ -137,6 +137,28 @@ def test_tags_of_articles_have_the_shares_of_their_pairs():
     assert (status.total, status.support, status.value) == (2, 2, 1)
 
 
+def test_a_language_has_the_numbers_of_its_articles():
+    """Its row is what a report of those articles alone says; where all have one language, none says it."""
+    article, sent = example()
+    german = dataclasses.replace(article, article_id="zwei", language="de")
+    half = dataclasses.replace(sent, article_id="zwei", events=sent.events[:1])
+
+    rows = scored([article, german], [sent, half]).breakdowns["language"]
+    assert list(rows) == ["de", "en"]
+    for language, one, own in (("en", article, sent), ("de", german, half)):
+        alone = scored([one], [own])
+        assert "language" not in alone.breakdowns
+        told = rows[language]
+        assert {
+            name: (row.matched, row.predicted, row.gold, row.f1) for name, row in told.scores.items()
+        } == {name: (row.matched, row.predicted, row.gold, row.f1) for name, row in alone.scores.items()}
+        assert {name: (row.total, row.support) for name, row in told.shares.items()} == {
+            name: (row.total, row.support) for name, row in alone.shares.items() if name in told.shares
+        }
+        assert {"date_accuracy", "status_accuracy"} <= told.shares.keys()
+        assert told.trivial["published"].keys() >= {"date_accuracy"}
+
+
 def test_a_type_of_which_nothing_dated_is_sent_has_its_dates_to_find():
     """Date scores stand under every type of gold, and under those that were sent alone."""
     article, _ = example()
