@@ -71,6 +71,13 @@ class Contents:
     sizes: dict[str, dict[str, Size]] = dataclasses.field(default_factory=dict)
     digests: dict[str, str] = dataclasses.field(default_factory=dict)
 
+    def add(self, split: str, part: Written) -> None:
+        """Add the counts and sizes of a part of a split."""
+        self.censuses[split] = self.censuses.get(split, Census()) + part.census
+        for config, (size, _) in part.tables.items():
+            sizes = self.sizes[config]
+            sizes[split] = sizes.get(split, Size()) + size
+
 
 def parts(rows: Mapping[str, NDArray[np.void]], blind: str | None, *, texts: bool = True) -> Iterator[Part]:
     """Yield the parts of splits, given the rows of each in the order of ids."""
@@ -88,12 +95,12 @@ def parts(rows: Mapping[str, NDArray[np.void]], blind: str | None, *, texts: boo
 
 def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Contents:
     """Write lines and tables of a release into its folder; ``lines`` is where the canonical ones were put."""
-    contents = Contents(sizes={config: {} for config in CONFIGS})
-    filled: dict[tuple[str, str], list[tuple[Path, str]]] = {}
     texts = all(part.texts for part in todo)
     shown = "jsonl" if texts else "stubs"
     for kind in {"jsonl", shown, *CONFIGS}:
         (folder / kind).mkdir()
+    contents = Contents(sizes={config: {} for config in CONFIGS})
+    drafts: dict[tuple[str, str], list[tuple[Path, str]]] = {}
     results = crew.map(partial(_write, folder, lines), todo, "writing")
     with contextlib.ExitStack() as opened:
         outs: dict[str, _Lines] = {}
@@ -102,12 +109,10 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
             if split not in outs:
                 outs[split] = opened.enter_context(_Lines(folder / shown / f"{split}.jsonl"))
             done = _append(outs[split], folder, lines, part, results)
-            contents.censuses[split] = contents.censuses.get(split, Census()) + done.census
-            for config, (size, digest) in done.tables.items():
-                sizes = contents.sizes[config]
-                sizes[split] = sizes.get(split, Size()) + size
+            contents.add(split, done)
+            for config, (_, digest) in done.tables.items():
                 draft = _draft(folder, config, part)
-                filled.setdefault((config, split), []).append((draft, digest))
+                drafts.setdefault((config, split), []).append((draft, digest))
                 # While others work: in the end there is less to wait for.
                 output.sync(draft)
         contents.lines = {split: out.digest for split, out in outs.items()}
@@ -115,17 +120,26 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
         contents.digests = {f"jsonl/{split}.jsonl": digest for split, digest in contents.lines.items()}
     else:
         (folder / "jsonl").rmdir()
-    for (config, split), tables in filled.items():
-        # Parts without rows have no file, so only now is it known how many there are.
-        for number, (draft, digest) in enumerate(tables):
-            name = dataset.path(config, split, number, len(tables))
-            draft.rename(folder / name)
-            contents.digests[name] = digest
+    contents.digests.update(_named(folder, drafts))
     for config in CONFIGS:
         if not contents.sizes[config]:
             del contents.sizes[config]
             (folder / config).rmdir()
     return contents
+
+
+def _named(
+    folder: Path, drafts: Mapping[tuple[str, str], Sequence[tuple[Path, str]]]
+) -> Iterator[tuple[str, str]]:
+    """Give drafts of tables their names, and yield these with the sha256 of each.
+
+    Parts without rows have no file, so only in the end is it known how many there are.
+    """
+    for (config, split), tables in drafts.items():
+        for number, (draft, digest) in enumerate(tables):
+            name = dataset.path(config, split, number, len(tables))
+            draft.rename(folder / name)
+            yield name, digest
 
 
 class _Lines:
