@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmark.corpus.duplicates import Group
+    from benchmark.records.manifest import Leakage
     from benchmark.records.ontology import Ontology
 
 _NEEDED: Final = (releases.ONTOLOGY, *(f"schemas/{name}.schema.json" for name in ("article", "manifest")))
@@ -162,6 +163,7 @@ def _verified_ontology(folder: Path, manifest: Manifest) -> Ontology:
 
 
 def _verify_contents(folder: Path, manifest: Manifest, ontology: Ontology, scratch: Path, crew: Crew) -> None:
+    """Compare a release with the same made anew, in ``scratch``, from its lines."""
     _require_lines(folder, manifest)
     config = BenchmarkConfig(
         name=manifest.name,
@@ -174,7 +176,29 @@ def _verify_contents(folder: Path, manifest: Manifest, ontology: Ontology, scrat
         seed="",
         leakage=None if manifest.leakage is None else manifest.leakage.threshold,
     )
-    plans = [shards.plan(folder / "jsonl" / f"{split}.jsonl") for split in config.splits]
+    anew, contents, near_copies = _made_anew(folder, config, ontology, scratch, crew)
+    for split in config.splits:
+        _require_same_lines(folder / "jsonl" / f"{split}.jsonl", anew / "jsonl" / f"{split}.jsonl")
+    recounted = summary.manifest(
+        config, manifest.ontology, contents.censuses, contents.lines, near_copies, manifest.written_by
+    )
+    told, right = codec.encode(manifest), codec.encode(recounted)
+    _require_equal(folder / releases.MANIFEST, told, told | {key: right[key] for key in _RECOUNTED})
+    for name in sorted(_tables(folder) | _tables(anew)):
+        _require_same_rows(folder, anew, name)
+    if manifest.written_by == builder.written_by():
+        _require_same_descriptions(folder, manifest, contents)
+
+
+def _made_anew(
+    folder: Path, config: BenchmarkConfig, ontology: Ontology, scratch: Path, crew: Crew
+) -> tuple[Path, writing.Contents, Leakage | None]:
+    """Return a folder of lines and tables made of a release's lines, what is in it, and the near copies.
+
+    Raises FindingsError for articles, CheckError where one is not in its split, or near copies are in two.
+    """
+    names = tuple(config.splits)
+    plans = [shards.plan(folder / "jsonl" / f"{split}.jsonl") for split in names]
     plan = list(itertools.chain(*plans))
     of_shard = np.repeat(np.arange(len(plans), dtype=np.int16), list(map(len, plans)))
     # What one part of a file holds is done before a second process has started.
@@ -185,29 +209,14 @@ def _verify_contents(folder: Path, manifest: Manifest, ontology: Ontology, scrat
         if findings:
             raise FindingsError(findings)
         assigned = of_shard[index.rows["shard"]]
-        _require_named_splits(index, assigned, tuple(config.splits))
+        _require_named_splits(index, assigned, names)
         groups = leakage.search(index, config.leakage, crew)
-        _require_together(index, groups, assigned, tuple(config.splits))
-        rows = {split: index.rows[assigned == code] for code, split in enumerate(config.splits)}
+        _require_together(index, groups, assigned, names)
+        rows = {split: index.rows[assigned == code] for code, split in enumerate(names)}
         anew = scratch / "anew"
         anew.mkdir()
         contents = writing.write(anew, scratch, list(writing.parts(rows, None)), crew)
-    for split in config.splits:
-        _require_same_lines(folder / "jsonl" / f"{split}.jsonl", anew / "jsonl" / f"{split}.jsonl")
-    recounted = summary.manifest(
-        config,
-        manifest.ontology,
-        contents.censuses,
-        contents.lines,
-        leakage.report(index, groups, assigned, config),
-        manifest.written_by,
-    )
-    told, right = codec.encode(manifest), codec.encode(recounted)
-    _require_equal(folder / releases.MANIFEST, told, told | {key: right[key] for key in _RECOUNTED})
-    for name in sorted(_tables(folder) | _tables(anew)):
-        _require_same_rows(folder, anew, name)
-    if manifest.written_by == builder.written_by():
-        _require_same_descriptions(folder, manifest, contents)
+    return anew, contents, leakage.report(index, groups, assigned, config)
 
 
 def _verify_commitment(folder: Path, manifest: Manifest) -> None:
