@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,18 +105,8 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
         MisuseError: there is no such source, version or split.
         MachineError: ``out`` cannot be written, another build is at work in it, or a worker died.
     """
-    if not source.exists():
-        raise MisuseError(f"{source}: no such file or folder")
-    if source.name == configuration.FILE and source.is_file():
-        raise MisuseError(f"{source} says how to build: name the folder or the file of articles beside it")
-    if version is not None and not configuration.is_version(version):
-        raise MisuseError("--version: want letters, digits and . _ -, at most 32, first a letter or digit")
+    config = _configured(source, version, blind)
     folder = source if source.is_dir() else source.parent
-    config = configuration.read(folder / configuration.FILE)
-    if version is not None:
-        config = dataclasses.replace(config, version=version)
-    if blind is not None and blind not in config.splits:
-        raise UnknownNameError("split", blind, config.splits)
     key = _key(folder, blind, say)
     ontology = ontologies.load(config.ontology, folder)
     agreement = None if config.agreement is None else read_summary(folder / config.agreement)
@@ -144,6 +134,22 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
             _publish(target, dataclasses.replace(corpus, texts=whole), hidden, folder, crew, say)
             written.insert(0, target)
     return written
+
+
+def _configured(source: Path, version: str | None, blind: str | None) -> BenchmarkConfig:
+    """Return what benchmark.toml says of a source, with the version asked for; errors as ``build``."""
+    if not source.exists():
+        raise MisuseError(f"{source}: no such file or folder")
+    if source.name == configuration.FILE and source.is_file():
+        raise MisuseError(f"{source} says how to build: name the folder or the file of articles beside it")
+    if version is not None and not configuration.is_version(version):
+        raise MisuseError("--version: want letters, digits and . _ -, at most 32, first a letter or digit")
+    config = configuration.read((source if source.is_dir() else source.parent) / configuration.FILE)
+    if version is not None:
+        config = dataclasses.replace(config, version=version)
+    if blind is not None and blind not in config.splits:
+        raise UnknownNameError("split", blind, config.splits)
+    return config
 
 
 def _key(folder: Path, blind: str | None, say: Callable[[str], None]) -> bytes | None:
@@ -199,12 +205,13 @@ def _read(
 def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, and by whom
     target: Path, corpus: Corpus, blind: str | None, home: Path, crew: Crew, say: Callable[[str], None]
 ) -> None:
+    """Write a release, or one of its halves; ``say`` hears if it was there already, and of unused tags."""
     known = (target / CHECKSUMS).exists()
-    here: list[dict[str, Any]] = []
+    made: list[Manifest] = []
 
     def fill(folder: Path) -> None:
-        contents = _write(folder, corpus, blind, target.name, crew)
-        here.append(files.read_json(folder / releases.MANIFEST))
+        manifest, contents = _write(folder, corpus, blind, target.name, crew)
+        made.append(manifest)
         if blind is None:
             for told in _unused_tags(corpus.config.card or CardText(), contents.censuses):
                 say(told)
@@ -213,7 +220,7 @@ def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, 
     try:
         output.publish(target, fill)
     except CheckError:
-        if not (here and _by_another_library(target, here[0])):
+        if not (made and _by_another_library(target, made[0])):
             raise
         say(f"{target.name} was there already, with the same articles, written by other library versions")
     else:
@@ -245,18 +252,18 @@ def _whole(folder: Path, corpus: Corpus, crew: Crew) -> Release:
     return releases.open_release(folder)
 
 
-def _by_another_library(target: Path, manifest: dict[str, Any]) -> bool:
-    """Whether a release holds what ``manifest`` says, in the bytes of other library versions."""
+def _by_another_library(target: Path, manifest: Manifest) -> bool:
+    """Return whether a release has this manifest, but for the versions of the libraries that wrote it."""
     try:
-        there = files.read_json(target / releases.MANIFEST)
+        there = releases.read_manifest(target)
     except DatelineError:
         return False
-    return isinstance(there, dict) and {
-        key for key in {**there, **manifest} if there.get(key) != manifest.get(key)
-    } == {"written_by"}
+    return there != manifest and dataclasses.replace(there, written_by=manifest.written_by) == manifest
 
 
-def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Crew) -> writing.Contents:
+def _write(
+    folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Crew
+) -> tuple[Manifest, writing.Contents]:
     """Fill an empty folder with the release that will be called ``name``, one split of it blind."""
     parts = list(writing.parts(corpus.splits, blind, texts=corpus.texts))
     contents = writing.write(folder, corpus.lines, parts, crew)
@@ -277,7 +284,7 @@ def _write(folder: Path, corpus: Corpus, blind: str | None, name: str, crew: Cre
     if corpus.key is not None and blind is None:
         commitment.write_key(folder / releases.KEY, corpus.key)
     complete(folder, name, manifest, ontology, contents)
-    return contents
+    return manifest, contents
 
 
 def written_by() -> dict[str, str]:
