@@ -36,7 +36,7 @@ from benchmark.records.prediction import (
     System,
 )
 from benchmark.records.report import DatasetKey
-from benchmark.scoring import Options, marking, resolution, score, spans, summation
+from benchmark.scoring import Options, marking, preparation, resolution, score, spans, summation
 from benchmark.store import codec, predictions
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def block(number: int) -> dict[str, float]:
     dice = random.Random(number)  # noqa: S311 - articles are no secret
     pairs = [pair(dice, f"a{number:02}{place:03}") for place in range(BLOCK)]
     lines = [codec.canonical(prediction) for _, prediction in pairs]
-    gold = [resolution.gold_events(article, OPTIONS.annotates, OPTIONS.match) for article, _ in pairs]
+    gold = [preparation.gold_events(article, OPTIONS.annotates, OPTIONS.match) for article, _ in pairs]
     key = marking.Key([article for article, _ in pairs], OPTIONS.annotates, OPTIONS.match, many=True)
     sent = {prediction.article_id: prediction for _, prediction in pairs}
     articles = {article.article_id: article for article, _ in pairs}
@@ -260,9 +260,9 @@ def main(rounds: int = 5, articles: int = 10_000) -> int:
     """Print both tables and return 1 where a ratio is beyond its limit."""
     dice = random.Random(1)  # noqa: S311 - articles are no secret
     pairs = [pair(dice, f"a{number:02}") for number in range(OTHERS)]
-    gold = [resolution.gold_events(article, OPTIONS.annotates, OPTIONS.match) for article, _ in pairs]
+    gold = [preparation.gold_events(article, OPTIONS.annotates, OPTIONS.match) for article, _ in pairs]
     events = [(placed(*one), mine) for one, mine in zip(pairs, gold, strict=True)]
-    sent = [resolution.predicted_events(*one, OPTIONS.annotates, OPTIONS.match)[0] for one in pairs]
+    sent = [preparation.predicted_events(*one, OPTIONS.annotates, OPTIONS.match)[0] for one in pairs]
     sets = [(theirs(own), theirs(mine)) for own, mine in zip(sent, gold, strict=True)]
     crowded = pair(dice, "crowd", CROWD)
     taken: dict[str, list[float]] = {

@@ -25,7 +25,7 @@ from benchmark.scoring.alpha import alpha, coincidences
 from benchmark.scoring.assignment import assign, match_most
 from benchmark.scoring.dates import compare
 from benchmark.scoring.mentions import span_dice
-from benchmark.scoring.resolution import gold_events
+from benchmark.scoring.preparation import gold_events
 from benchmark.scoring.signature import RESAMPLES, SEED
 from benchmark.store.codec import canonical
 

@@ -17,7 +17,7 @@ from benchmark.records.manifest import MATCHES
 from benchmark.scoring.agreement import aligned, closest
 from benchmark.scoring.assignment import assign
 from benchmark.scoring.mentions import alike, span_dice
-from benchmark.scoring.resolution import gold_filler
+from benchmark.scoring.preparation import gold_filler
 from benchmark.store import codec
 
 if TYPE_CHECKING:

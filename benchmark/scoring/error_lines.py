@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from benchmark.scoring import resolution
 from benchmark.scoring.aligned import compare_dates
+from benchmark.scoring.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +39,7 @@ def _teller(
     @functools.cache  # for each of its fillers may have a line, with all its triggers
     def told(index: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         event = events[index]
-        words = resolution.words_of(sheet.article, event, written[event.place], sheet.match)
+        words = words_of(sheet.article, event, written[event.place], sheet.match)
         whole: dict[str, Any] = {
             "index": event.place,
             "event_type": event.event_type,

@@ -10,7 +10,7 @@ from benchmark.records.article import Article
 from benchmark.records.errors import CheckError
 from benchmark.records.prediction import Prediction
 from benchmark.records.text import listed
-from benchmark.scoring import errors, resolution
+from benchmark.scoring import errors, preparation, resolution
 from benchmark.scoring.alignment import Alignment, align
 from benchmark.scoring.events import SentEvent
 
@@ -86,14 +86,14 @@ class Key:
         return (self._sheet(article, predictions.get(article.article_id)) for article in self._articles)
 
     def _gold(self, article: Article) -> tuple[ScoredEvent, ...]:
-        return resolution.gold_events(article, self._annotates, self._match)
+        return preparation.gold_events(article, self._annotates, self._match)
 
     def _sheet(self, article: Article, prediction: Prediction | None) -> Sheet:
         gold = self._ready.get(article.article_id) or self._gold(article)
         sent = prediction or Prediction(article_id=article.article_id, events=())
         placed = resolution.place(article, sent, self._annotates)
-        predicted = resolution.scored_events(article, placed, self._annotates, self._match)
-        same = resolution.same_as_sent(article, sent, self._annotates)
+        predicted = preparation.scored_events(article, placed, self._annotates, self._match)
+        same = preparation.same_as_sent(article, sent, self._annotates)
         alignment = align(gold, predicted)
         return Sheet(
             article=article,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from benchmark.records.article import Event
 from benchmark.records.reading import FAULTS, Reading, Row, Side, Slot, Words
-from benchmark.scoring import resolution
+from benchmark.scoring import preparation
 from benchmark.scoring.aligned import compare_dates
+from benchmark.scoring.content import least_start
+from benchmark.scoring.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -54,12 +56,12 @@ def lay_out(
     article: Article, prediction: Prediction | None, annotates: Collection[str], match: str
 ) -> Reading:
     """Return the reading of an article that is not scored: all events of gold, then all predicted ones."""
-    gold = resolution.gold_events(article, annotates, match)
+    gold = preparation.gold_events(article, annotates, match)
     sent: Sequence[PredictedEvent] = ()
     predicted: Sequence[ScoredEvent] = ()
     if prediction is not None:
         sent = prediction.events
-        predicted, _ = resolution.predicted_events(article, prediction, annotates, match)
+        predicted, _ = preparation.predicted_events(article, prediction, annotates, match)
     rows = []
     for event in gold:
         side, fillers = _side_of(article, event, article.events or (), match)
@@ -72,7 +74,7 @@ def lay_out(
 
 def _place(sheet: Sheet, i: int | None, j: int | None) -> tuple[float, int]:
     event = sheet.alignment.gold[i] if i is not None else sheet.alignment.predicted[j or 0]
-    return resolution.least_start(event), -1 if i is None else i
+    return least_start(event), -1 if i is None else i
 
 
 def _row(
@@ -130,7 +132,7 @@ def _slots(verdicts: Sequence[Verdict], gold: _Fillers, predicted: _Fillers) -> 
 def _side_of(article: Article, event: ScoredEvent, written: _Written, match: str) -> tuple[Side, _Fillers]:
     """Return an event and its fillers; ``written`` are the events of its side, as in ``Sheet``."""
     source = written[event.place]
-    words = resolution.words_of(article, event, source, match)
+    words = words_of(article, event, source, match)
     time = source.date.mentions if isinstance(source, Event) and event.dates else ()
     side = Side(
         event_type=event.event_type,

@@ -14,7 +14,7 @@ from benchmark.records.prediction import (
     PredictedTrigger,
     Prediction,
 )
-from benchmark.scoring import error_lines, marking, reading, resolution
+from benchmark.scoring import error_lines, marking, reading
 from probe import example, options
 
 
@@ -180,8 +180,8 @@ def test_errors_find_the_words_of_an_event_once(monkeypatch):
         [article], {article.article_id: Prediction(article_id="", events=(sent,))}, options()
     )
     asked = []
-    words_of = resolution.words_of
-    monkeypatch.setattr(resolution, "words_of", lambda *args: asked.append(args[1]) or words_of(*args))
+    words_of = error_lines.words_of
+    monkeypatch.setattr(error_lines, "words_of", lambda *args: asked.append(args[1]) or words_of(*args))
 
     lines = list(error_lines.tell(marked))
 

@@ -16,15 +16,8 @@ from benchmark.records.prediction import (
     Prediction,
 )
 from benchmark.scoring.events import Filler, Mark, SentEvent
-from benchmark.scoring.resolution import (
-    Lookups,
-    Resolution,
-    gold_events,
-    gold_filler,
-    place,
-    predicted_events,
-    same_as_sent,
-)
+from benchmark.scoring.preparation import gold_events, gold_filler, predicted_events, same_as_sent
+from benchmark.scoring.resolution import Lookups, Resolution, place
 
 ALL = ("triggers", "arguments", "dates", "status", "modes")
 KOVAR = "Rebels shelled Kovar on Monday. The ministry condemned the attack."

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from benchmark.records.prediction import Prediction
 from benchmark.records.report import Counts
 from benchmark.scoring.events import Filler, Mark, ScoredEvent
-from benchmark.scoring.resolution import gold_events, predicted_events
+from benchmark.scoring.preparation import gold_events, predicted_events
 from benchmark.scoring.spans import SPAN_METRICS, has_span, span_counts
 from benchmark.store import codec
 from places import sent_of, span_cells
