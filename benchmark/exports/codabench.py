@@ -72,7 +72,7 @@ def export(path: Path, out: Path, _say: Callable[[str], None], options: Options)
         },
     }
     output.publish_files(out, {BUNDLE: _zipped(contents)})
-    return [out]
+    return [out / BUNDLE]
 
 
 def _command(split: str) -> str:

@@ -36,10 +36,10 @@ def export(path: Path, out: Path, say: Callable[[str], None], options: Options) 
     to = repository("eval-results", options)
     report = reports.read(path)
     entries = list(_entries(report, to, say))
+    name = f".eval_results/{slug(report.dataset.name)}.yaml"
     if entries:
-        name = f".eval_results/{slug(report.dataset.name)}.yaml"
         output.publish_files(out, {name: yaml.block(entries).encode()})
-    return [out] if entries else []
+    return [out / name] if entries else []
 
 
 def _entries(report: ScoreReport, to: str, say: Callable[[str], None]) -> Iterator[dict[str, Any]]:
