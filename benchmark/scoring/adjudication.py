@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from benchmark.records.article import Article
 
 _ONE: Final = ("first", "second", "write")
+_MAY_BE_NULL: Final = "mode"
+"""The one kind of which null says something: that there is none."""
 
 
 class Decided(NamedTuple):
@@ -92,8 +94,10 @@ def _judged(
         return
     decision, place = placed[told.id]
     if told.kind in SCALARS and decision.choice not in _ONE:
-        message = f"is no choice for a {told.kind}, of which there is one"
+        message = "is a choice only for events, triggers and arguments"
         yield place.finding(("choice",), "value", message, found=decision.choice, allowed=" or ".join(_ONE))
+    if decision.choice == "write" and decision.value is None and told.kind != _MAY_BE_NULL:
+        yield place.finding(("value",), "missing", "is missing, though the choice is to write")
 
 
 def _kept(decision: Decision, told: Disagreement) -> Decision:

@@ -398,7 +398,7 @@ def test_what_is_wrong_with_decisions_is_told_at_once(example, second):
         Decision(id=mistyped, choice="first"),
     ]
     about = f"{kinds['event']}: event of ACCUSE “condemned” in kovar-shelling"
-    one = "is no choice for a type, of which there is one"
+    one = "is a choice only for events, triggers and arguments"
     unknown = "is no disagreement of these annotations in this order, any more or at all"
 
     assert findings(example, second, decisions) == [
@@ -447,6 +447,18 @@ def test_a_value_is_kept_where_it_was_written(example, second):
 
     assert {one.id: one.value for one in kept} == {one.id: None for one in found} | {status: "possible"}
     assert gold.events[0].status == "possible"
+
+
+def test_who_writes_says_what(example, second):
+    """A value that was forgotten would be the default of a key; no mode is the one thing that null says."""
+    found = told(example, second)
+    decisions = [Decision(id=one.id, choice="write" if one.kind == "status" else "first") for one in found]
+    line = next(line for line, one in enumerate(found, start=1) if one.kind == "status")
+
+    message = "is missing, though the choice is to write"
+    assert findings(example, second, decisions) == [
+        ("d.jsonl", line, "$.value", "missing", message, None, None, None)
+    ]
 
 
 def test_an_item_that_only_one_has_goes_as_decided(example):
