@@ -33,7 +33,7 @@ _MARKS: Final = {
     _BOM: ("encoding", "begins with a byte order mark", "UTF-8 without one"),
     b"\xff\xfe": ("encoding", "is UTF-16", "UTF-8"),
     b"\xfe\xff": ("encoding", "is UTF-16", "UTF-8"),
-    b"\x1f\x8b": ("compression", "is compressed by gzip", "a name that ends in .gz"),
+    b"\x1f\x8b": ("compression", "is compressed by gzip", "a name that ends in .gz, or what is in it"),
     b"PK\x03\x04": ("compression", "is a zip file", "the file that is in it"),
     b"\x28\xb5\x2f\xfd": ("compression", "is compressed by zstd", "gzip, and a name that ends in .gz"),
 }
