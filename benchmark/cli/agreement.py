@@ -28,7 +28,12 @@ def agreement(
     resamples: console.Resamples = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help="Folder to write the agreement and every disagreement to."),
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            callback=console.require_folder,
+            help="Folder to write the agreement and every disagreement to.",
+        ),
     ] = None,
     table: console.TableFormat = "table",
     _quiet: console.Quiet = False,

@@ -51,6 +51,13 @@ def is_stdout(path: Path | None) -> bool:
     return str(path) == "-"
 
 
+def require_folder(path: Path | None) -> Path | None:
+    """Return the folder that a command is to write; ``-`` is standard output, which holds none."""
+    if is_stdout(path):
+        raise MisuseError("- is standard output, and a folder is written: name one")
+    return path
+
+
 def require_spared(option: str, path: Path, read: Iterable[Path]) -> None:
     """Refuse to write a file over one that the command reads: a slip must not cost an author the work."""
     if path.exists() and any(other.exists() and path.samefile(other) for other in read):
@@ -169,6 +176,13 @@ Resamples = Annotated[
     ),
 ]
 Predictions = Annotated[Path, typer.Argument(metavar="PREDICTIONS", help="JSONL, plain or .gz; - is stdin.")]
-Board = Annotated[Path, typer.Option("--board", metavar="DIR", help="Leaderboard folder it is filed in.")]
+Board = Annotated[
+    Path,
+    typer.Option(
+        "--board", metavar="DIR", callback=require_folder, help="Leaderboard folder it is filed in."
+    ),
+]
 BOARD = Path("leaderboard")
-Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
+Out = Annotated[
+    Path, typer.Option("--out", metavar="DIR", callback=require_folder, help="Folder to write to.")
+]

@@ -23,7 +23,10 @@ def export(
             metavar="SOURCE", help="Articles (a folder or file), a release directory, or a report."
         ),
     ],
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder to write to.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", callback=console.require_folder, help="Folder to write to."),
+    ] = None,
     predictions: Annotated[
         Path | None,
         typer.Option("--predictions", metavar="FILE", help="Export these instead of the annotation."),

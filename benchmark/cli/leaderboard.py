@@ -39,7 +39,10 @@ def leaderboard(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", metavar="DIR", help="Folder of the board (default for submissions: leaderboard)."
+            "--out",
+            metavar="DIR",
+            callback=console.require_folder,
+            help="Folder of the board (default for submissions: leaderboard).",
         ),
     ] = None,
     check: Annotated[
@@ -59,6 +62,7 @@ def leaderboard(
         typer.Option(
             "--blind",
             metavar="DIR",
+            callback=console.require_folder,
             help="For withheld gold: write the tables here, with headline columns only.",
         ),
     ] = None,

@@ -82,9 +82,10 @@ def score(
     from benchmark.tables import render
 
     written = {"--report": report, "--errors": errors, "--html": html}
-    on_stdout = _on_stdout(written, [path for path in (predictions, system) if path is not None])
-    metrics = guests.load(metric or (), summation.NAMES)
     release = releases.open_release(data)
+    read = (predictions, system, *releases.files_of(data).values())
+    on_stdout = _on_stdout(written, [path for path in read if path is not None])
+    metrics = guests.load(metric or (), summation.NAMES)
     card = systems.read(system) if system else systems.unnamed(predictions)
     if signature is not None:
         wanted = parse(signature)

@@ -112,11 +112,11 @@ class _Desk:
     def take(self, path: Path) -> str:
         """Return what a file is, in a sentence; raises FindingsError."""
         from benchmark.records.text import clean
-        from benchmark.store import articles, intake, ontologies, predictions, systems
+        from benchmark.store import articles, files, intake, ontologies, predictions, systems
         from benchmark.store.schema import called, recognise
 
         name = clean(str(path))
-        if path.is_dir():
+        if path != files.STANDARD_INPUT and path.is_dir():
             return self._told_articles(name, articles.lines([path]), path)
         lines = _rows(path)
         ahead = list(_until_readable(lines))

@@ -157,6 +157,7 @@ def folder(kovar, tmp_path, monkeypatch):
         "score sent.jsonl --data sent.jsonl",
         "predict silent --data releases/kovar-1.0.0 --out sent.jsonl/there",
         "build corpus --out sent.jsonl/there",
+        "score sent.jsonl --data releases/kovar-1.0.0 --report releases/kovar-1.0.0/manifest.json",
     ],
 )
 def test_misuse_ends_with_2_and_changes_nothing(command, bench, folder):
@@ -170,6 +171,28 @@ def test_misuse_ends_with_2_and_changes_nothing(command, bench, folder):
     assert ended.err
     assert "Traceback" not in ended.err
     assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "import brat corpus --out -",
+        "agreement corpus corpus --out -",
+        "build corpus --out -",
+        "predict silent --data releases/kovar-1.0.0 --out -",
+        "export brat corpus --out -",
+        "submit sent.jsonl --system card.json --data releases/kovar-1.0.0 --board -",
+        "leaderboard --out -",
+        "leaderboard --blind -",
+    ],
+)
+def test_a_folder_does_not_go_to_stdout(command, bench, folder):
+    """``-`` is standard output everywhere, and no folder of that name, which would hide standard input."""
+    ended = bench(*command.split())
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "bench: - is standard output, and a folder is written: name one\n"
+    assert not (folder / "-").exists()
 
 
 def test_an_article_left_out_counts_as_empty_and_is_said(bench, corpus, tmp_path, example_article):

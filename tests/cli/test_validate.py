@@ -1,5 +1,6 @@
 import copy
 import gzip
+import io
 import json
 import os
 
@@ -430,6 +431,18 @@ def test_an_article_of_a_folder_is_not_written_over(folder, bench):
     assert (ended.code, ended.out) == (2, "")
     assert f"{article} is what is read: name another file" in ended.err
     assert article.read_bytes() == before
+
+
+def test_a_dash_is_standard_input_beside_a_folder_of_that_name(folder, bench, monkeypatch):
+    """Whatever lies in the working folder, ``-`` means what comes in."""
+    (folder / "-").mkdir()
+    monkeypatch.chdir(folder)
+    sent = io.BytesIO((folder / "predictions.jsonl").read_bytes())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(sent))
+
+    code, out, _ = bench("validate", "-")
+
+    assert (code, out) == (0, "-: predictions of 1 article, 2 events\n")
 
 
 def test_a_loop_of_links_is_the_machines_to_refuse(folder, bench):
