@@ -275,14 +275,14 @@ def test_withdrawal_waits_for_a_submission_to_be_filed(kept, monkeypatch):
     """What is filed is read under the lock: while one waits for it, a submission may go, or come."""
     root, _ = kept
     folder = root / "news@1.0.0" / "kovar-rules@1.2"
-    lock = submissions.files.lock
+    lock = submissions.output.lock
 
     def after_others(where):
         if folder.exists():
             folder.rename(folder.with_name("kovar-rules@1.3"))
         return lock(where)
 
-    monkeypatch.setattr(submissions.files, "lock", after_others)
+    monkeypatch.setattr(submissions.output, "lock", after_others)
     with pytest.raises(UnknownNameError, match=r"did you mean 'kovar-rules@1\.3'"):
         submissions.withdraw(root, "kovar-rules@1.2", "It saw the gold.")
     assert not folder.exists()
