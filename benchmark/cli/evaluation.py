@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from benchmark.records.errors import MisuseError, OtherVersionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from benchmark.records.prediction import Prediction, System
@@ -35,23 +35,12 @@ def options(
 
     if not release.has_gold(split):
         raise MisuseError(f"{release.path} holds no gold of split {split!r}: its host scores it")
-    _require_dataset(system, release)
+    require_dataset(system, release)
     return Options.of(release.manifest, system, split, seed=seed, resamples=resamples)
 
 
-def read(release: Release, path: Path, system: System, split: str) -> dict[str, Prediction]:
-    """Return a file's predictions by article id, with or without gold to score them by.
-
-    Raises FindingsError with all that is wrong, OtherVersionError where the card names another dataset.
-    """
-    from benchmark.store import predictions
-
-    _require_dataset(system, release)
-    texts = {article.article_id: article for article in release.articles(split)}
-    return predictions.read(path, release.ontology, texts, elsewhere=partial(release.elsewhere, split))
-
-
-def _require_dataset(system: System, release: Release) -> None:
+def require_dataset(system: System, release: Release) -> None:
+    """Raise OtherVersionError where a system card names another dataset than the release."""
     if system.dataset not in {None, release.manifest.key}:
         raise OtherVersionError(
             f"the system card is of {system.dataset}, the release is {release.manifest.key}: "
@@ -60,35 +49,37 @@ def _require_dataset(system: System, release: Release) -> None:
 
 
 class Split:
-    """A split of a release, its gold read once to score files by; for ``many`` made ready, too."""
+    """A split of a release, read once for all files of predictions; for ``many`` its gold is made ready."""
 
     def __init__(self, release: Release, name: str, *, many: bool = False) -> None:
         from benchmark.scoring.marking import Key
 
         self._release = release
         self._name = name
-        gold = release.articles(name)
-        self._texts = {article.article_id: article for article in gold}
-        self._key = Key(gold, release.manifest.annotates, release.manifest.match, many=many)
+        articles = release.articles(name)
+        self._articles = {article.article_id: article for article in articles}
+        self._key = Key(articles, release.manifest.annotates, release.manifest.match, many=many)
 
-    def mark(
-        self, path: Path, *, max_bytes: int | None = None
-    ) -> tuple[dict[str, Prediction], Iterator[Sheet]]:
-        """Return a file's predictions, and the articles as they are scored one by one.
-
-        FindingsError tells all that is wrong.
-        """
+    def read(self, path: Path, *, max_bytes: int | None = None) -> dict[str, Prediction]:
+        """Return a file's predictions by article id; raises FindingsError with all that is wrong."""
         from benchmark.store import files, predictions
 
-        limit = files.TOTAL_BYTES if max_bytes is None else max_bytes
-        elsewhere = partial(self._release.elsewhere, self._name)
-        sent = predictions.read(path, self._release.ontology, self._texts, elsewhere=elsewhere, total=limit)
-        return sent, self._key.mark(sent)
+        return predictions.read(
+            path,
+            self._release.ontology,
+            self._articles,
+            elsewhere=partial(self._release.elsewhere, self._name),
+            total=files.TOTAL_BYTES if max_bytes is None else max_bytes,
+        )
+
+    def mark(self, predictions: Mapping[str, Prediction]) -> Iterator[Sheet]:
+        """Return the articles as they are scored, one by one."""
+        return self._key.mark(predictions)
 
     def evaluate(self, path: Path, system: System) -> tuple[dict[str, Prediction], ScoreReport]:
         """Return the predictions of a file and their report, with the scorer's defaults; errors as above."""
         from benchmark.scoring import summation
 
         chosen = options(self._release, system, self._name)
-        sent, sheets = self.mark(path)
-        return sent, summation.report(sheets, chosen)
+        predictions = self.read(path)
+        return predictions, summation.report(self.mark(predictions), chosen)

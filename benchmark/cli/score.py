@@ -94,7 +94,8 @@ def score(
     options = evaluation.options(release, card, split, seed=seed, resamples=resamples)
     if signature is not None:
         require(signature, options)
-    _, sheets = evaluation.Split(release, split).mark(predictions, max_bytes=max_bytes)
+    chosen = evaluation.Split(release, split)
+    sheets = chosen.mark(chosen.read(predictions, max_bytes=max_bytes))
     lines: list[bytes] | None = None if errors is None else []
     readings: list[Reading] | None = None if html is None else []
     result = summation.report(_collecting(sheets, lines, readings), options, metrics)

@@ -37,12 +37,14 @@ def submit(
     card = systems.read(system)
     root = board / submissions.FOLDER
     scored = release.has_gold(split)
+    evaluation.require_dataset(card, release)
+    chosen = evaluation.Split(release, split)
     if scored:
-        sent, report = evaluation.Split(release, split).evaluate(predictions, card)
-        folder = submissions.keep(root, sent.values(), report, replace=replace)
+        predicted, report = chosen.evaluate(predictions, card)
+        folder = submissions.keep(root, predicted.values(), report, replace=replace)
     else:
-        sent = evaluation.read(release, predictions, card, split)
-        folder = submissions.hand_in(root, release.manifest.key, sent.values(), card, replace=replace)
+        predicted = chosen.read(predictions)
+        folder = submissions.hand_in(root, release.manifest.key, predicted.values(), card, replace=replace)
         console.say(f"not scored: {release.path} withholds the gold of {split!r}, so its host scores it")
     for name in submissions.FILES:
         if (folder / name).is_file():

@@ -132,12 +132,12 @@ class _Desk:
             (ontology,) = intake.take(everything, _single(ontologies.judge))
             return f"{name}: ontology {clean(ontology.key)}, {counted(len(ontology.types), 'type')}"
         if kind == "prediction":
-            sent = intake.take(everything, self._predictions(name))
-            told = None if self._texts is None else predictions.doubt(sent, self._texts)
-            if told is not None:
-                console.say(f"{name}: {told}")
-            events = sum(len(prediction.events) for prediction in sent)
-            pages = counted(len(sent), "article")
+            predicted = intake.take(everything, self._predictions(name))
+            doubt = None if self._texts is None else predictions.doubt(predicted, self._texts)
+            if doubt is not None:
+                console.say(f"{name}: {doubt}")
+            events = sum(len(prediction.events) for prediction in predicted)
+            pages = counted(len(predicted), "article")
             return f"{name}: predictions of {pages}, {counted(events, 'event')}"
         if kind is not None:
             raise ahead[-1].place.refusal("type", f"has the keys of {called(kind)}, and is {_NONE}")

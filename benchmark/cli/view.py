@@ -60,16 +60,18 @@ def _reading(
     from benchmark.scoring.options import Options
     from benchmark.store import predictions, systems
 
-    article, sent = articles[article_id], None
+    article, prediction = articles[article_id], None
     if path is not None:
         splits = release.manifest.splits
         everything = {one.article_id: one for name in splits for one in release.articles(name)}
         found = predictions.read(path, release.ontology, everything)
         if not found.keys() & articles.keys():
             raise MisuseError(f"{path} is of another split: {article_id} is of {split}")
-        sent = found.get(article_id)
+        prediction = found.get(article_id)
     if path is None or not release.has_gold(split):
-        return reading.lay_out(article, sent, frozenset(release.manifest.annotates), release.manifest.match)
+        return reading.lay_out(
+            article, prediction, frozenset(release.manifest.annotates), release.manifest.match
+        )
     options = Options.of(release.manifest, systems.unnamed(path), split, resamples=0)
-    (sheet,) = marking.mark([article], {} if sent is None else {article_id: sent}, options)
+    (sheet,) = marking.mark([article], {} if prediction is None else {article_id: prediction}, options)
     return reading.unfold(sheet)

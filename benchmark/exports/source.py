@@ -56,9 +56,9 @@ def read(path: Path, options: Options) -> Source:
     if options.predictions is None:
         return Source(tuple(taken), ontology, predicted=False)
     by_id = {article.article_id: article for article in taken}
-    sent = predictions.read(options.predictions, ontology, by_id)
-    told = tuple(_with_prediction(article, sent.get(article.article_id)) for article in taken)
-    return Source(told, ontology, predicted=True)
+    found = predictions.read(options.predictions, ontology, by_id)
+    predicted = tuple(_with_prediction(article, found.get(article.article_id)) for article in taken)
+    return Source(predicted, ontology, predicted=True)
 
 
 def _with_prediction(article: Article, prediction: Prediction | None) -> Article:
@@ -86,13 +86,13 @@ def _event(text: str, lookup: Lookup, event: PredictedEvent, event_id: str) -> E
     )
 
 
-def _mention(text: str, lookup: Lookup, sent: PredictedTrigger | PredictedArgument) -> Mention:
-    start, end = sent.start, sent.end
+def _mention(text: str, lookup: Lookup, predicted: PredictedTrigger | PredictedArgument) -> Mention:
+    start, end = predicted.start, predicted.end
     if start is None or end is None:
-        words = sent.text or ""
+        words = predicted.text or ""
         places = lookup.find(words).places
         if not places:
             return Mention(text=words, start=None, end=None, fragments=())
         start, end = places[0]
-    span = sent.fragments or ((start, end),)
-    return Mention(text=words_at(text, span), start=start, end=end, fragments=sent.fragments)
+    span = predicted.fragments or ((start, end),)
+    return Mention(text=words_at(text, span), start=start, end=end, fragments=predicted.fragments)

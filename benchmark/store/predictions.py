@@ -92,14 +92,14 @@ def _line(number: int, value: Any) -> Line:
     return Line("predictions", number, told.value, told.findings, told.readable)
 
 
-def doubt(sent: Iterable[Prediction], articles: Mapping[str, Article]) -> str | None:
+def doubt(predictions: Iterable[Prediction], articles: Mapping[str, Article]) -> str | None:
     """Return what is odd about the offsets of judged predictions, None where all stand at the ends of words.
 
-    Sent without a text, offsets that count bytes lie in the article's all the same, and so do those that take
-    in the white space before a sub-word token.
+    Where no text is given beside them, offsets that count bytes lie in the article's all the same, and so do
+    those that take in the white space before a sub-word token.
     """
     placed, odd, first = 0, 0, ""
-    for prediction in sent:
+    for prediction in predictions:
         text = articles[prediction.article_id].text
         for event in prediction.events:
             mentions: Iterable[PredictedTrigger | PredictedArgument] = chain(event.triggers, event.arguments)
