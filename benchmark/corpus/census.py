@@ -31,7 +31,7 @@ class Census:
 
     @classmethod
     def of(cls, labels: Mapping[str, Counter[str]]) -> Census:
-        """Return the census of articles whose labels were counted, by kind (``store.dataset.COUNTED``)."""
+        """Return the census of articles whose labels were counted by kind (``store.dataset.Writer``)."""
         return cls(
             articles=labels["license"].total(),
             annotated=labels["annotated"]["true"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 
 GROUP: Final = 1_000
 """Articles whose rows are one row group of each table."""
-COUNTED: Final = (
-    "event_type", "role", "status", "granularity", "basis", "tag", "event_tag", "license", "language",
-    "annotated", "published_in", "happened_in",
-)  # fmt: skip
-"""What of articles is counted in passing, by kind: labels, and years, of an event that of its first day."""
 _BYTES_AT_ONCE: Final = 16 * 1024**2
 
 
@@ -94,8 +89,8 @@ class Writer:
         self._lines: list[bytes] = []
         self._bytes = 0
         self._grouped = 0
-        self.labels: dict[str, Counter[str]] = {kind: Counter() for kind in COUNTED}
-        """How often each label of a kind stands in the articles."""
+        self.labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        """How often each label of a kind stands in the articles; years are labels, too."""
 
     def __enter__(self) -> Self:
         return self
