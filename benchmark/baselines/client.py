@@ -7,8 +7,10 @@ without a key it sends the token of the Hub to whichever endpoint is asked.
 import http.client
 import json
 import os
+import queue
 import socket
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -111,6 +113,20 @@ class Client:
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         request = urllib.request.Request(self._url, body, headers)  # noqa: S310 - http or https, see _parts
+        told: queue.SimpleQueue[tuple[int, Message, bytes] | Exception] = queue.SimpleQueue()
+        # The timeout of a connection is that of a pause: an endpoint that drips, be it inside a header, would
+        # never end. What still waits for a header then dies with the process.
+        threading.Thread(target=lambda: told.put(self._fetched(request)), daemon=True).start()
+        try:
+            answer = told.get(timeout=self._seconds)
+        except queue.Empty:
+            raise self._late() from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _fetched(self, request: urllib.request.Request) -> tuple[int, Message, bytes] | Exception:
+        """Return status, headers and body of what comes, or what is to be raised in its place."""
         last = time.monotonic() + self._seconds
         try:
             try:
@@ -119,15 +135,18 @@ class Client:
                 response = refusal  # it has a body, which says why
             with response:
                 return response.status, response.headers, self._read(response, last)
+        except _Failure as failure:
+            return failure
         except (OSError, ValueError, http.client.HTTPException) as error:
             cause = error.reason if isinstance(error, urllib.error.URLError) else error
             if isinstance(cause, TimeoutError):
-                raise self._late() from None
-            raise _Failure(_why(cause), again=not isinstance(cause, ssl.SSLError)) from None
+                return self._late()
+            return _Failure(_why(cause), again=not isinstance(cause, ssl.SSLError))
+        except Exception as error:  # noqa: BLE001 - a bug, which is told as one by whoever waits
+            return error
 
     def _read(self, response: Any, last: float) -> bytes:
         data, length = b"", response.length
-        # The timeout of the connection is that of a pause: an endpoint that drips would never end.
         while more := response.read1(ANSWER_BYTES):
             data += more
             if len(data) > ANSWER_BYTES:
@@ -158,7 +177,7 @@ class Client:
         except (LookupError, TypeError, AttributeError):
             raise _Failure(f"sent no chat completion{self._said(value, data)}") from None
         told = self._without_key(text).encode(errors="replace").decode()
-        return Answer(told, finish if isinstance(finish, str) else None)
+        return Answer(told, self._without_key(finish) if isinstance(finish, str) else None)
 
     def _said(self, value: Any, data: bytes) -> str:
         """Return what an endpoint says in place of an answer, quoted and cut."""

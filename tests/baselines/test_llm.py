@@ -1,5 +1,6 @@
 """The baseline that asks a language model, against an endpoint in a thread of this process."""
 
+import contextlib
 import http.server
 import json
 import os
@@ -580,7 +581,7 @@ def test_key_goes_to_the_endpoint_and_nowhere_else(key, predict, endpoint, every
     monkeypatch.setenv("HF_TOKEN", "hf_of_somebody")
     if key:
         monkeypatch.setenv(client.KEY, f"{key}\n")
-    endpoint.answer = lambda _: completion(f"Your key is {KEY}.")
+    endpoint.answer = lambda _: completion(f"Your key is {KEY}.", finish=KEY)
     answered = predict()
     endpoint.answer = lambda _: refusal(401, f"Wrong key: {KEY}")
     refused = predict("--shots", "0")
@@ -661,6 +662,34 @@ def test_an_answer_that_does_not_come_is_told_in_a_sentence(name, predict, endpo
     assert said in line
     assert len(line) < 500
     assert len(endpoint.heard) == tries
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [b"", b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"],
+    ids=["header", "continue", "trailer"],
+)
+def test_an_endpoint_that_drips_beside_its_answer_ends(begin):
+    """A header that never ends, one after another, and what may follow a body take no more than the time."""
+    piece = begin if b"100" in begin else b"A: b\r\n" if begin else b"H"
+
+    ended = threading.Event()
+
+    def serve(listener):
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.recv(1 << 16)
+            connection.sendall(begin)
+            while not ended.wait(0.05):
+                connection.sendall(piece)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        asked = client.Client(f"http://127.0.0.1:{listener.getsockname()[1]}", 0.4)
+
+        with pytest.raises(MachineError, match=r"sent no whole answer within 0\.4 seconds"):
+            asked.ask(b"{}")
+    ended.set()
 
 
 def test_an_endpoint_that_recovers_is_asked_again(predict, endpoint):
