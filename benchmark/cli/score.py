@@ -82,10 +82,10 @@ def score(
     from benchmark.tables import render
 
     written = {"--report": report, "--errors": errors, "--html": html}
+    metrics = guests.load(metric or (), summation.NAMES)
     release = releases.open_release(data)
     read = (predictions, system, *releases.files_of(data).values())
     on_stdout = _on_stdout(written, [path for path in read if path is not None])
-    metrics = guests.load(metric or (), summation.NAMES)
     card = systems.read(system) if system else systems.unnamed(predictions)
     if signature is not None:
         wanted = parse(signature)
@@ -147,5 +147,5 @@ def _on_stdout(written: Mapping[str, Path | None], read: Collection[Path]) -> bo
             raise MisuseError(f"{options[target]} and {option} cannot share {name}")
         options[target] = option
         if not to_stdout:
-            console.require_spared(option, path, read)
+            console.refuse_overwriting(option, path, read)
     return "standard output" in options
