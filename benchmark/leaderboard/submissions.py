@@ -8,7 +8,7 @@ import contextlib
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,11 +90,6 @@ def alike(folder: Path) -> list[Path]:
     ]
 
 
-def _sent(predictions: Iterable[Prediction], system: System) -> dict[str, bytes]:
-    ordered = sorted(predictions, key=lambda prediction: prediction.article_id)
-    return {PREDICTIONS: _compressed(codec.canonical_lines(ordered)), SYSTEM: codec.pretty(system)}
-
-
 def _file(
     folder: Path,
     predictions: Iterable[Prediction],
@@ -103,33 +98,29 @@ def _file(
     *,
     replace: bool,
 ) -> Path:
-    sent = _sent(predictions, system)
-
-    def write(target: Path) -> None:
-        for name, data in (sent | scored).items():
-            (target / name).write_bytes(data)
-
+    ordered = sorted(predictions, key=lambda prediction: prediction.article_id)
+    given = {PREDICTIONS: _compressed(codec.canonical_lines(ordered)), SYSTEM: codec.pretty(system)}
     with output.lock(folder.parent):
-        again = all(_holds(folder / name, data) for name, data in sent.items())
-        if again:
-            if all(_holds(folder / name, data) for name, data in scored.items()):
-                return folder
-            if not (folder / REPORT).is_file():
-                for name, data in scored.items():
-                    output.write_file(folder / name, data)
-                return folder
+        again = _holds_all(folder, given)
+        if again and _holds_all(folder, scored):
+            return folder
+        if again and not (folder / REPORT).is_file():
+            for name, data in scored.items():
+                output.write_file(folder / name, data)
+            return folder
         if not replace and folder.is_dir() and any(folder.iterdir()):
             raise _refusal(folder, system, again=again)
+        contents = given | scored
         if again and (folder / WITHDRAWAL).is_file():
             # It is the submission that was withdrawn, scored anew.
-            scored = scored | {WITHDRAWAL: (folder / WITHDRAWAL).read_bytes()}
-        history = folder.parent / HISTORY / folder.name
-        output.publish(folder, write, history=history if replace else None)
+            contents[WITHDRAWAL] = (folder / WITHDRAWAL).read_bytes()
+        history = folder.parent / HISTORY / folder.name if replace else None
+        output.publish_files(folder, contents, history=history)
     return folder
 
 
 def _refusal(folder: Path, system: System, *, again: bool) -> CheckError:
-    """Return why a folder stays as it is, where ``again`` tells that it has the predictions and card sent."""
+    """Return why a folder stays as it is, where ``again`` says that it has these predictions and card."""
     if again:
         return CheckError(
             f"{folder / REPORT} is there, and its predictions now make another: --replace files that"
@@ -298,6 +289,10 @@ def _folders(folder: Path) -> list[Path]:
         for path in folder.iterdir()
         if path.is_dir() and "@" in path.name and not path.name.startswith(".")
     )
+
+
+def _holds_all(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    return all(_holds(folder / name, data) for name, data in contents.items())
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -166,7 +166,7 @@ def _retire(folder: Path, history: Path) -> None:
     sync(history)
 
 
-def publish_files(target: Path, contents: Mapping[str, bytes]) -> None:
+def publish_files(target: Path, contents: Mapping[str, bytes], *, history: Path | None = None) -> None:
     """Make a folder of files, by their paths in it, as ``publish`` does."""
 
     def write(folder: Path) -> None:
@@ -174,7 +174,7 @@ def publish_files(target: Path, contents: Mapping[str, bytes]) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
 
-    publish(target, write)
+    publish(target, write, history=history)
 
 
 def sync(path: Path) -> None:
