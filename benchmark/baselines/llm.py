@@ -32,8 +32,8 @@ class Options:
     """What is asked, of whom; ``kept`` is the file of answers, and ``annotates`` what is asked for.
 
     ``parameters`` are further keys of each request, null for one of ``PARAMETERS`` that is not to be sent.
-    ``shots`` worked examples are shown. ``seconds`` are those of an answer. ``show`` hears how many articles
-    are answered or refused.
+    ``shots`` worked examples are shown. ``seconds`` are those of an answer. ``show`` is told how many
+    articles are answered or refused.
     """
 
     endpoint: str

@@ -45,7 +45,7 @@ def adjudicate(
         (one.name, other.name), one.articles, other.articles, door.read(decisions), str(decisions)
     )
     if not decided:
-        raise annotations.strangers([one, other])
+        raise annotations.no_common_article([one, other])
     gold = annotations.judge(decided, one)
     contents = dict(_contents(gold, kept, one))
     output.publish_files(out, contents)

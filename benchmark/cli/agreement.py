@@ -58,7 +58,7 @@ def agreement(
     read = door.read(annotations)
     found = measures.agree({one.name: one.articles.values() for one in read}, resamples=resamples, seed=seed)
     if not found.articles:
-        raise door.strangers(read)
+        raise door.no_common_article(read)
     if table == "json":
         console.emit(codec.pretty(found).decode())
     else:

@@ -25,7 +25,7 @@ COMMANDS: Final = {
         "Restore a release without texts from your own copies.",
     ),
     "verify": ("benchmark.cli.verify:verify", "Recompute a release and name the first difference."),
-    "diff": ("benchmark.cli.diff:diff", "Tell what changed between two releases."),
+    "diff": ("benchmark.cli.diff:diff", "List what changed between two releases."),
     "predict": ("benchmark.cli.predict:predict", "Run a baseline on a split."),
     "score": ("benchmark.cli.score:score", "Score predictions against gold."),
     "view": ("benchmark.cli.view:view", "Show an article and its events."),

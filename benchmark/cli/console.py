@@ -58,7 +58,7 @@ def require_folder(path: Path | None) -> Path | None:
     return path
 
 
-def require_spared(option: str, path: Path, read: Iterable[Path]) -> None:
+def refuse_overwriting(option: str, path: Path, read: Iterable[Path]) -> None:
     """Refuse to write a file over one that the command reads: a slip must not cost an author the work."""
     if path.exists() and any(other.exists() and path.samefile(other) for other in read):
         raise MisuseError(f"{option} {path} is what is read: name another file")

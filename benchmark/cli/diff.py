@@ -24,7 +24,7 @@ def diff(
     output: Annotated[Format, typer.Option("--format", help="How to print the changes.")] = Format.MARKDOWN,
     _quiet: console.Quiet = False,
 ) -> None:
-    """Tell what changed between two releases.
+    """List what changed between two releases.
 
     Lists articles and events by their ids, with dates, splits and settings, and the version step that the
     changes call for. Of a release, manifest.json, ontology.json and jsonl/ are enough.

@@ -89,7 +89,7 @@ def leaderboard(
     from benchmark.store import reports as door
     from benchmark.tables import render
 
-    _require_sense(reports, out, data, blind, check=check, steps=steps)
+    _require_compatible(reports, out, data, blind, check=check, steps=steps)
     before = publication.shown(blind) if blind and steps else None
     make = functools.partial(_edition, veiled=blind is not None, before=before)
     if reports:
@@ -130,7 +130,7 @@ def leaderboard(
             console.wrote(path, beside_result=True)
 
 
-def _require_sense(
+def _require_compatible(
     reports: Sequence[Path] | None,
     out: Path | None,
     data: Path | None,

@@ -71,7 +71,7 @@ def validate(
     from benchmark.store.findings import json_lines
 
     if findings is not None and not console.is_stdout(findings):
-        console.require_spared("--findings", findings, _read(files))
+        console.refuse_overwriting("--findings", findings, _read(files))
     desk = _Desk(files, data, split)
     found: list[Finding] = []
     told: list[str] = []

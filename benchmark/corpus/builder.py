@@ -94,7 +94,7 @@ def build(  # noqa: PLR0913 - what a maintainer may decide
     ``version`` stands for the one in benchmark.toml; ``blind`` names the split whose gold the public half
     lacks, and commits to where blind.key stands beside benchmark.toml. Without ``texts`` stubs are published
     in their place, under a name that says so; of two halves the gold keeps its texts. A ``crew`` shares the
-    work, is let go after it, and changes no byte. ``say`` hears of a release that is there already, of files
+    work, ends with it, and changes no byte. ``say`` is told of a release that is there already, of files
     passed over, of splits without articles and of those with gaps in their gold, and of a missing key. Each
     path appears whole or not at all.
 
@@ -205,7 +205,7 @@ def _read(
 def _publish(  # noqa: PLR0913, PLR0917 - what is published, where, after what, and by whom
     target: Path, corpus: Corpus, blind: str | None, home: Path, crew: Crew, say: Callable[[str], None]
 ) -> None:
-    """Write a release, or one of its halves; ``say`` hears if it was there already, and of unused tags."""
+    """Write a release, or one of its halves; ``say`` is told if it was there already, and of unused tags."""
     known = (target / CHECKSUMS).exists()
     made: list[Manifest] = []
 

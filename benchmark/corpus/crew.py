@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Progress: TypeAlias = "Callable[[str, int, int], None]"
-"""Hears what is being done, how many tasks of it are, and how many there are."""
+"""Is told what is being done, how many tasks of it are done, and how many there are."""
 
 _AHEAD: Final = 3
 """Tasks a process that are handed out before the first result is asked for: none waits, and few are held."""
@@ -35,7 +35,7 @@ def cores() -> int:
 
 
 def unseen(what: str, done: int, total: int) -> None:
-    """Progress that nobody hears of."""
+    """Show no progress."""
 
 
 class Crew:

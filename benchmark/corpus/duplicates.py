@@ -58,7 +58,7 @@ _SECOND, _THIRD, _FOURTH = (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pair:
-    """Two texts, by their places in the order of ids, the lesser first, and how like they are, up to 1."""
+    """Two texts, by their places in the order of ids, the lesser first, and how similar they are, up to 1."""
 
     one: int
     other: int
@@ -67,7 +67,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Texts that hang together: places in ascending order, and the likest pairs that connect them."""
+    """Texts that are connected: places in ascending order, and the most similar pairs that connect them."""
 
     members: tuple[int, ...]
     pairs: tuple[Pair, ...]
@@ -124,7 +124,7 @@ def similarity(one: str, other: str) -> float:
 def groups(pairs: Iterable[Pair]) -> list[Group]:
     """Return what pairs connect, in the order of least members.
 
-    The pairs of a group are one fewer than its members: Kruskal's spanning tree, the likest pairs first.
+    A group has one pair fewer than members: Kruskal's spanning tree, the most similar pairs first.
     """
     roots: dict[int, int] = {}
 

@@ -261,7 +261,7 @@ def _judged(raw: Line, judge: Judge) -> tuple[tuple[Article, bytes] | None, byte
 
 
 class _Block:
-    """Texts that wait for their keys, which are dear one by one; a block of keys stands column by column."""
+    """Texts that wait for their keys, which are costly one by one; keys are written column by column."""
 
     def __init__(self, file: BinaryIO, *, near: bool) -> None:
         self._file = file

@@ -310,7 +310,7 @@ def _bars(label: str, counters: Mapping[str, Counter[str]], names: Sequence[str]
 
 
 def _stratification(card: Card) -> Iterator[str]:
-    """Yield how far the oddest split is from all together; nothing where there is but one with gold."""
+    """Yield how much the split that differs most does so; nothing where only one has gold."""
     rows = [
         (_LABELS[kind][1], stratum.split, f"{stratum.divergence:.4f}")
         for kind, stratum in card.manifest.stratification.items()

@@ -80,7 +80,7 @@ def rehydrate(release: Path, texts: Path, out: Path, *, progress: Progress = uns
 
 @dataclass(slots=True)
 class _Texts:
-    """Where the text of each article stands; those of JSON Lines are put aside, lest they fill memory."""
+    """Where the text of each article stands; to save memory, those of JSON Lines are put aside."""
 
     source: Path
     kept: BinaryIO

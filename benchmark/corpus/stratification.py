@@ -1,4 +1,4 @@
-"""How alike the splits of a release are: shares of labels, and the split that is oddest."""
+"""How alike the splits of a release are: shares of labels, and the split that differs most."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def stratum(counts: Mapping[str, Counter[str]]) -> Stratum:
     if len(told) <= 1:
         return Stratum(shares=shares, split=None, divergence=None)
     distances = {split: divergence(counter, together) for split, counter in told.items()}
-    oddest = max(distances, key=lambda split: round(distances[split], _PLACES))
-    return Stratum(shares=shares, split=oddest, divergence=round(distances[oddest], _PLACES))
+    furthest = max(distances, key=lambda split: round(distances[split], _PLACES))
+    return Stratum(shares=shares, split=furthest, divergence=round(distances[furthest], _PLACES))
 
 
 def divergence(one: Counter[str], other: Counter[str]) -> float:

@@ -28,7 +28,7 @@ def require(made: Release, out: Path, home: Path, say: Callable[[str], None]) ->
     ``home`` is the folder of benchmark.toml.
     Where the latest is a preview, the last release before it is asked, too.
     A version that either has with the same digest is that release made again, and always right.
-    ``say`` hears what could not be judged, or only by manifests.
+    ``say`` is told what could not be judged, or only by manifests.
 
     Raises:
         CheckError: the version is too low, with the step that is called for and why.
@@ -103,7 +103,7 @@ def _reasons(
     return found.reasons, {change: f", first {article_id}" for change, article_id in first.items()}
 
 
-def _judge(  # noqa: PLR0913, PLR0917 - both sides, what lies between them, and who hears of it
+def _judge(  # noqa: PLR0913, PLR0917 - both sides, what lies between them, and who is told
     old: Manifest,
     new: Manifest,
     place: Path,

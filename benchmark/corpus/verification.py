@@ -54,7 +54,7 @@ def verify(folder: Path, expected: str | None = None, *, crew: Crew | None = Non
     That is: the list of checksums, the ontology, the schemas, the spelling and order of lines and every rule
     for articles, digests, counts and near copies in the manifest, and each row of each table. In the gold
     half of a blind release the commitment is recomputed too; the public half has neither key nor gold for it.
-    Card and metadata are made anew where the same versions of packages wrote them, and else held against
+    Card and metadata are made anew where the same versions of packages wrote them, and else compared with
     their checksums alone. Files at the top whose name begins with a dot are passed over: git and the Hub put
     some there. Nothing is written into ``folder``.
 
@@ -123,7 +123,7 @@ def called(folder: Path, manifest: Manifest) -> str:
 def _require_known(folder: Path) -> None:
     """Raise CheckError for the first file that no release has, though the list of checksums may have it.
 
-    Lines and tables are held against those that are made anew, which tells what is too many among them.
+    Lines and tables are compared with those that are made anew, which shows what is too many among them.
     """
     for name in sorted(releases.files_of(folder)):
         room, _, file = name.partition("/")

@@ -45,7 +45,7 @@ class Exporter(Protocol):
     def __call__(
         self, source: Path, out: Path, say: Callable[[str], None], options: Options
     ) -> Sequence[Path | str]:
-        """Write ``out`` and return the paths in it; ``say`` hears of what the tool has no place for.
+        """Write ``out`` and return the paths in it; ``say`` is told what the tool has no place for.
 
         One for a host, named in ``HOSTS``, sends to ``options.to``, and returns lines on what is where.
         """

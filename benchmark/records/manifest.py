@@ -86,7 +86,7 @@ class NearCopies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyGroup:
-    """Articles of one split whose texts hang together; ``pairs``, one fewer, are the likest between them."""
+    """Near copies, all of one split; ``pairs``, one fewer, are the most similar that connect them."""
 
     split: str
     articles: tuple[str, ...]
@@ -103,7 +103,7 @@ class Leakage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stratum:
-    """How labels of one kind spread: shares, to 4 places, by split, then label; and the oddest split.
+    """How labels of one kind spread: shares by split and label, to 4 places, and the split that differs most.
 
     ``divergence`` is the Jensen-Shannon divergence in bits of ``split``, the one where it is largest, from
     all splits together; null where fewer than two splits have such labels.

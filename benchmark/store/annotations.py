@@ -82,7 +82,7 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
     ]
 
 
-def strangers(read: Sequence[Annotation]) -> CheckError:
+def no_common_article(read: Sequence[Annotation]) -> CheckError:
     """Return the error that no article is annotated by two, with a text that has two ids, if there is one."""
     first = ", ".join(f"{one.name} {min(one.articles, default='nothing')}" for one in read)
     told = f"no article is annotated by two: none has an id in common and events in both; first ids: {first}"
@@ -104,7 +104,7 @@ def unlike_ontologies(read: Sequence[Annotation]) -> Iterator[str]:
         for key in sorted({article.ontology for article in other.articles.values()}):
             one = first.setdefault(key, other)
             names = one.name, other.name
-            if told := ontologies.told_apart(one.ontology(key), other.ontology(key), names):
+            if told := ontologies.difference(one.ontology(key), other.ontology(key), names):
                 yield told
 
 

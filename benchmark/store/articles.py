@@ -67,7 +67,7 @@ class Judge:
         """Of each text, by its hash, the first article of each split."""
 
     def beside(self, ontology: Callable[[str], Ontology]) -> Self:
-        """Return a judge by other ontologies who holds articles against those that this one saw, and back."""
+        """Return a judge by other ontologies that shares with this one what it saw of ids and texts."""
         other = type(self)(ontology, alone=self._alone)
         other.places, other.texts = self.places, self.texts
         return other

@@ -76,7 +76,7 @@ def is_canonical_date(value: str) -> bool:
 
 def _canonical_event(event: Event) -> Event:
     tags, when = _sorted(event.tags), _canonical_date(event.date)
-    # Nearly all are canonical as they come, and a new record is dear.
+    # Nearly all are canonical as they come, and a new record is costly.
     if tags == event.tags and when is event.date:
         return event
     return dataclasses.replace(event, tags=tags, date=when)
@@ -125,7 +125,7 @@ def _are_others(alternatives: Sequence[str], value: str | None) -> bool:
 
 def _beginning(event: Event) -> tuple[object, ...]:
     triggers = event.triggers
-    # Most have one trigger, and a set is dear.
+    # Most have one trigger, and a set is costly.
     starts = triggers[0].start if len(triggers) == 1 else frozenset(trigger.start for trigger in triggers)
     return event.event_type, event.date.value, starts
 

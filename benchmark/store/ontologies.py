@@ -43,7 +43,7 @@ def only(ontology: Ontology) -> Callable[[str], Ontology]:
     return named
 
 
-def told_apart(one: Ontology, other: Ontology, names: tuple[str, str]) -> str | None:
+def difference(one: Ontology, other: Ontology, names: tuple[str, str]) -> str | None:
     """Return in what two ontologies of one key differ, None if in nothing; ``names`` say whose they are."""
     if one == other:
         return None

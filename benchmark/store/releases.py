@@ -80,7 +80,7 @@ class Release:
                         yield article_id, other
 
     def stubs(self, split: str) -> Iterator[Line]:
-        """Yield the lines of a split of a release without texts, not yet held against their schema."""
+        """Yield the lines of a split of a release without texts, not yet checked against their schema."""
         return read_lines(self.path / "stubs" / f"{split}.jsonl", total=None)
 
     def has_gold(self, split: str) -> bool:

@@ -89,7 +89,7 @@ class _Open:
 def parse(data: bytes, place: Place, fits: Callable[[Any], bool] | None = None) -> Parsed:
     """Return the value of strict JSON in UTF-8, without lone surrogates, at most LEVELS deep.
 
-    What ``fits`` holds of values that are no deeper than that: of others its levels are counted.
+    ``fits`` is true of values no deeper than that alone: where it is not, levels are counted.
     Doubled keys and U+0000 are findings of a value that can be read; of doubled keys the last one counts.
     Columns count code points from 1; the line is counted from that of ``place``.
     """

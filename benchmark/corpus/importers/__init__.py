@@ -33,7 +33,7 @@ class Importer(Protocol):
     """What a format's name stands for: an entry of ``IMPORTERS``, or of the group ``dateline.importers``."""
 
     def __call__(self, path: Path, ledger: Ledger, options: Options) -> Corpus:
-        """Return the corpus at a path, its labels as the options say; the ledger hears of each annotation."""
+        """Return the corpus at a path, labels as the options say; enters each annotation in the ledger."""
 
 
 class CorpusImporter(Protocol):

@@ -90,7 +90,7 @@ def common_reading(documents: Iterable[Document]) -> str:
 
 
 class Assembly:
-    """Makes articles of the documents of one export; the setting's ledger hears of every annotation."""
+    """Makes articles of the documents of one export; every annotation is entered in the setting's ledger."""
 
     def __init__(self, setting: Setting, defaults: Defaults) -> None:
         self.setting = setting

@@ -379,7 +379,7 @@ class Page:
         return self.mapping.is_time(stretch.label) or any(stretch.key in times for times in dating)
 
     def _note(self, attribute: Attribute, events: list[Draft], stretch: Stretch | None) -> None:
-        """A note is read where it is nothing but a date of an event or of a time expression.
+        """Read a note where it is nothing but a date of an event or of a time expression.
 
         One that says itself that it is a date may also say that there is none. Of a date that cannot be read,
         and of whatever says that it is one, it is told why.

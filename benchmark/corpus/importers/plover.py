@@ -51,7 +51,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     names = _Names(ontology)
     sources = files.shelf(path, ".json", ".xml") if path.is_dir() else [path]
     found = each(sources, lambda file: list(_documents(file, names, ledger)))
-    documents = list(_told_apart(itertools.chain.from_iterable(found), ledger))
+    documents = list(_numbered(itertools.chain.from_iterable(found), ledger))
     if not documents:
         raise MisuseError(
             f"{path} holds no records of PLOVER: JSON with textInfo.markup, or XML with Sentences"
@@ -68,7 +68,7 @@ def _documents(file: Path, names: _Names, ledger: Ledger) -> Iterator[Document]:
             yield from _record(row, site, names, ledger)
 
 
-def _told_apart(documents: Iterable[Document], ledger: Ledger) -> Iterator[Document]:
+def _numbered(documents: Iterable[Document], ledger: Ledger) -> Iterator[Document]:
     """Yield the documents; where records share an id, the later ones get a number."""
     seen: Counter[str] = Counter()
     for document in documents:

@@ -1,4 +1,4 @@
-"""An annotation project as a corpus: its labels become an ontology, or are held against one that is given."""
+"""An annotation project as a corpus: its labels become an ontology, or are checked against a given one."""
 
 from __future__ import annotations
 

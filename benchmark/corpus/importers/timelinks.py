@@ -99,7 +99,7 @@ def bound(
 
 
 def dated(frame: Frame, bounds: Sequence[Bound], ledger: Ledger) -> Frame:
-    """Return an event with the dates that its bounds add up to; where they date nothing, the ledger hears."""
+    """Return an event with the dates that its bounds add up to; the ledger says where they date nothing."""
     found = dates(bounds)
     valued = [bound for bound in bounds if bound.value]
     if valued and not found:
