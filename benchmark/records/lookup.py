@@ -270,7 +270,7 @@ class _Spelling:
         ]
         for place in places:
             after = spell(text[place:stop])
-            before = re.sub("  +", " ", spell(text[start:place]))
+            before = spell(text[start:place])
             before = before[doubled and before.startswith(" ") :]
             while before and is_outer(before[-1]):
                 before = before[:-1]

@@ -224,6 +224,7 @@ def test_bounds_of_start_and_end(text, bounds):
         ("[..2024-05-10~]", [(None, "2024-05-09"), (None, "2024-05-11")]),
         ("2024-05-10/2024-05-12~", [("2024-05-10", "2024-05-11"), ("2024-05-10", "2024-05-13")]),
         ("2024-05-10~/2024-05-10?", [("2024-05-09", "2024-05-10")]),
+        ("2024-05/2024-05-10~", [("2024-05-01", "2024-05-09"), ("2024-05-01", "2024-05-11")]),
         ("[2024-05-10~,2024-05-12~]", []),
     ],
 )
@@ -283,6 +284,8 @@ def test_each_bound_is_replaced_on_its_own():
         ("01/16/2024", "not written YYYY-MM-DD", "2024-01-16"),
         ("16/01/2024", "not written YYYY-MM-DD", "2024-01-16"),
         ("01/02/2024", "not written YYYY-MM-DD", None),
+        ("01/12/2024", "not written YYYY-MM-DD", None),
+        ("02/02/2024", "not written YYYY-MM-DD", "2024-02-02"),
         ("02/21/2024", "not written YYYY-MM-DD", "2024-02-21"),
         ("2024-W03", "an ISO week", "[2024-01-15..2024-01-21]"),
         ("2020-W53", "an ISO week", "[2020-12-28..2021-01-03]"),
@@ -377,6 +380,7 @@ def test_a_refusal_is_told_in_a_sentence():
         parse("2023-02-30")
 
     assert str(caught.value) == "a day that does not exist; want 2023-02"
+    assert str(DateError("words")) == "words; want a date such as 2024-05-03, or null"
     assert str(copy.copy(caught.value)) == str(caught.value)
 
 

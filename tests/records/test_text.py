@@ -236,9 +236,10 @@ def test_more_than_ten_names_are_counted():
     ("text", "expected"),
     [
         ("two\r\nlines\u2028and\ttabs", "two lines and tabs"),
-        ("a\x00b\x1b[31m\x7f", "a\ufffdb\ufffd[31m\ufffd"),
+        ("two  spaces", "two spaces"),
+        ("a\x00b\x1b[31m\x7f\x9b1m", "a\ufffdb\ufffd[31m\ufffd\ufffd1m"),
         ("\u202eright to left\u202c", "\ufffdright to left\ufffd"),
-        ("\ue000\U000e0041\U000e0fff\ud800", "\ufffd\ufffd\ufffd\ufffd"),
+        ("\ue000\U000e0000\U000e0041\U000e0fff\ud800", "\ufffd" * 5),
         ("caf\u00e9 \U0001f600", "caf\u00e9 \U0001f600"),
     ],
 )
