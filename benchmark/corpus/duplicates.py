@@ -247,7 +247,7 @@ def _alphabet() -> tuple[Keys, NDArray[np.uint8]]:
             continue
         lower = character.lower()
         few.append(ord(lower) if len(lower) == 1 else point)
-        if kind == "L" and words.is_spaceless(character):
+        if words.is_spaceless(character):
             alone[point] = True
     folded[:_HAN] = few
     values = _mixed(folded * np.uint64(_RADIX))

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.records.text import clean, comparable, counted, fold, joins, listed, slug, spell, tokens
+from benchmark.records.text import (
+    clean,
+    comparable,
+    counted,
+    fold,
+    is_spaceless,
+    joins,
+    legible,
+    legible_line,
+    listed,
+    slug,
+    spell,
+    tokens,
+)
 
 QUOTES = {
     "'": "\u0060\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\uff40",
@@ -81,7 +94,8 @@ def test_fold_is_the_definition_step_by_step(pieces, english):
         ("Kovar\u00a0\n City", "kovar city"),
         ("e\u0301t\u00e9", "\u00e9t\u00e9"),
         ("\u00bfQui\u00e9n?", "qui\u00e9n"),
-        ("\u300c\u6771\u4eac\u300d\u3002", "\u6771\u4eac"),
+        ("\u300c\u300e\u6771\u4eac\u300f\u300d\u3002", "\u6771\u4eac"),
+        ("\u300c\u300d", ""),
         ("x" * 300 + "!", "x" * 300),
     ],
 )
@@ -188,7 +202,10 @@ def test_ascii_has_the_same_tokens_as_any_text(text):
 )
 def test_scripts_without_spaces(name, spaceless):
     """Ten scripts write words without spaces between; letters of others join."""
-    assert joins(unicodedata.lookup(name)) != spaceless
+    character = unicodedata.lookup(name)
+
+    assert joins(character) != spaceless
+    assert is_spaceless(character) == (spaceless and unicodedata.category(character)[0] == "L")
 
 
 def test_spelling_ends_where_folding_begins_to_cut():
@@ -255,3 +272,28 @@ def test_clean_text_stays_clean(text):
 
     assert len(once.splitlines()) <= 1
     assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("two\r\nlines\rand\u2028more\n", "two \nlines\nand\nmore\n"),
+        ("\ttab \x1b[31m\x7f\n", "\ttab \ufffd[31m\ufffd\n"),
+        ("\u202eright \x9b1m\u202c\U000e0041", "\ufffdright \ufffd1m\ufffd\ufffd"),
+        ("\u0645\u06cc\u200c\u062e \U0001f469\u200d\U0001f467 \u200e\u200f\u061c\u00ad", None),
+    ],
+)
+def test_legible_text_keeps_its_lines(text, expected):
+    """Line ends become newlines, tabs and joiners stay; what hides or moves what is seen is replaced."""
+    assert legible(text) == (text if expected is None else expected)
+
+
+@given(st.text(st.characters() | st.sampled_from("\t\r\n\u2028\u200b\x1b")))
+def test_legible_text_has_the_offsets_of_the_text(text):
+    """Each character is left or replaced by one other, so places in the text hold."""
+    assert len(legible(text)) == len(text)
+
+
+def test_a_legible_line_is_one():
+    """Line ends and tabs become spaces, joiners stay."""
+    assert legible_line("two\r\nlines\tof\u200d \x1b") == "two lines of\u200d \ufffd"
