@@ -209,7 +209,6 @@ class _Spelling:
             else:
                 part = _spelt(self._text[start:stop])
                 ahead += len(part) - (stop - start)
-                part = re.sub("  +", " ", part)
             doubled = spaced and part.startswith(" ")
             first = start + 1 if doubled and even else start
             part = part[doubled:]
@@ -305,7 +304,7 @@ def _steps(text: str) -> Iterator[tuple[int, int, bool]]:
     last = 0
     for match in _uneven(text):
         start, stop = match.span()
-        blank = text.startswith("  ", start, stop)
+        blank = text.startswith("  ", start)
         if last < start + blank:
             yield last, start + blank, True
         if not blank:

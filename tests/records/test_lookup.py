@@ -60,6 +60,7 @@ def places(text, needle, language="en"):
 @example("\u02bcwar\u02bc", "en")
 @example("a\u037a", "en")
 @example("\u2488\u0e31", "en")
+@example("a\u2028b", "en")
 def test_lookup_finds_what_trying_every_span_finds(text, language):
     """A folded occurrence is a span at word edges with an equal fold and no other such span inside."""
     spans = {span: fold(text[slice(*span)], language) for span in every_span(text)}
