@@ -83,7 +83,7 @@ DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _LAST_MONTH_OF_WINTER = 2
 _ORDINALS = ["first", "second", "third", "fourth"]
-_NUMBERS = ["a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _PERIODS = {"day": 1, "week": 7}
 _SENTENCE = 300
 """Characters that a sentence is searched back for: longer ones would make the search quadratic."""
@@ -206,7 +206,11 @@ def _nearest_weekday(name: str, day: dt.date, *, ahead: bool, strict: bool = Fal
 
 
 def _weekday_pair(words: _Words, frame: _Frame) -> str:
-    first = _nearest_weekday(words["one"], frame.today, ahead=frame.ahead and words["lead"] != "from")
+    """Return both days, the first the latest up to P, or the next from P where the sentence looks ahead."""
+    # Of two days that both have a name "from" alone says nothing of the future.
+    is_from = (words["lead"] or "").lower() == "from"
+    ahead = looks_ahead(words.string, words.start()) if is_from else frame.ahead
+    first = _nearest_weekday(words["one"], frame.today, ahead=ahead)
     second = _nearest_weekday(words["two"], first, ahead=True)
     return f"[{first},{second}]" if words["link"].lower() == "or" else f"{first}/{second}"
 
@@ -249,7 +253,7 @@ def _season(words: _Words, frame: _Frame) -> str:
 def _ago(words: _Words, frame: _Frame) -> str:
     """Return the day, for months and years the month or year, that many units before P."""
     count, unit = words["count"].lower(), words["unit"].lower()
-    number = int(count) if count.isdigit() else 1 if count in {"an", "one"} else _NUMBERS.index(count) + 1
+    number = int(count) if count.isdigit() else 1 if count == "a" else 1 + _NUMBERS.index(count)
     if unit == "year":
         return f"{frame.today.year - number:04}"
     if unit == "month":
@@ -281,7 +285,7 @@ _RELATIVE: tuple[_Rule, ...] = (
     _rule(rf"{_WHICH}(?P<period>weekend|week|month|quarter|year)\b", _period),
     _rule(rf"{_WHICH}{_SEASON}", _season),
     _rule(
-        rf"(?P<count>[0-9]{{1,3}}|an|one|{'|'.join(_NUMBERS)})\s+(?P<unit>day|week|month|year)s?\s+ago\b",
+        rf"(?P<count>[0-9]{{1,3}}|a|{'|'.join(_NUMBERS)})\s+(?P<unit>day|week|month|year)s?\s+ago\b",
         _ago,
     ),
     _rule(r"(?:recently|recent (?:days|weeks|months|years))\b", lambda _words, _frame: None),
