@@ -2,6 +2,7 @@ import copy
 import io
 import json
 import os
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -42,7 +43,15 @@ def test_values_of_a_notebook_are_judged_as_lines_are(prediction, plover, known)
     accepted = predictions.accept([prediction], plover, known)
     with pytest.raises(FindingsError) as caught:
         predictions.accept(
-            [prediction, prediction, {"article_id": "nowhere", "events": []}, 7], plover, known
+            [
+                prediction,
+                prediction,
+                {"article_id": "nowhere", "events": []},
+                7,
+                {"article_id": "other", "events": [{"event_type": "ASSULT"}]},
+            ],
+            plover,
+            known,
         )
 
     assert codec.encode(accepted["kovar-shelling"])["events"][0]["confidence"] == 0.9
@@ -50,6 +59,7 @@ def test_values_of_a_notebook_are_judged_as_lines_are(prediction, plover, known)
         ("predictions", 2, "duplicate-id"),
         ("predictions", 3, "unknown-id"),
         ("predictions", 4, "type"),
+        ("predictions", 5, "unknown-type"),
     ]
 
 
@@ -159,6 +169,23 @@ def test_a_file_of_one_value_gets_one_finding(prediction, tmp_path, plover, know
     assert told == [(1, "begins a list"), (1, "begins a list"), (1, "begins a value of several lines")]
 
 
+def test_what_is_no_prediction_is_called_what_it_is(article, written, plover, known):
+    """Articles sent for predictions get one finding: from lines, a file of one value, and a notebook."""
+    lines, whole = written("lines.jsonl", article, article), written("whole.json", article)
+    told = []
+    for send in (
+        partial(predictions.read, lines),
+        partial(predictions.read, whole),
+        partial(predictions.accept, [article]),
+    ):
+        with pytest.raises(FindingsError) as caught:
+            send(plover, known)
+        told += [(one.file, one.message) for one in caught.value.findings]
+
+    message = "has the keys of an article, not of a prediction"
+    assert told == [(str(lines), message), (str(whole), message), ("predictions", message)]
+
+
 def test_an_article_may_be_left_out(prediction, written, plover, known):
     """What is missing is the scorer's to say, not a fault of the file."""
     assert list(predictions.read(written("p.jsonl", prediction), plover, known)) == ["kovar-shelling"]
@@ -168,9 +195,11 @@ def test_dates_are_read_canonically(prediction, written, plover, known):
     """Other ways to write a date that we read become ours."""
     prediction["events"][0]["date"] = "[2024-01-16,2024-01-15]"
     prediction["events"][1]["date"] = "2024-01-XX"
+    prediction["events"].append({"event_type": "ASSAULT", "date": None})
     read = predictions.read(written("p.jsonl", prediction), plover, known)
 
-    assert [event.date for event in read["kovar-shelling"].events] == ["[2024-01-15,2024-01-16]", "2024-01"]
+    dates = [event.date for event in read["kovar-shelling"].events]
+    assert dates == ["[2024-01-15,2024-01-16]", "2024-01", None]
 
 
 def test_a_misplaced_role_or_mode_is_only_wrong(prediction, written, plover, known):
@@ -187,15 +216,15 @@ def test_an_unknown_article_has_its_nearest(prediction, refused):
     (finding,) = refused({**prediction, "article_id": "kovar-sheling"})
 
     assert (finding.kind, finding.path) == ("unknown-id", "$.article_id")
-    assert finding.near == "kovar-shelling"
+    assert (finding.found, finding.near) == ("kovar-sheling", "kovar-shelling")
 
 
 def test_a_doubled_article_is_refused(prediction, refused):
     """Two answers for one article are none."""
     (finding,) = refused(prediction, prediction)
 
-    assert (finding.kind, finding.line) == ("duplicate-id", 2)
-    assert "first on line 1" in finding.message
+    assert (finding.kind, finding.line, finding.path) == ("duplicate-id", 2, "$.article_id")
+    assert (finding.found, finding.message) == ("kovar-shelling", "stands twice, first on line 1")
 
 
 @pytest.mark.parametrize(
@@ -214,12 +243,19 @@ def test_a_doubled_article_is_refused(prediction, refused):
         ({"triggers": [{"text": ""}]}, "empty", "triggers[0].text"),
         ({"triggers": [{"text": " "}]}, "empty", "triggers[0].text"),
         ({"triggers": [{"start": 7}]}, "span", "triggers[0]"),
+        ({"triggers": [{"end": 14}]}, "span", "triggers[0]"),
+        ({"triggers": [{"text": "shelled", "start": 7, "end": 14}, {}]}, "missing", "triggers[1].text"),
         ({"triggers": [{"start": 7.0, "end": 14}]}, "type", "triggers[0].start"),
         ({"triggers": [{"start": 7, "end": 2**31}]}, "limit", "triggers[0].end"),
         ({"triggers": [{"start": 7, "end": 2**70}]}, "limit", "triggers[0].end"),
         ({"triggers": [{"start": 60, "end": 99}]}, "span", "triggers[0]"),
         ({"triggers": [{"text": "attack", "start": 7, "end": 14}]}, "span", "triggers[0].text"),
         ({"arguments": [{"role": "actor"}]}, "missing", "arguments[0].text"),
+        (
+            {"arguments": [{"role": "actor", "text": "Kovar", "start": 7, "end": 14}]},
+            "span",
+            "arguments[0].text",
+        ),
         ({"arguments": [{"role": "victim", "text": "Kovar"}]}, "unknown-role", "arguments[0].role"),
         (
             {"arguments": [{"role": "actor", "text": "Kovar", "kind": 1}]},
@@ -311,5 +347,8 @@ def test_a_finding_names_its_article(prediction, refused):
 
     (finding,) = refused(prediction)
     assert finding.message.endswith(" (article kovar-shelling)")
-    others = refused({**prediction, "article_id": "\x1b[31m", "events": []})
-    assert not any("\x1b" in finding.message for finding in others)
+    others = refused(
+        {**prediction, "article_id": "\x1b[31m"}, {**prediction, "article_id": ["kovar-shelling"]}
+    )
+    assert {finding.line for finding in others} == {1, 2}
+    assert not any("(article" in finding.message or "\x1b" in finding.message for finding in others)

@@ -2,9 +2,10 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from benchmark.records.errors import Finding
 from benchmark.store import spans
 from benchmark.store.findings import Place
-from benchmark.store.spans import Text
+from benchmark.store.spans import GREATEST_OFFSET, Text
 
 TEXT = "Rebels shelled Kovar on Monday."
 
@@ -48,47 +49,63 @@ def test_a_cut_of_the_text_is_right(text, start, length):
     assert spans.stands(mention, Text(text))
 
 
+NEITHER = "start and end, or neither"
+OVER = "has fragments out of order, or over each other"
+BACKWARDS = "ends before it has begun"
+
+
 @pytest.mark.parametrize(
-    ("mention", "kind", "words"),
+    ("mention", "told"),
     [
-        ({"text": "shelled", "start": 7}, "span", "has start alone"),
-        ({"text": "shelled", "end": 7}, "span", "has end alone"),
-        ({"text": "shelled", "fragments": [[7, 14], [15, 16]]}, "span", "without start and end"),
-        ({"start": 14, "end": 7}, "span", "ends before it has begun"),
-        ({"start": 7, "end": 7}, "span", "ends before it has begun"),
-        ({"start": 7, "end": 99}, "span", "beyond the text, which ends at 31"),
-        ({"text": "Monday.x", "start": 24, "end": 32}, "span", "beyond the end of the text at 31"),
-        ({"start": 6, "end": 7}, "empty", "only white space"),
-        ({"text": " \n"}, "empty", "only white space"),
-        ({"start": 0, "end": 20, "fragments": [[15, 20], [0, 6]]}, "span", "out of order"),
+        ({"text": "shelled", "start": 7}, ("$", "span", "has start alone", None, NEITHER)),
+        ({"text": "shelled", "end": 7}, ("$", "span", "has end alone", None, NEITHER)),
         (
-            {"start": 0, "end": 20, "fragments": [[0, 16], [15, 20]]},
-            "span",
-            "out of order, or over each other",
+            {"text": "shelled", "fragments": [[7, 14], [15, 16]]},
+            ("$.fragments", "span", "stand without start and end", None, "the outer limits beside them"),
         ),
-        ({"start": 0, "end": 20, "fragments": [[0, 6], [15, 19]]}, "span", "begin and end"),
-        ({"start": 0, "end": 20, "fragments": [[6, 0], [15, 20]]}, "span", "ends before it has begun"),
+        ({"start": 14, "end": 7}, ("$", "span", BACKWARDS, "14:7", None)),
+        ({"start": 7, "end": 7}, ("$", "span", BACKWARDS, "7:7", None)),
+        (
+            {"start": 7, "end": GREATEST_OFFSET},
+            ("$", "span", "goes beyond the text, which ends at 31", "7:2147483647", None),
+        ),
+        (
+            {"text": "Monday.x", "start": 24, "end": 32},
+            (
+                "$.text",
+                "span",
+                "does not stand at 24:32, beyond the end of the text at 31",
+                "Monday.x",
+                None,
+            ),
+        ),
+        ({"start": 6, "end": 7}, ("$", "empty", "is only white space", "6:7", None)),
+        ({"text": " \n"}, ("$.text", "empty", "is only white space", None, None)),
+        ({"start": 0, "end": 20, "fragments": [[15, 20], [0, 6]]}, ("$", "span", OVER, "0:20", None)),
+        ({"start": 0, "end": 20, "fragments": [[0, 16], [15, 20]]}, ("$", "span", OVER, "0:20", None)),
+        (
+            {"start": 0, "end": 20, "fragments": [[0, 6], [15, 19]]},
+            ("$", "span", "is not where its fragments begin and end", "0:20", None),
+        ),
+        ({"start": 0, "end": 20, "fragments": [[6, 0], [15, 20]]}, ("$", "span", BACKWARDS, "0:20", None)),
+        ({"start": 0, "end": 20, "fragments": [[0, 0], [15, 20]]}, ("$", "span", BACKWARDS, "0:20", None)),
         (
             {"text": "Rebels, Kovar", "start": 0, "end": 20, "fragments": [[0, 6], [15, 20]]},
-            "span",
-            "not stand",
+            ("$.text", "span", "does not stand at 0:20", "Rebels, Kovar", "'Rebels Kovar'"),
         ),
     ],
 )
-def test_what_is_wrong_with_a_mention_is_told_once(mention, kind, words):
-    """Each fault has one finding, which says what is wrong."""
-    finding = only(mention)
-
-    assert finding.kind == kind
-    assert words in finding.message
+def test_what_is_wrong_with_a_mention_is_told_once(mention, told):
+    """Each fault has one finding, which says what is wrong, where, and what was wanted."""
+    assert findings(mention) == [Finding("file", 1, *told, None)]
 
 
 @pytest.mark.parametrize(
     ("text", "mention", "reading"),
     [
-        ("😀😀 Kovar", {"text": "Kovar", "start": 5, "end": 10}, "UTF-16 units"),
+        ("😀😀 Kovar fell", {"text": "Kovar", "start": 5, "end": 10}, "UTF-16 units"),
         ("é😀 Kovar", {"text": "Kovar", "start": 7, "end": 12}, "UTF-8 bytes"),
-        ("a\nb\nKovar", {"text": "Kovar", "start": 6, "end": 11}, "a line end as two characters"),
+        ("a\nb\nKovar", {"text": "Kovar", "start": 6, "end": 11}, "a line end as two characters, CR LF"),
         ("a\r\nb\r\nKovar", {"text": "Kovar", "start": 4, "end": 9}, "CR LF as one character"),
         ("cafe\u0301 Kovar", {"text": "Kovar", "start": 5, "end": 10}, "characters of Unicode form NFC"),
         ("cafe\u0301", {"text": "caf\u00e9", "start": 0, "end": 4}, "characters of Unicode form NFC"),
@@ -96,15 +113,42 @@ def test_what_is_wrong_with_a_mention_is_told_once(mention, kind, words):
 )
 def test_the_reading_that_would_fit_is_named(text, mention, reading):
     """Tools count in other units; which one it was is the whole repair."""
-    assert f"but would if offsets counted {reading}" in only(mention, text).message
+    assert only(mention, text).message.endswith(f", but would if offsets counted {reading}")
 
 
-@pytest.mark.parametrize(("start", "near"), [(14, "15:20"), (22, "15:20"), (27, "32:37"), (34, "32:37")])
-def test_the_nearest_place_of_the_words_is_named(start, near):
+@pytest.mark.parametrize(
+    ("words", "start", "near"),
+    [
+        ("Kovar", 14, "15:20"),
+        ("Kovar", 22, "15:20"),
+        ("Kovar", 27, "32:37"),
+        ("Kovar", 34, "32:37"),
+        ("Rebels", 1, "0:6"),
+        ("rebels", 1, None),
+    ],
+)
+def test_the_nearest_place_of_the_words_is_named(words, start, near):
     """Words that stand elsewhere were shifted, by a character or a line; and no unit would explain it."""
-    finding = only({"text": "Kovar", "start": start, "end": start + 5}, f"{TEXT} Kovar fell.")
+    end = start + len(words)
+    finding = only({"text": words, "start": start, "end": end}, f"{TEXT} Kovar fell.")
 
-    assert (finding.near, finding.message) == (near, f"does not stand at {start}:{start + 5}")
+    assert (finding.near, finding.message) == (near, f"does not stand at {start}:{end}")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A prewar bid, warned of, in war, and war", "28:31"),
+        ("war", "0:3"),
+        ("wartime", None),
+        ("postwar", None),
+        ("prewar " * 100 + "war", None),
+        ("prewar " * 99 + "war", "693:696"),
+    ],
+)
+def test_words_stand_between_word_edges(text, place):
+    """It is the first place where they are no part of a longer word, of the first hundred looked at."""
+    assert Text(text).standing("war") == place
 
 
 def test_what_stands_there_is_shown():
