@@ -1,12 +1,14 @@
-"""Splits: an article's place follows from its id and the seed alone."""
+"""Splits: an article's place follows from what it names, its day where days count, or its id and the seed."""
 
 import hashlib
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.corpus.splits import draw
+from benchmark.corpus.splits import Claim, draw, split_of
+from benchmark.records.manifest import BenchmarkConfig
 
 THIRDS = {"train": 60, "validation": 10, "test": 30}
 ids = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True)
@@ -51,3 +53,32 @@ def test_shares_are_kept():
     for split, share in THIRDS.items():
         deviation = (10_000 * share / 100 * (1 - share / 100)) ** 0.5
         assert abs(drawn[split] - 100 * share) < 3 * deviation
+
+
+@pytest.mark.parametrize(
+    ("group", "split"),
+    [
+        ([("quiet-day", None, "2024-03-31")], "train"),
+        ([("quiet-day", None, "2024-04-01")], "dev"),
+        ([("quiet-day", None, "2024-07-01")], "test"),
+        ([("quiet-day", None, None)], "train"),
+        ([("quiet-day", None, "2024-04-01"), ("a", None, "2024-07-01")], "test"),
+        ([("quiet-day", None, "2024-07-01"), ("a", None, None)], "test"),
+        ([("quiet-day", None, "2024-07-01"), ("a", "train", "2024-01-01"), ("b", "dev", None)], "train"),
+        ([("quiet-day", None, None), ("kovar-shelling", None, "2024-01-01")], "validation"),
+        ([("kovar-shelling", None, None), ("b", None, None)], "train"),
+    ],
+)
+def test_a_group_follows_a_name_then_the_latest_day_then_the_least_id(group, split):
+    """The first name decides, else the split begun last on the latest day, else the draw of the least id."""
+    config = BenchmarkConfig(
+        name="kovar-news",
+        version="1.0.0",
+        license="",
+        ontology="plover@1.0.0",
+        splits={"train": 60, "validation": 40, "dev": 0, "test": 0},
+        seed="kovar",
+        since={"test": "2024-07-01", "dev": "2024-04-01"},
+    )
+
+    assert split_of([Claim(*claim) for claim in group], config) == split
