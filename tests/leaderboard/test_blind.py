@@ -50,6 +50,13 @@ def test_a_line_moves_by_a_full_point(sent, right, shown):
     assert climbed([sent(1, 500), sent(2, right)], board)[0] == [shown]
 
 
+def test_of_lines_that_are_shown_the_best_is_held(sent):
+    """A board of before the steps may show more than one line of an author: steps count from the best."""
+    board = blind.veil(rank([sent(2, 505), sent(1, 500)]))
+
+    assert climbed([sent(1, 500), sent(2, 505), sent(3, 514)], board)[0] == ["2"]
+
+
 def test_many_small_steps_show_nothing(sent):
     """A step counts from what is shown, so a hundred submissions near it tell no more than one does."""
     reports = [sent(0, 500)]
@@ -93,6 +100,16 @@ def test_event_f1_decides_without_dates(report):
     assert climbed([undated("1", 500), undated("2", 510)], board)[0] == ["2"]
 
 
+def test_what_is_undefined_is_no_step(report):
+    """Of a split without events, an empty answer is no better than a wrong one."""
+    wrong, empty = (
+        report("a", sent, sent, gold=0, version=version) for version, sent in (("1", (0, 4)), ("2", (0, 0)))
+    )
+    _, board = climbed([wrong])
+
+    assert climbed([wrong, empty], board)[0] == ["1"]
+
+
 def test_withdrawn_lines_stay_if_they_were_shown(sent):
     """What was never shown is not shown for being withdrawn, and the author's best of the rest stands in."""
     _, board = climbed([sent(1, 500)])
@@ -112,14 +129,18 @@ def test_a_replaced_submission_is_refused(sent):
 
 
 def test_a_board_shows_its_headline_columns_only(report, tmp_path):
-    """Every column of the table is as on an open board; nothing else is a number, in any file."""
-    sure = report("Kovar Rules")
-    accuracy = dataclasses.replace(sure.shares["date_accuracy"], interval=Interval(low=0.1, high=0.9))
-    sure = dataclasses.replace(sure, shares=sure.shares | {"date_accuracy": accuracy})
-    scored = [sure, report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0))]
+    """The table is that of an open board without intervals; nothing else is a number, in any file."""
+    plain, silent = report("Kovar Rules"), report("Silent", (0, 0), (0, 0), kind="trivial", dates=(0, 0))
+    accuracy = dataclasses.replace(plain.shares["date_accuracy"], interval=Interval(low=0.1, high=0.9))
+    scores = {
+        name: dataclasses.replace(score, intervals={"f1": Interval(low=0.1, high=0.9)})
+        for name, score in plain.scores.items()
+    }
+    sure = dataclasses.replace(plain, scores=scores, shares=plain.shares | {"date_accuracy": accuracy})
     tests = (PairTest(first="kovar-rules@1", second="x@1", difference=0.1, p_value=0.2),)
-    board = rank(scored, lambda _: Standings(ranges={"kovar-rules@1": (1, 3)}, tests=tests))
-    veiled = blind.veil(board)
+    standings = Standings(ranges={"kovar-rules@1": (1, 3)}, tests=tests)
+    board = rank([plain, silent], lambda _: standings)
+    veiled = blind.veil(rank([sure, silent], lambda _: standings))
 
     assert summarise(veiled) == summarise(board)
     publication.write([publication.Edition(veiled, (), note=blind.STEPS_NOTE)], tmp_path)
@@ -131,7 +152,9 @@ def test_a_board_shows_its_headline_columns_only(report, tmp_path):
     }
     numbers = {key for key, value in first["scores"]["dated_event"].items() if isinstance(value, float)}
     assert numbers == {"f1"}
-    assert first["date_accuracy"]["total"] is first["date_accuracy"]["interval"] is None
+    assert first["scores"]["dated_event"]["intervals"] == {}
+    for share in (first["date_accuracy"], *first["trivial"].values()):
+        assert share["total"] is share["interval"] is None
     page = (tmp_path / "leaderboard.html").read_text(encoding="utf-8")
     for part in (
         'id="dates"',

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmark.leaderboard.ranking import rank
 from benchmark.records.errors import CheckError, MisuseError, OtherVersionError
-from benchmark.records.leaderboard import Standings
+from benchmark.records.leaderboard import PairTest, Standings
 from benchmark.records.report import DatasetKey
 
 
@@ -88,15 +88,17 @@ def test_withdrawn_systems_take_no_place_and_no_part_in_tests(report):
 def test_rank_ranges_are_of_systems_that_are_ranked(report):
     """Trivial systems are in no test and have no range; a system that the tests leave out has none either."""
     asked = []
+    tests = (PairTest(first="a@1", second="b@1", difference=0.1, p_value=0.2),)
 
     def ranges(contestants):
         asked.extend(one.system.id for one in contestants)
-        return Standings(ranges={"a@1": (1, 2), "silent@1": (1, 1)})
+        return Standings(ranges={"a@1": (1, 2), "silent@1": (1, 1)}, tests=tests)
 
     board = rank([report("a"), report("b"), report("silent", kind="trivial")], ranges)
 
     assert asked == ["a@1", "b@1"]
     assert [entry.rank_range for entry in board.entries] == [(1, 2), None, None]
+    assert board.tests == tests
 
 
 @given(st.randoms())
