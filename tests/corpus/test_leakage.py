@@ -200,12 +200,18 @@ class TestByDay:
         assert set(where.values()) == {"test"}
 
     def test_an_article_without_a_day_is_refused(self, built, member, toml):
-        """An unknown day could be any; the author gives one, or names the split."""
+        """The author gives a day, or names the split; an article without the key has one finding, too."""
+        keyless = member("c", "Other.")
+        del keyless["published"]
         members = [
             member("a", text(), published=None),
             member("b", " ".join(reversed(WORDS)), published=None, split="train"),
+            keyless,
+            [],
         ]
 
         assert refused(built, members, toml) == [
-            ("0.json", "$.published", "missing", "is null, and splits go by it")
+            ("0.json", "$.published", "missing", "is null, and splits go by it"),
+            ("2.json", "$.published", "missing", "is missing"),
+            ("3.json", "$", "type", "is a list"),
         ]
