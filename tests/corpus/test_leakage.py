@@ -68,6 +68,15 @@ def test_a_group_goes_where_its_least_id_is_drawn(built, member):
     assert where["other"] == draw("other", shares, "kovar")
 
 
+def test_ids_are_drawn_some_at_once(built, member, monkeypatch):
+    """In which rounds the articles are taken decides on nothing: each has the split that its id draws."""
+    monkeypatch.setattr("benchmark.corpus.leakage._AT_ONCE", 3)
+    _, where = built([member(f"a{number}", f"Text {number}.") for number in range(10)])
+
+    shares = {"train": 60, "validation": 10, "test": 30}
+    assert where == {f"a{number}": draw(f"a{number}", shares, "kovar") for number in range(10)}
+
+
 def test_near_copies_are_found_by_any_of_their_keys(built, member):
     """Texts that agree in three quarters share a quarter of their keys, each pair others."""
     members = [
