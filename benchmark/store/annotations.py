@@ -84,7 +84,7 @@ def read(paths: Sequence[Path]) -> list[Annotation]:
 
 def no_common_article(read: Sequence[Annotation]) -> CheckError:
     """Return the error that no article is annotated by two, with a text that has two ids, if there is one."""
-    first = ", ".join(f"{one.name} {min(one.articles, default='nothing')}" for one in read)
+    first = ", ".join(f"{one.name} {min(one.articles)}" for one in read)
     told = f"no article is annotated by two: none has an id in common and events in both; first ids: {first}"
     for one, other in itertools.combinations(read, 2):
         ids = {article.text: article.article_id for article in one.articles.values()}
@@ -191,4 +191,4 @@ def _parts(path: Path) -> tuple[str, ...]:
     """
     parts = tuple(map(one_line, path.resolve().parts))
     last = parts[-1].removesuffix(".gz").removesuffix(".jsonl").removesuffix(".json")
-    return parts[:-1] if parts[-1] == "articles" and len(parts) > 1 else (*parts[:-1], last)
+    return parts[:-1] if parts[-1] == "articles" else (*parts[:-1], last)

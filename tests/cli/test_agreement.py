@@ -100,6 +100,7 @@ def test_json_fits_its_schema(bench, annotators):
             "Rebels shelled Kovar on Friday. The ministry condemned the attack.",
             "from character 24 on",
         ),
+        ("text", "Rebels shelled Kovar on Monday.", "from character 31 on"),
         ("published", "2024-01-17", "'2024-01-17' of kovar-shelling differs from that in"),
     ],
 )
@@ -122,6 +123,7 @@ def test_a_header_that_a_tool_lost_is_no_difference(bench, annotators):
     file.write_text(json.dumps(json.loads(file.read_text()) | {"title": "", "published": None}))
 
     assert bench("agreement", folder, file, "--resamples", 0).code == 0
+    assert bench("agreement", file, folder, "--resamples", 0).code == 0
 
 
 def test_findings_of_all_annotators_are_told_at_once(bench, annotators):
@@ -156,6 +158,17 @@ def test_annotators_without_a_common_article_are_refused(bench, annotators):
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.startswith("bench: no article is annotated by two: none has an id in common")
     assert ended.err.endswith("first ids: anna kovar-shelling, boris third\n")
+
+
+def test_an_article_that_one_of_two_annotated_is_refused(bench, annotators):
+    """The id is the same, but one has no events: nothing is told of two ids of a text."""
+    folder, file = annotators
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"events": None}))
+
+    ended = bench("agreement", folder, file)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.endswith("first ids: anna kovar-shelling, boris kovar-shelling\n")
 
 
 def test_annotators_of_one_name_are_told_apart_by_their_folders(bench, annotators, tmp_path):
