@@ -68,13 +68,21 @@ def test_a_group_goes_where_its_least_id_is_drawn(built, member):
     assert where["other"] == draw("other", shares, "kovar")
 
 
-def test_ids_are_drawn_some_at_once(built, member, monkeypatch):
-    """In which rounds the articles are taken decides on nothing: each has the split that its id draws."""
+def test_work_is_done_in_any_number_of_rounds(built, member, monkeypatch):
+    """How many pairs are compared at once, and how many ids are drawn, decides on nothing."""
+    monkeypatch.setattr("benchmark.corpus.leakage._PAIRS", 2)
     monkeypatch.setattr("benchmark.corpus.leakage._AT_ONCE", 3)
-    _, where = built([member(f"a{number}", f"Text {number}.") for number in range(10)])
+    copies = [(f"{name}{number}", f"Same text {number}.") for number in range(6) for name in "ab"]
+    others = [(f"c{number}", f"Text {number}.") for number in range(10)]
+    manifest, where = built([member(*each) for each in (*copies, *others)])
 
     shares = {"train": 60, "validation": 10, "test": 30}
-    assert where == {f"a{number}": draw(f"a{number}", shares, "kovar") for number in range(10)}
+    assert [group.articles for group in manifest.leakage.groups] == [
+        (f"a{number}", f"b{number}") for number in range(6)
+    ]
+    assert {name: where[name] for name, _ in others} == {
+        name: draw(name, shares, "kovar") for name, _ in others
+    }
 
 
 def test_near_copies_are_found_by_any_of_their_keys(built, member):

@@ -34,6 +34,22 @@ def test_oddest_split_is_named():
     assert found.divergence == round(divergence(counts["hard"], Counter(a=35, b=35, c=10)), 4)
 
 
+@pytest.mark.parametrize(
+    ("train", "test", "oddest"),
+    [
+        (Counter(a=50, b=50), Counter(a=6, b=4), "test"),
+        (Counter(a=6, b=4), Counter(a=50, b=50), "train"),
+        (Counter(a=1), Counter(b=1), "train"),
+    ],
+)
+def test_of_two_splits_the_smaller_is_odder(train, test, oddest):
+    """What is alike is told apart by little, too; of splits that differ as much the first is named."""
+    found = stratum({"train": train, "test": test})
+
+    assert found.split == oddest
+    assert found.divergence == round(divergence({"train": train, "test": test}[oddest], train + test), 4)
+
+
 def test_disjoint_splits_differ_as_much_as_can_be():
     """Between distributions that share no label the divergence is 1."""
     assert divergence(Counter("a"), Counter("b")) == 1
