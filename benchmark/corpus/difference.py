@@ -140,8 +140,10 @@ def compare_manifests(old: Manifest, new: Manifest) -> list[Reason]:
         told[REMOVED] = fewer
     for split in shared:
         one, other = before.get(split), after.get(split)
-        if one is None or other is None:
+        if one is None:
             told[_change_of(split, 1)] += 1
+        elif other is None:
+            told[MOVED if split in TRAINING else HELD_OUT_MOVED] += 1
         elif one.digest != other.digest:
             kind = _change_of(split, other.articles - one.articles)
             told[kind if _size(one) != _size(other) else SOMETHING] += 1

@@ -9,6 +9,7 @@ import pytest
 
 from benchmark.corpus import builder, difference, difference_summary
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
+from benchmark.records.manifest import Manifest, SplitSummary
 from benchmark.records.ontology import Mode
 from benchmark.store import codec, files, releases, schema
 
@@ -145,6 +146,58 @@ def test_manifests_name_what_their_counts_tell(build, name):
     (old,), (new,) = build(), build("9.0.0", change)
 
     assert [each.change for each in difference.compare_manifests(old.manifest, new.manifest)] == kinds
+
+
+def split(articles=10, events=20, arguments=30, dated=15, digest="a"):
+    return SplitSummary(articles=articles, events=events, arguments=arguments, dated=dated, digest=digest)
+
+
+ANOTHER = {"digest": "b"}
+WITHHELD = split(5, None, None, None, "b")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ({"train": split()}, {"train": split()}, {}),
+        ({"train": split()}, {"train": split(**ANOTHER)}, {difference.SOMETHING: 1}),
+        ({"train": split()}, {"train": split(events=19, **ANOTHER)}, {difference.CHANGED: 1}),
+        ({"train": split()}, {"train": split(arguments=31, **ANOTHER)}, {difference.CHANGED: 1}),
+        ({"test": split()}, {"test": split(dated=16, **ANOTHER)}, {difference.HELD_OUT_CHANGED: 1}),
+        ({"train": split()}, {"train": split(11, **ANOTHER)}, {difference.ADDED: 1}),
+        ({"test": split()}, {"test": split(11, **ANOTHER)}, {difference.HELD_OUT_ADDED: 1}),
+        (
+            {"train": split()},
+            {"train": split(9, **ANOTHER)},
+            {difference.REMOVED: 1, difference.CHANGED: 1},
+        ),
+        ({"test": split()}, {"test": split(), "train": split()}, {difference.ADDED: 1}),
+        ({"train": split()}, {"train": split(), "test": split()}, {difference.HELD_OUT_ADDED: 1}),
+        (
+            {"train": split(), "validation": split(5)},
+            {"train": split(15, **ANOTHER)},
+            {difference.ADDED: 1, difference.MOVED: 1},
+        ),
+        (
+            {"train": split(), "test": split(5)},
+            {"train": split()},
+            {difference.REMOVED: 5, difference.HELD_OUT_MOVED: 1},
+        ),
+        ({"train": split(), "test": split(6)}, {"train": split(), "test": WITHHELD}, {}),
+        ({"train": split(), "test": WITHHELD}, {"train": split(), "test": split(4)}, {}),
+    ],
+)
+def test_two_manifests_tell_by_their_counts(old, new, told):
+    """What a split has more or less of is told, and which came or went; gold of one side is passed over."""
+    example = codec.decode(Manifest, schema.document("manifest")["examples"][0])
+    one, other = (
+        dataclasses.replace(
+            example, splits=side, withheld=tuple(name for name in side if side[name].events is None)
+        )
+        for side in (old, new)
+    )
+
+    assert {each.change: each.count for each in difference.compare_manifests(one, other)} == told
 
 
 @pytest.mark.parametrize(

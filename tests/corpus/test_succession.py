@@ -13,12 +13,12 @@ from benchmark.store import releases
 
 @pytest.fixture
 def sources(corpus, articles, make_article):
-    """Three states of a corpus: as it is, with one more article to train on, and with another gold."""
+    """Three states of a corpus: as it is, with two more articles to train on, and with another gold."""
     gold = copy.deepcopy(articles)
     gold[0]["events"].pop()
     return {
         "first": corpus(name="first"),
-        "grown": corpus([*articles, make_article("z", split="train")], name="grown"),
+        "grown": corpus([*articles, *(make_article(name, split="train") for name in "zy")], name="grown"),
         "gold": corpus(gold, name="gold"),
     }
 
@@ -48,7 +48,7 @@ def names(out):
         (
             "grown",
             "1.2.1",
-            "a minor change wants 1.3.0 or higher (articles added to train or validation: 1, first z)",
+            "a minor change wants 1.3.0 or higher (articles added to train or validation: 2, first y)",
         ),
         ("gold", "1.3.0", "a major change wants 2.0.0 or higher"),
         ("gold", "1.2.0", "version 1.2.0 is too low after 1.2.0"),
