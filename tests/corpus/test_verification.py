@@ -54,6 +54,13 @@ def rewrite(path, change):
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
+COPIES = {
+    "split": "test",
+    "articles": ["a", "b"],
+    "pairs": [{"articles": ["a", "b"], "similarity": 1}],
+}
+
+
 def refused(release):
     with pytest.raises(CheckError) as caught:
         verification.verify(release)
@@ -269,6 +276,18 @@ def test_a_list_that_leads_elsewhere(release):
             f"manifest.json: $.splits.test.digest is {'0' * 39}…",
         ),
         ("manifest.json", lambda value: value.update(digest="0" * 64), "manifest.json: $.digest is 0000"),
+        ("manifest.json", lambda value: value["licenses"].update(x=1), "manifest.json: $.licenses.x is "),
+        ("manifest.json", lambda value: value.update(withheld=["test"]), "manifest.json: $.withheld"),
+        (
+            "manifest.json",
+            lambda value: value["leakage"].update(groups=[COPIES]),
+            "manifest.json: $.leakage.groups",
+        ),
+        (
+            "manifest.json",
+            lambda value: value["stratification"]["event_type"].update(divergence=0.5),
+            "manifest.json: $.stratification.event_type.divergence is 0.5, want ",
+        ),
         (
             "manifest.json",
             lambda value: value.update(canary=value["canary"].replace("-5", "-6")),
@@ -289,6 +308,11 @@ def test_a_list_that_leads_elsewhere(release):
             "schemas/article.schema.json",
             lambda value: value.update(additionalProperties=True),
             "schemas/article.schema.json: $.additionalProperties is true, want false",
+        ),
+        (
+            "schemas/article.schema.json",
+            lambda value: value["properties"].update(title={"type": "number"}),
+            "schemas/article.schema.json: $.properties.title",
         ),
     ],
 )
