@@ -13,13 +13,15 @@ from benchmark.store import releases
 
 @pytest.fixture
 def sources(corpus, articles, make_article):
-    """Three states of a corpus: as it is, with two more articles to train on, and with another gold."""
+    """States of a corpus: as it is, with two more articles to train on, with another gold, and with both."""
     gold = copy.deepcopy(articles)
     gold[0]["events"].pop()
+    more = [make_article(name, split="train") for name in "zy"]
     return {
         "first": corpus(name="first"),
-        "grown": corpus([*articles, *(make_article(name, split="train") for name in "zy")], name="grown"),
+        "grown": corpus([*articles, *more], name="grown"),
         "gold": corpus(gold, name="gold"),
+        "both": corpus([*gold, *more], name="both"),
     }
 
 
@@ -50,7 +52,11 @@ def names(out):
             "1.2.1",
             "a minor change wants 1.3.0 or higher (articles added to train or validation: 2, first y)",
         ),
-        ("gold", "1.3.0", "a major change wants 2.0.0 or higher"),
+        (
+            "both",
+            "1.3.0",
+            "(articles with another text or gold in a split that is held out: 1, first kovar-shelling)",
+        ),
         ("gold", "1.2.0", "version 1.2.0 is too low after 1.2.0"),
         ("gold", "1.1.0", "version 1.1.0 is too low after 1.2.0"),
         ("first", "1.1.9", "1.1.9 is lower than 1.2.0"),
@@ -144,6 +150,14 @@ class TestCommitted:
         with pytest.raises(CheckError, match=r"a major change wants 2\.0\.0"):
             builder.build(sources["gold"], tmp_path / "out", "1.3.0")
 
+    def test_a_version_that_is_no_number_is_not_free_again_after_others(self, sources, tmp_path):
+        """Nobody can say which is the latest, but one of that version says what is in it."""
+        for version in ("spring", "summer"):
+            (path,) = builder.build(sources["first"], tmp_path / version, version)
+            shutil.copytree(path, sources["gold"] / "releases" / version)
+        with pytest.raises(CheckError, match=r"spring is too low after spring"):
+            builder.build(sources["gold"], tmp_path / "out", "spring")
+
     def test_a_damaged_manifest_is_a_finding(self, sources, tmp_path):
         """What is committed is ours to keep sound: it is not passed over."""
         (sources["first"] / "releases/1.2.0/manifest.json").write_text("{}")
@@ -186,6 +200,16 @@ def test_a_release_without_texts_is_judged_by_its_manifest(sources, tmp_path):
 
     assert said[1:] == [f"{path} has no texts: what changed since then is judged by its manifest alone"]
     assert names(out) == ["kovar-news-1.2.0-without-texts", "kovar-news-1.3.0-without-texts"]
+
+
+def test_of_a_release_with_texts_and_without_the_texts_are_read(sources, tmp_path):
+    """Lines tell more than a manifest, so that nothing has to be said."""
+    out, said = tmp_path / "out", []
+    for texts in (True, False):
+        builder.build(sources["first"], out, texts=texts)
+    builder.build(sources["grown"], out, "1.3.0", say=said.append)
+
+    assert said[1:] == []
 
 
 def test_a_release_without_a_sound_manifest_is_told_of(sources, tmp_path):
