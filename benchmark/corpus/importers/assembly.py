@@ -12,7 +12,7 @@ from urllib.parse import quote
 from benchmark.corpus.importers.datefields import DateFieldError, normalise
 from benchmark.corpus.importers.mapping import NOT_TAKEN
 from benchmark.corpus.importers.offsets import CODE_POINTS, READINGS, Offsets
-from benchmark.corpus.importers.page import Page, Setting
+from benchmark.corpus.importers.page import Page
 from benchmark.records import date
 from benchmark.records.article import ARTICLE_ID, Article
 from benchmark.records.errors import Finding, FindingsError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from benchmark.corpus.importers.annotation import Document
     from benchmark.corpus.importers.mapping import LabelMapping
+    from benchmark.corpus.importers.setting import Setting
     from benchmark.corpus.importers.site import Site
 
 _OF_URLS: Final = ":/?#[]@!$&()*+,;=%"

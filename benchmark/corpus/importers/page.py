@@ -10,9 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from benchmark.corpus.importers.annotation import Frame, Stretch
-from benchmark.corpus.importers.datefields import NO_NOTATION, DateFieldError, Order, normalise
-from benchmark.corpus.importers.ledger import Ledger
-from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
+from benchmark.corpus.importers.datefields import NO_NOTATION, DateFieldError, normalise
+from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN
 from benchmark.corpus.importers.offsets import CODE_POINTS, READINGS, Located, Offsets
 from benchmark.corpus.importers.site import Site
 from benchmark.records.article import BASES, Argument, Event, EventDate, Mention
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from benchmark.corpus.importers.annotation import Attribute, Document, Link
     from benchmark.corpus.importers.ledger import Kind
+    from benchmark.corpus.importers.setting import Setting
     from benchmark.records.article import Span
 
 UNDATED: Final = EventDate(value=None, basis=None, mentions=(), alternatives=())
@@ -39,35 +39,6 @@ _ALTERNATIVES: Final = ("alternative", "alternatives")
 _TAG_CHARACTERS: Final = 100
 _MOST_ARGUMENTS: Final = 200
 _LEFT_OUT: Final = "left out by the mapping"
-
-
-@dataclass(slots=True)
-class Usage:
-    """Which names an export uses and where, roles and modes with the type that has them.
-
-    ``annotated``: what the annotators were asked for beside triggers and arguments.
-    """
-
-    types: dict[str, list[Site]] = field(default_factory=dict)
-    roles: dict[tuple[str, str], list[Site]] = field(default_factory=dict)
-    modes: dict[tuple[str, str], list[Site]] = field(default_factory=dict)
-    annotated: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What holds for every document of an export.
-
-    ``events``: labels that mark events; ``reading``: how offsets count that come without words.
-    """
-
-    events: frozenset[str]
-    mapping: LabelMapping
-    reading: str
-    language: str
-    date_order: Order | None
-    ledger: Ledger
-    usage: Usage
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ from benchmark.corpus.importers.corpus import Corpus
 from benchmark.corpus.importers.datefields import ORDERS, Order
 from benchmark.corpus.importers.mapping import FILLERS_LABEL, NOT_TAKEN, LabelMapping
 from benchmark.corpus.importers.offsets import ONLY_PLACE
-from benchmark.corpus.importers.page import NOWHERE, Setting, Usage
+from benchmark.corpus.importers.page import NOWHERE
+from benchmark.corpus.importers.setting import Setting, Usage
 from benchmark.records import date
 from benchmark.records.errors import Finding, FindingsError, MisuseError, UnknownNameError, nearest
 from benchmark.records.manifest import ANNOTATIONS, BenchmarkConfig
