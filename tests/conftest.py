@@ -373,6 +373,14 @@ def browser(tmp_path_factory):
     made.close()
 
 
+@pytest.fixture
+def opened(browser, path):
+    """The browser with the page of a module's ``path`` open, wide and light."""
+    browser.set(1280)
+    browser.open(path)
+    return browser
+
+
 @pytest.fixture(scope="session")
 def config():
     """Makes the benchmark.toml of a benchmark of that name, with three splits."""

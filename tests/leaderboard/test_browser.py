@@ -45,14 +45,6 @@ def path(reports, tmp_path_factory):
     return file
 
 
-@pytest.fixture
-def opened(browser, path):
-    """The browser with the page open, wide and light."""
-    browser.set(1280)
-    browser.open(path)
-    return browser
-
-
 def sort(browser, title):
     """Presses Enter on the button in the heading of that title."""
     browser.ask(

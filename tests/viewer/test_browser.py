@@ -51,14 +51,6 @@ def path(scored, article, prediction, tmp_path_factory):
     return file
 
 
-@pytest.fixture
-def opened(browser, path):
-    """The browser with the page open, wide and light."""
-    browser.set(1280)
-    browser.open(path)
-    return browser
-
-
 def turn_to(browser, name):
     """Opens an article from the list."""
     browser.ask(f"document.querySelector('.list a[href=\"#{name}\"]').click()")
