@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.records.errors import FindingsError
-from benchmark.store import codec, schema, systems
+from benchmark.store import codec, files, schema, systems
 
 
 def test_a_card_is_read_as_it_is(system, written):
@@ -40,6 +40,25 @@ def test_a_fault_of_a_card_is_found(system, written, change, kind):
     (key,) = change
     found = {(finding.kind, finding.path.partition("[")[0]) for finding in caught.value.findings}
     assert found == {(kind, f"$.{key}")}
+
+
+def test_faults_of_a_card_are_told_at_once(system, written):
+    """Whoever mends what the schema finds is not sent back for a name without letters, or a wrong dataset."""
+    path = written("system.json", system | {"name": "***", "url": "x", "kind": None, "dataset": "other@1"})
+
+    _, findings = systems.judge(files.read_document(path), dataset="news@1.0.0")
+
+    assert {finding.path for finding in findings} == {"$.name", "$.url", "$.kind", "$.dataset"}
+
+
+@pytest.mark.parametrize("value", [[], {"name": 7}, schema.document("manifest")["examples"][0]])
+def test_what_is_no_card_is_told_as_the_schema_has_it(value):
+    """No name or dataset is sought where there is none, or that of something else."""
+    line = files.Line("system.json", 1, value)
+
+    _, findings = systems.judge(line, dataset="other@1.0.0")
+
+    assert findings == schema.explain("system", value, line.place)
 
 
 def test_a_mistyped_kind_has_its_nearest(system, written):
