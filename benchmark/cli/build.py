@@ -43,8 +43,9 @@ def build(
 ) -> None:
     """Check articles and build a release from them.
 
-    If anything in SOURCE is wrong, all of it is named and nothing is written. Otherwise the articles are
-    divided into splits and written as a release that datasets.load_dataset opens.
+    If anything in SOURCE is wrong, all of it is named and nothing is written: first what is wrong with
+    benchmark.toml, then with articles. Otherwise the articles are divided into splits and written as a
+    release that datasets.load_dataset opens.
     """
     from benchmark.corpus.config import FILE
     from benchmark.corpus.crew import Crew, cores
