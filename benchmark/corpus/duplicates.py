@@ -101,7 +101,7 @@ def candidates(columns: Iterable[Keys]) -> NDArray[np.int64]:
         order = places[np.argsort(keys[places], kind="stable")]
         ranked = keys[order]
         parts = [found]
-        for lag in range(1, min(CROWD, len(places) - 1) + 1):
+        for lag in range(1, CROWD + 1):
             same = ranked[lag:] == ranked[:-lag]
             if not same.any():
                 break

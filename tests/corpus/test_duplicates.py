@@ -34,8 +34,10 @@ def edited(text, words, changes, dice):
 
 
 def found(texts):
-    """Return the pairs of places that hashing proposes."""
-    return {tuple(pair) for pair in duplicates.candidates(duplicates.sketch(texts).T).tolist()}
+    """Return the pairs of places that hashing proposes, each of which comes once and in order."""
+    pairs = [tuple(pair) for pair in duplicates.candidates(duplicates.sketch(texts).T).tolist()]
+    assert pairs == sorted(set(pairs))
+    return set(pairs)
 
 
 def text_of(dice, words, length=300):
@@ -127,6 +129,7 @@ def test_keys_do_not_depend_on_the_company():
     texts = [text_of(dice, WORDS, dice.choice((2, 3, 40, 9_000))) for _ in range(40)]
     together = duplicates.sketch(texts)
 
+    assert (together.dtype, together.shape) == (np.uint64, (len(texts), duplicates.COLUMNS))
     for text, keys in zip(texts, together, strict=True):
         assert np.array_equal(duplicates.sketch([text])[0], keys)
 
@@ -134,6 +137,15 @@ def test_keys_do_not_depend_on_the_company():
 def test_short_and_empty_texts_meet_their_equals_only():
     """A text without a 3-gram has no key but that of the whole text, an empty one none at all."""
     assert found(["a b", "c d", "a b", "", ""]) == {(0, 2)}
+
+
+def test_where_near_copies_are_not_looked_for_equal_texts_share_the_only_key():
+    """One column will do for what is equal, whatever its length; an empty text shares its key with none."""
+    texts = ["a b c d", "a b c e", "", "a b", "a b c d", "a b", ""]
+    keys = duplicates.sketch(texts, near=False)
+
+    assert keys.shape == (len(texts), 1)
+    assert duplicates.candidates(keys.T).tolist() == [[0, 4], [3, 5]]
 
 
 def test_short_texts_are_told_apart():
