@@ -11,6 +11,7 @@ import pytest
 from benchmark.records.article import Article
 from benchmark.records.errors import FindingsError
 from benchmark.store import codec, files, predictions, schema
+from benchmark.store.syntax import FINDINGS_OF_A_VALUE
 
 
 @pytest.fixture
@@ -325,6 +326,17 @@ def test_many_unknown_articles_are_answered_quickly(plover, known, written, monk
 
     assert len(caught.value.findings) == 300
     assert len(looked_up) == 100
+
+
+def test_one_line_has_a_thousand_findings_at_most(plover, known):
+    """A hostile line does not take a finding's time for each of its mentions."""
+    argument = {"role": "victim", "text": "Kovar"}
+    events = [{"event_type": "ASSAULT", "arguments": [argument] * 200}] * 6
+    _, findings = predictions.Judge(plover, known)(
+        files.Line("p", 1, {"article_id": "other", "events": events})
+    )
+
+    assert len(findings) == FINDINGS_OF_A_VALUE
 
 
 def test_findings_have_an_end(plover, known, written, monkeypatch):
