@@ -55,6 +55,7 @@ def span(text, published):
         ("They will meet on Monday or Tuesday", "[2024-01-22,2024-01-23]"),
         ("from Saturday to Monday", "2024-01-13/2024-01-15"),
         ("From Saturday to Monday", "2024-01-13/2024-01-15"),
+        ("by Saturday or Sunday", "[2024-01-20,2024-01-21]"),
         ("They will meet from Saturday to Monday", "2024-01-20/2024-01-22"),
         ("yesterday", "2024-01-15"),
         ("this morning", "2024-01-16"),
