@@ -26,11 +26,13 @@ def verify(
     and every row of every table; in the gold half of a blind release, the commitment too. Exit 1 if something
     differs.
     """
-    from benchmark.corpus import verification
+    from benchmark.corpus import builder, verification
     from benchmark.corpus.crew import Crew, cores
 
     with console.Bar() as bar, Crew(jobs or cores(), bar.show) as crew:
         manifest = verification.verify(release, expect, crew=crew)
+    if manifest.written_by != builder.written_by():
+        console.say("card and metadata are held against their checksums alone: other versions wrote them")
     articles = sum(split.articles for split in manifest.splits.values())
     withheld = f", gold of {', '.join(manifest.withheld)} withheld" if manifest.withheld else ""
     held = counted(articles, "article")

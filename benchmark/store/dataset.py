@@ -60,6 +60,9 @@ def difference(there: Path, wanted: Path) -> str | None:
 def _difference(one: pq.ParquetFile, other: pq.ParquetFile) -> str | None:
     if not one.schema_arrow.equals(other.schema_arrow):
         return "has other columns than a release has"
+    # What stands there readers obey: pandas hides a column that is said to be an index.
+    if one.schema_arrow.metadata != other.schema_arrow.metadata:
+        return "has other metadata than a release has"
     for number, (row, right) in enumerate(itertools.zip_longest(_rows(one), _rows(other)), 1):
         if row is None or right is None:
             return f"has {one.metadata.num_rows:,} rows, want {other.metadata.num_rows:,}"

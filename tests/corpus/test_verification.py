@@ -347,6 +347,16 @@ def test_card_and_metadata_tell_what_the_release_holds(release, path, old, new):
     verification.verify(release)
 
 
+def test_a_card_that_is_not_made_anew_is_told(release, bench):
+    """A release says itself which versions wrote it, and a card of others may say what its writer liked."""
+    assert "checksums alone" not in bench("verify", release).err
+
+    rewrite(release / "manifest.json", lambda value: value["written_by"].update({"dateline-bench": "0.9"}))
+    seal(release)
+    ended = bench("verify", release)
+    assert (ended.code, ended.err.count("card and metadata are held against their checksums alone")) == (0, 1)
+
+
 @pytest.mark.parametrize("name", ["x; rm -rf ~", "x` <b>", "somebody/else", "-x", "x\x1b[31m"])
 def test_a_card_says_no_name_that_is_not_plain(release, name):
     """It stands in commands that readers paste into a shell, so no card is right that was made for it."""
@@ -436,6 +446,7 @@ def test_a_file_of_no_split_is_found(release, name):
     [
         (lambda table: table.slice(0, 1), "has 1 rows, want 2"),
         (lambda table: table.drop_columns("date_basis"), "has other columns"),
+        (lambda table: table.replace_schema_metadata({"pandas": "{}"}), "has other metadata"),
         (
             lambda table: table.set_column(1, "published", pa.array(["2024-01-17"] * 2, pa.string())),
             "row 1, column published, is not what jsonl/ says",
