@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import bisect
 import functools
-import itertools
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmark.records.text import (
     ends_in_article,
@@ -20,11 +19,13 @@ from benchmark.records.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Interval = tuple[int, int]
 """Half-open code-point offsets."""
 
+_FEW: Final = 1_000
+"""Characters of category Cf that may be passed over again and again."""
 _ASCII_WHITE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f"
 
 
@@ -41,6 +42,7 @@ class Lookup:
     def __init__(self, text: str, language: str = "en") -> None:
         self._text = text
         self._language = language
+        self._is_edge = edge_finder(text)
         self._known: dict[str, Found] = {}
         self._known_folds: dict[str, tuple[Interval, ...]] = {}
 
@@ -61,7 +63,7 @@ class Lookup:
     def _exact(self, needle: str) -> Iterator[Interval]:
         for start in _finds(self._text, needle):
             end = start + len(needle)
-            if is_edge(self._text, start) and is_edge(self._text, end):
+            if self._is_edge(start) and self._is_edge(end):
                 yield start, end
 
     def _folded(self, folded: str) -> tuple[Interval, ...]:
@@ -93,7 +95,7 @@ class Lookup:
     def _edge_before(self, start: int | None) -> int | None:
         """Return the nearest word edge at or before a place with only outer characters between, or None."""
         text = self._text
-        while start is not None and not is_edge(text, start):
+        while start is not None and not self._is_edge(start):
             start = start - 1 if _is_bare(text[start - 1]) else None
         return start
 
@@ -102,7 +104,7 @@ class Lookup:
         text = self._text
         while is_format(text[end - 1]):
             end -= 1
-        while not is_edge(text, end):
+        while not self._is_edge(end):
             if not _is_bare(text[end]):
                 return None
             end += 1
@@ -132,6 +134,16 @@ def edges(text: str) -> list[bool]:
     """Return of each place, the end included, what ``is_edge`` says of it: in linear time, also among Cf."""
     before, after = list(_joins_before(text)), list(_joins_before(text[::-1]))
     return [not (left and right) for left, right in zip(before, reversed(after), strict=True)]
+
+
+def edge_finder(text: str) -> Callable[[int], bool]:
+    """Return what says of a place in a text what ``is_edge`` says.
+
+    That passes over runs of category Cf each time, which takes too long where a text has many of them.
+    """
+    if text.isascii() or sum(map(text.count, filter(is_format, set(text)))) <= _FEW:
+        return functools.partial(is_edge, text)
+    return edges(text).__getitem__
 
 
 def _joins_before(text: str) -> Iterator[bool]:
@@ -172,7 +184,7 @@ class _Cut(NamedTuple):
     """A word edge inside a segment, and what its parts spell.
 
     ``after_begins`` and ``before_ends`` are where these would begin and end if the whole spelling held them;
-    ``before`` has no outer characters at its end.
+    ``before`` has no outer characters at its end. A part is empty where no span begins or ends here.
     """
 
     place: int
@@ -193,6 +205,7 @@ class _Spelling:
 
     def __init__(self, text: str) -> None:
         self._text = _evenly_spaced(text)
+        self._is_edge = edge_finder(self._text)
         self._begins: list[int] = []
         self._steps: list[tuple[int, int, bool]] = []
         self._cuts: list[_Cut] = []
@@ -262,22 +275,24 @@ class _Spelling:
         """
         text = self._text
         start, stop = segment
-        places = [
-            place
-            for place in range(start + 1, stop)
-            if _kind(text[place]) == "leaning" and is_edge(text, place)
-        ]
-        for place in places:
+        places = [place for place in range(start + 1, stop) if self._is_edge(place)]
+        # Beside category Cf a span that begins or ends further in is spelt alike, and is the inner one.
+        begins = [place for place in places if not is_format(text[place])]
+        ends = [place for place in places if not is_format(text[place - 1])]
+        for place in begins:
             after = spell(text[place:stop])
+            self._cuts.append(_Cut(place, after, spelt[1] - len(after), "", 0))
+        for place in ends:
             before = spell(text[start:place])
             before = before[doubled and before.startswith(" ") :]
             while before and is_outer(before[-1]):
                 before = before[:-1]
-            cut = _Cut(place, after, spelt[1] - len(after), before, spelt[0] + len(before))
+            cut = _Cut(place, "", 0, before, spelt[0] + len(before))
             self._cuts.append(cut)
             self._cuts_at.setdefault(cut.before_ends, []).append(cut)
-        for first, last in itertools.combinations(places, 2):
-            self._inner.setdefault(spell(text[first:last]), []).append((first, last))
+        for first in begins:
+            for last in ends[bisect.bisect_right(ends, first) :]:
+                self._inner.setdefault(spell(text[first:last]), []).append((first, last))
 
     def _source(self, place: int) -> Interval:
         """Return the segment of the text that a character of the spelling comes from."""

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from benchmark.records import date
 from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError
-from benchmark.records.lookup import is_edge
+from benchmark.records.lookup import edge_finder
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
 from benchmark.store import gold, schema, spans, syntax, typed, wording
@@ -101,13 +101,15 @@ def doubt(predictions: Iterable[Prediction], articles: Mapping[str, Article]) ->
     placed, odd, first = 0, 0, ""
     for prediction in predictions:
         text = articles[prediction.article_id].text
+        is_edge = edge_finder(text)
         for event in prediction.events:
             mentions: Iterable[PredictedTrigger | PredictedArgument] = chain(event.triggers, event.arguments)
             for start, end in ((mention.start, mention.end) for mention in mentions):
                 if start is None or end is None:
                     continue
                 placed += 1
-                if not _is_of_words(text, start, end):
+                white = text[start].isspace() or text[end - 1].isspace()
+                if white or not (is_edge(start) and is_edge(end)):
                     odd += 1
                     first = first or f"'{escape(cut(text[start:end]))}' in {prediction.article_id}"
     if not odd:
@@ -115,11 +117,6 @@ def doubt(predictions: Iterable[Prediction], articles: Mapping[str, Article]) ->
     share = f"{odd:,} of {placed:,} mentions with offsets"
     wanted = "offsets count code points, and take in the words alone"
     return f"{share} begin or end inside a word or with white space, such as {first}: {wanted}"
-
-
-def _is_of_words(text: str, start: int, end: int) -> bool:
-    white = text[start].isspace() or text[end - 1].isspace()
-    return is_edge(text, start) and is_edge(text, end) and not white
 
 
 class Judge:

@@ -1,5 +1,6 @@
 """Where texts stand in an article, judged by trying every span of it."""
 
+import time
 import unicodedata
 
 import pytest
@@ -147,3 +148,14 @@ def test_every_character_that_composes_with_one_before_leans_on_it():
     moving = {character for character in characters if unicodedata.combining(character)}
 
     assert {character for character in compose | moving if not leans(character)} == set()
+
+
+@pytest.mark.parametrize("around", ["a", " "])
+def test_a_long_run_of_what_is_not_seen_is_looked_through_in_time(around):
+    """Soft hyphens and their like are passed over again and again, or word edges are found once."""
+    lookup = Lookup(f"War {around}" + "\u00ad" * 100_000 + f"{around} war.")
+    begin = time.process_time()
+
+    lookup.find("\u00ad")
+    assert lookup.find("nowhere").places == ()
+    assert time.process_time() - begin < 10

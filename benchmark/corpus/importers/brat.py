@@ -47,6 +47,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     if not standoffs:
         raise MisuseError(f"{path} holds no .ann file, which brat writes beside each .txt")
     declared: dict[str, EventType] = {}
+    known: dict[Path, dict[str, EventType]] = {}
     documents = []
     findings: list[Finding] = []
     for file in standoffs:
@@ -56,7 +57,7 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
             ledger.dropped(site, "document", site.file, "its .txt is not there")
             continue
         try:
-            types = _configured(file.parent, root)
+            types = _configured(file.parent, root, known)
             content, text = files.read_text(file), files.read_text(beside)
         except FindingsError as error:
             findings += error.findings
@@ -162,8 +163,8 @@ class _Standoff(Sheet):
         configured = self.types[label].role_names if label in self.types else ()
         bare = role.rstrip("0123456789")
         # A role may end in a number of its own: Arg12 is the second Arg1.
-        shorter = (role[:end] for end in range(len(role), len(bare) - 1, -1))
-        known = next((name for name in shorter if name in configured), None)
+        fitting = [name for name in configured if role.startswith(name) and len(name) >= len(bare)]
+        known = max(fitting, key=len, default=None)
         return known or (bare if bare in roles else role)
 
     def _relation(self, _: str, cells: list[str], site: Site) -> bool:
@@ -203,11 +204,20 @@ _HEADING: Final = re.compile(r"\[([a-z]+)\]")
 _ROLE: Final = re.compile(r"([^\s:?*+{]+)([?*+]|\{[0-9]+(?:-[0-9]+)?\})?:(\S+)")
 
 
-def _configured(folder: Path, root: Path) -> dict[str, EventType]:
-    """Return the event types of the nearest configuration, in the folder or above it, up to the root."""
+_FILLERS: Final = 100_000
+"""Characters of the types that may fill a role, macros written out."""
+
+
+def _configured(folder: Path, root: Path, known: dict[Path, dict[str, EventType]]) -> dict[str, EventType]:
+    """Return the event types of the nearest configuration, in the folder or above it, up to the root.
+
+    ``known`` are those of folders whose configuration has been read.
+    """
     for place in (folder, *folder.parents):
-        if (place / CONFIGURATION).is_file():
-            return dict(_event_types(files.read_text(place / CONFIGURATION)))
+        if place not in known and (place / CONFIGURATION).is_file():
+            known[place] = dict(_event_types(files.read_text(place / CONFIGURATION)))
+        if place in known:
+            return known[place]
         if place == root:
             break
     return {}
@@ -239,6 +249,9 @@ def _role(match: re.Match[str], macros: dict[str, str]) -> Role:
     mark = match[2] or ""
     fillers = match[3]
     for name, value in macros.items():
+        # One macro that holds two of the next, and so on, would fill the memory.
+        if len(fillers) + fillers.count(name) * len(value) > _FILLERS:
+            break
         fillers = fillers.replace(name, value)
     types = None if "<" in fillers else tuple(fillers.split("|"))
     required = mark not in {"?", "*"} and not mark.startswith("{0")

@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from benchmark.records.article import Mention, Span, words_at
-from benchmark.records.lookup import is_edge, leans
+from benchmark.records.lookup import edge_finder, leans
 
 CODE_POINTS: Final = "code points"
 MARK: Final = "\ufeff"
 """The byte order mark that some editors write at the beginning of a file."""
 ONLY_PLACE: Final = "the only place where the words stand"
 """In place of a reading: the offsets fit none, but the words stand just once."""
+
+_DECOMPOSED: Final = 4
+"""Code points of the longest canonical decomposition of one."""
+_WHITE: Final = 1_000
+"""Code points of white space that a tool may leave out of the words of a span."""
 
 Steps = Iterator[tuple[int, int]]
 """Code points and units of each step of a text; inside a step of several no offset may fall."""
@@ -117,6 +122,7 @@ class Offsets:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._is_edge = edge_finder(text)
         self._places: dict[str, dict[int, int]] = {}
 
     def span(self, fragments: Span, reading: str = CODE_POINTS) -> Span | None:
@@ -171,7 +177,7 @@ class Offsets:
             span = self.span(claim.fragments, name)
             if span is None or self.words(span).isspace():
                 continue
-            if claim.words is None or _even(self.words(span)) == _even(claim.words):
+            if claim.words is None or self._says(span, claim.words):
                 # Before the first character that is counted otherwise, all readings are one.
                 return Located(span, CODE_POINTS if span == self.span(claim.fragments) else name)
         places = self.find(claim.words) if claim.words and len(claim.fragments) == 1 else []
@@ -183,7 +189,7 @@ class Offsets:
         if not pattern:
             return []
         found = [match.span() for match in re.finditer(pattern, self.text)]
-        return [span for span in found if is_edge(self.text, span[0]) and is_edge(self.text, span[1])]
+        return [span for span in found if self._is_edge(span[0]) and self._is_edge(span[1])]
 
     def tokens(self, words: Sequence[str]) -> Span | None:
         """Return where each token stands, only white space between; None if they are not the text's."""
@@ -202,10 +208,10 @@ class Offsets:
         if span is None:
             return False
         if claim.words is not None:
-            return _even(self.words(span)) == _even(claim.words)
+            return self._says(span, claim.words)
         return all(
-            is_edge(self.text, start)
-            and is_edge(self.text, end)
+            self._is_edge(start)
+            and self._is_edge(end)
             and not (self.text[start].isspace() or self.text[end - 1].isspace())
             for start, end in span
         )
@@ -214,9 +220,17 @@ class Offsets:
         """Return how many claims have the words at their offsets to the last space, or name none."""
         found = ((claim.words, self.span(claim.fragments, reading)) for claim in claims)
         return sum(
-            span is not None and (words is None or _spaced(words) == _spaced(self.words(span)))
+            span is not None
+            and (
+                words is None
+                or (not _is_far_longer(span, words) and _spaced(words) == _spaced(self.words(span)))
+            )
             for words, span in found
         )
+
+    def _says(self, span: Span, words: str) -> bool:
+        """Return whether a span's words are these, white space and Unicode form aside."""
+        return not _is_far_longer(span, words) and _even(self.words(span)) == _even(words)
 
     def _map(self, reading: str) -> dict[int, int]:
         """Return the code point at each offset that a tool may count."""
@@ -228,6 +242,14 @@ class Offsets:
                 counted += units
                 places[counted] = place
         return self._places[reading]
+
+
+def _is_far_longer(span: Span, words: str) -> bool:
+    """Return whether a span is too long to be some words, whatever their Unicode form and white space.
+
+    A thousand claims to a whole text would else be compared with all of it in each reading.
+    """
+    return sum(end - start for start, end in span) > _DECOMPOSED * len(words) + _WHITE
 
 
 def _spaced(words: str) -> str:

@@ -204,8 +204,14 @@ class Page:
                 naming.append((named[0], known))
                 self.ledger.ok(site, "relation")
             else:
-                joined = set(known).union(*map(self._alike, known))
-                self.chain.update(dict.fromkeys(joined, joined))
+                parts = {id(part): part for part in map(self._alike, known)}
+                # The others go into the largest: a chain may have thousands of links, told one by one.
+                joined = max(parts.values(), key=len, default=set())
+                for part in parts.values():
+                    if part is not joined:
+                        joined |= part
+                        self.chain.update(dict.fromkeys(part, joined))
+                self.chain.update(dict.fromkeys(known, joined))
         # Once all chains are whole: what names an event may be named again by what stands further down.
         for trigger, known in naming:
             self._name_again(trigger, set(known).union(*map(self._alike, known)))

@@ -1,6 +1,7 @@
 """Standoff folders of brat."""
 
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -672,3 +673,41 @@ def test_what_cannot_be_taken_over_is_told_with_its_reason(take, write, mapping,
     taken = take(brat, write(text, *RAID, *lines), mapping=LabelMapping(**mapping))
 
     assert f"page.ann:{note}" in taken.notes
+
+
+def test_macros_that_hold_each_other_are_written_out_to_an_end(take, write):
+    """Forty lines that each double the next would be a million million names."""
+    path = write("Envoys left Sulm.", "T1\tLeave 7 11\tleft", "E1\tLeave:T1")
+    macros = "".join(f"<m{n}>=<m{n + 1}>|<m{n + 1}>\n" for n in range(40))
+    (path / "annotation.conf").write_text(f"[events]\n{macros}Leave\tWho:<m0>, Where:City\n")
+
+    (leave,) = take(brat, path).corpus.ontology.types
+    assert [(role.role, role.entity_types) for role in leave.roles] == [("Who", None), ("Where", ("City",))]
+
+
+def test_a_long_number_of_a_role_is_taken_off_in_time(take, write):
+    """Of a million digits each beginning is not looked at."""
+    number = "1" * 1_000_000
+    path = write(
+        "Envoys left.", "T1\tLeave 7 11\tleft", "T2\tP 0 6\tEnvoys", f"E1\tLeave:T1 Who:T2 Who{number}:T2"
+    )
+    begin = time.process_time()
+
+    (event,) = take(brat, path).events
+    assert [argument.role for argument in event.arguments] == ["Who"]
+    assert time.process_time() - begin < 5
+
+
+def test_a_long_chain_is_joined_in_time(take, write):
+    """Told link by link, it is gone through once."""
+    count = 5_000
+    spans = [f"T{n}\tP {18 * n} {18 * n + 6}\tEnvoys" for n in range(count)]
+    links = [f"*\tEquiv T{n} T{n + 1}" for n in range(count - 1)]
+    path = write(
+        "Envoys left Sulm. " * count, *spans, *links, "T9999\tLeave 7 11\tleft", "E1\tLeave:T9999 Who:T0"
+    )
+    begin = time.process_time()
+
+    with pytest.raises(FindingsError):
+        take(brat, path)
+    assert time.process_time() - begin < 10

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -375,6 +376,18 @@ def test_every_damaged_file_is_named_at_once(cas, export):
         ("annotation/wide.txt/ada.zip/ada.xmi", "missing"),
         ("project.zip/annotation/late.txt/ben.json", "syntax"),
     ]
+
+
+def test_a_zip_of_many_files_is_read_in_time(tmp_path):
+    """Its list of contents is read once, not for every file in it."""
+    with zipfile.ZipFile(tmp_path / "page.zip", "w") as archive:
+        for number in range(4_000):
+            archive.writestr(f"{number}.json", b"{}")
+    begin = time.process_time()
+
+    with pytest.raises(MisuseError):
+        inception.read(tmp_path / "page.zip", Ledger(Journal()), Options())
+    assert time.process_time() - begin < 10
 
 
 @pytest.mark.parametrize(("begin", "kind"), [(1, "span"), (2, None)])

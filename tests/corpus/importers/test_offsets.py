@@ -1,6 +1,7 @@
 """Offsets in any unit lead back to the same words."""
 
 import itertools
+import time
 import unicodedata
 
 import pytest
@@ -174,6 +175,24 @@ def test_words_that_stand_once_are_found_anywhere():
 def test_words_that_stand_twice_are_not_guessed():
     """Of two places neither is taken."""
     assert Offsets("Ferries left. Ferries stayed.").locate(Claim(((3, 10),), "Ferries")) is None
+
+
+def test_claims_to_a_whole_text_are_refused_in_time():
+    """A thousand of them, with few words each, are not compared with all of it in every reading."""
+    offsets = Offsets("Ferries left. " * 5_000)
+    claims = [Claim(((0, 70_000 - n),), f"tugs {n}") for n in range(1_000)]
+    begin = time.process_time()
+
+    offsets.reading(claims)
+    assert not any(map(offsets.locate, claims))
+    assert time.process_time() - begin < 10
+
+
+def test_white_space_that_is_left_out_of_words_does_not_count():
+    """Words broken over several lines with an indent are still these."""
+    text = "tugs\n" + " " * 900 + "left"
+
+    assert Offsets(text).locate(Claim(((0, len(text)),), "tugs left")).reading == "code points"
 
 
 def test_offsets_beyond_the_text_lead_nowhere():

@@ -62,7 +62,9 @@ class Reader(Sheet):
             elif (time := self._time_layer(span)) is not None:
                 self.times[key] = time
         self.marked: set[str] = set()
+        self.ranks = {key: number for number, key in enumerate(self.events)}
         self.whole = {key: key for key in self.events}
+        self.members = {key: [key] for key in self.events}
         self.bounds: dict[str, list[Bound]] = {key: [] for key in self.events}
 
     def has_events(self) -> bool:
@@ -182,8 +184,10 @@ class Reader(Sheet):
     def _same(self, one: str, other: str, name: str, site: Site) -> None:
         """Take two events for one, and otherwise two spans for names of one thing, which may be an event."""
         if one in self.events and other in self.events:
-            first, second = sorted((self.whole[one], self.whole[other]), key=list(self.events).index)
-            self.whole = {key: first if whole == second else whole for key, whole in self.whole.items()}
+            first, second = sorted((self.whole[one], self.whole[other]), key=self.ranks.__getitem__)
+            if first != second:
+                self.whole.update(dict.fromkeys(self.members[second], first))
+                self.members[first] += self.members.pop(second)
             self.ledger.ok(site, "relation")
         else:
             keys = self._stretch(self.spans[one]), self._stretch(self.spans[other])
@@ -249,8 +253,8 @@ class Reader(Sheet):
             self.ledger.dropped(self._site(span), "attribute", name, "belongs to a span that is no event")
 
     def _frames(self) -> Iterator[Frame]:
-        for key in dict.fromkeys(self.whole.values()):
-            members = [other for other, whole in self.whole.items() if whole == key]
+        for key, joined in self.members.items():
+            members = sorted(joined, key=self.ranks.__getitem__)
             span, layer = self.spans[key], self.events[key]
             frame = Frame(
                 key=key,

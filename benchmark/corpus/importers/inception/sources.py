@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -66,6 +67,7 @@ class _Store:
     def __init__(self, where: Path | bytes, file: str) -> None:
         self.where = where
         self.file = file
+        self._types: dict[str, bytes | None] = {}
 
     @cached_property
     def names(self) -> list[str]:
@@ -73,10 +75,30 @@ class _Store:
         if not isinstance(self.where, bytes):
             found = (path for path in files.below(self.where) if path.suffix.lower() in SUFFIXES)
             return sorted(path.relative_to(self.where).as_posix() for path in found)
-        with self._opened() as archive:
-            members = archive.infolist()[:MEMBERS]
-            names = (m.filename for m in members if _suffix(m.filename) in SUFFIXES and not m.is_dir())
-            return sorted(name for name in names if not files.hidden(PurePosixPath(name)))
+        members = self._archive.infolist()[:MEMBERS]
+        names = (m.filename for m in members if _suffix(m.filename) in SUFFIXES and not m.is_dir())
+        return sorted(name for name in names if not files.hidden(PurePosixPath(name)))
+
+    @cached_property
+    def _markup(self) -> dict[str, list[str]]:
+        """Names that end in ``.xml``, in order, by folder."""
+        found = defaultdict(list)
+        for name in self.names:
+            if _suffix(name) == ".xml":
+                found[name.rpartition("/")[0]].append(name)
+        return found
+
+    def types(self, folder: str) -> bytes | None:
+        """Return the first type system in a folder, None where there is none; raises FindingsError."""
+        if folder not in self._types:
+            read = ((name, self.read(name)) for name in self._markup.get(folder, ()))
+            self._types[folder] = next((data for name, data in read if self._has_types(name, data)), None)
+        return self._types[folder]
+
+    def _has_types(self, name: str, data: bytes) -> bool:
+        text = _text(f"{self.file}/{name}", data)
+        root: markup.Element = markup.parse(text, name)
+        return bool(root.tag.endswith("typeSystemDescription"))
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file; raises FindingsError beyond the limit."""
@@ -84,7 +106,7 @@ class _Store:
         if not isinstance(self.where, bytes):
             return files.read_bytes(self.where / name, limit=limit)
         try:
-            with self._opened() as archive, archive.open(name) as stream:
+            with self._archive.open(name) as stream:
                 data = stream.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError):
             # Damaged, encrypted, or packed in a way that Python does not unpack.
@@ -93,7 +115,8 @@ class _Store:
             raise Place(f"{self.file}/{name}").refusal("limit", f"is longer than {limit:,} bytes")
         return data
 
-    def _opened(self) -> zipfile.ZipFile:
+    @cached_property
+    def _archive(self) -> zipfile.ZipFile:
         try:
             return zipfile.ZipFile(io.BytesIO(self.where) if isinstance(self.where, bytes) else self.where)
         except zipfile.BadZipFile:
@@ -265,16 +288,9 @@ def _complete(types: Any, root: markup.Element) -> None:
 def _types(name: str, store: _Store) -> bytes | None:
     """Return the type system nearest to an XMI file, in its folder or above it."""
     folder = name.rpartition("/")[0]
-    while True:
-        for other in store.names:
-            if _suffix(other) == ".xml" and other.rpartition("/")[0] == folder:
-                data = store.read(other)
-                text = _text(f"{store.file}/{other}", data)
-                if markup.parse(text, other).tag.endswith("typeSystemDescription"):
-                    return data
-        if not folder:
-            return None
+    while (found := store.types(folder)) is None and folder:
         folder = folder.rpartition("/")[0]
+    return found
 
 
 def _text(file: str, data: bytes) -> str:
