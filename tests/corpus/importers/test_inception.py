@@ -378,6 +378,24 @@ def test_every_damaged_file_is_named_at_once(cas, export):
     ]
 
 
+def test_what_a_zip_holds_is_unpacked_to_an_end(export, monkeypatch):
+    """A few bytes unpack to any number, also in a zip within it: the rest is not read, and is told."""
+    with zipfile.ZipFile(export, "a") as archive:
+        archive.writestr("annotation/a.txt/ada.zip", zipped("ada.json", b" " * 9_000))
+        archive.writestr("annotation/long.txt/ada.json", b" " * 9_001)
+    monkeypatch.setattr("benchmark.store.files.TOTAL_BYTES", 12_000)
+    monkeypatch.setattr("benchmark.corpus.importers.markup.DOCUMENT_BYTES", 9_000)
+
+    with pytest.raises(FindingsError) as caught:
+        inception.read(export, Ledger(Journal()), Options())
+    told = {finding.file: (finding.kind, finding.message) for finding in caught.value.findings}
+    assert told["annotation/a.txt/ada.zip/ada.json"] == ("empty", "is empty")
+    assert told["project.zip/annotation/long.txt/ada.json"] == (
+        "limit",
+        "is not read, after 12,000 bytes of its zip",
+    )
+
+
 def test_a_zip_of_many_files_is_read_in_time(tmp_path):
     """Its list of contents is read once, not for every file in it."""
     with zipfile.ZipFile(tmp_path / "page.zip", "w") as archive:

@@ -62,11 +62,16 @@ class Reading:
 
 
 class _Store:
-    """Files by their names, in a folder or in a zip; ``file`` names the whole in what is told."""
+    """Files by their names, in a folder or in a zip; ``file`` names the whole in what is told.
 
-    def __init__(self, where: Path | bytes, file: str) -> None:
+    ``outer`` is the zip that this one is in: what is unpacked of both counts there.
+    """
+
+    def __init__(self, where: Path | bytes, file: str, outer: _Store | None = None) -> None:
         self.where = where
         self.file = file
+        self.outer = outer
+        self.unpacked = 0
         self._types: dict[str, bytes | None] = {}
 
     @cached_property
@@ -101,18 +106,22 @@ class _Store:
         return bool(root.tag.endswith("typeSystemDescription"))
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file; raises FindingsError beyond the limit."""
-        limit = files.DOCUMENT_BYTES
+        """Return the bytes of a file; raises FindingsError beyond the limits."""
+        limit = files.DOCUMENT_BYTES if _suffix(name) == ".zip" else markup.DOCUMENT_BYTES
         if not isinstance(self.where, bytes):
             return files.read_bytes(self.where / name, limit=limit)
+        place, whole = Place(f"{self.file}/{name}"), self.outer or self
+        if whole.unpacked > files.TOTAL_BYTES:
+            raise place.refusal("limit", f"is not read, after {files.TOTAL_BYTES:,} bytes of its zip")
         try:
             with self._archive.open(name) as stream:
                 data = stream.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError):
             # Damaged, encrypted, or packed in a way that Python does not unpack.
-            raise Place(f"{self.file}/{name}").refusal("compression", "cannot be unpacked") from None
+            raise place.refusal("compression", "cannot be unpacked") from None
+        whole.unpacked += len(data)
         if len(data) > limit:
-            raise Place(f"{self.file}/{name}").refusal("limit", f"is longer than {limit:,} bytes")
+            raise place.refusal("limit", f"is longer than {limit:,} bytes")
         return data
 
     @cached_property
@@ -176,7 +185,7 @@ def _readings(store: _Store, ledger: Ledger, name: str, annotator: str) -> Itera
             continue
         try:
             if _suffix(file) == ".zip":
-                inner = _Store(store.read(file), file)
+                inner = _Store(store.read(file), file, store)
                 if name or (not user and _is_whole(inner)):
                     message = "is a zip in a zip" if name else "is an export of its own: import it by itself"
                     raise Place(f"{store.file}/{file}").refusal("value", message)
