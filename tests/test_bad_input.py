@@ -168,13 +168,12 @@ def dated(event, text):
         + b"0," * 900_000
         + b"0]}]}",
         b"{" + b'"a":1,' * 300_000 + b'"a":1}',
-        b'{"a":1,"a":' * 63 + b"[" + b"0," * 900_000 + b"0]" + b"}" * 63,
         b'\\"' * 1_000_000,
         b"{" + b",".join(b'"%d":1' % n for n in range(150_000)) + b"}",
         b'{"article_id": "' + b"\\u0000" * 300_000 + b'"}',
         b'{"article_id": "a", "events": [{"event_type": "X", "date": "' + b"[2024-01," * 200_000 + b'"}]}',
     ],
-    ids=["open", "numbers", "events", "triggers", "doubled", "deep", "quotes", "keys", "nulls", "date"],
+    ids=["open", "numbers", "events", "triggers", "doubled", "quotes", "keys", "nulls", "date"],
 )
 def test_a_hostile_row_is_refused_in_time(tmp_path, row):
     """A row within the limit of bytes costs seconds at most, whatever it is made of."""

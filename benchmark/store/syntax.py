@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 
@@ -28,6 +28,8 @@ _SHORT: Final = 100_000
 """Bytes of a value that is small when indented too, however hostile."""
 _FAR_RIGHT: Final = b"\n" + b"  " * LEVELS
 _CONTAINERS = frozenset((dict, list))
+_Members: TypeAlias = Iterator[tuple[str | int, Any]]
+"""What an object or list holds, each with its key or index."""
 _BOM = b"\xef\xbb\xbf"
 _MARKS: Final = {
     _BOM: ("encoding", "begins with a byte order mark", "UTF-8 without one"),
@@ -156,21 +158,28 @@ def levels(value: Any) -> int:
 
 def walk(value: Any) -> Iterator[tuple[Keys, Any]]:
     """Yield every part of a JSON value, keys of objects included, with its path; without recursion."""
-    stack: list[tuple[Keys, Any]] = [((), value)]
-    while stack:
-        path, part = stack.pop()
-        yield path, part
-        if isinstance(part, dict):
-            for key, item in part.items():
-                stack.append(((*path, key), item))
+    yield (), value
+    # Only the way to one part is kept: of a million deep down, the paths fill the memory.
+    around: list[tuple[Keys, _Members]] = [((), _members(value))]
+    while around:
+        path, members = around[-1]
+        for key, part in members:
+            if isinstance(key, str):
                 yield (*path, key), key
-        elif isinstance(part, list):
-            for index, item in enumerate(part):
-                # What holds nothing does not wait: of a million numbers deep down, the paths fill the memory.
-                if type(item) in _CONTAINERS:
-                    stack.append(((*path, index), item))
-                else:
-                    yield (*path, index), item
+            yield (*path, key), part
+            if type(part) in _CONTAINERS:
+                around.append(((*path, key), _members(part)))
+                break
+        else:
+            around.pop()
+
+
+def _members(value: Any) -> _Members:
+    if isinstance(value, dict):
+        return iter(value.items())
+    if isinstance(value, _Pairs):
+        return iter(value)
+    return enumerate(value) if isinstance(value, list) else iter(())
 
 
 def line_numbers(data: bytes, wanted: Container[str] | None = None) -> dict[str, int]:
@@ -243,19 +252,19 @@ def _doubled(data: bytes, place: Place) -> Iterator[Finding]:
         yield _too_deep(place)
         return
     value = json.loads(data, object_pairs_hook=_Pairs, parse_int=float)
-    stack: list[tuple[Keys, list[Any]]] = [((), value)] if isinstance(value, list) else []
-    while stack:
-        path, part = stack.pop()
-        if isinstance(part, _Pairs):
-            seen: set[str] = set()
-            for key, item in part:
+    around: list[tuple[Keys, _Members, set[str]]] = [((), _members(value), set())]
+    while around:
+        path, members, seen = around[-1]
+        for key, item in members:
+            if isinstance(key, str):
                 if key in seen:
                     yield place.finding((*path, key), "duplicate-key", "stands twice in its object")
                 seen.add(key)
-                if isinstance(item, list):
-                    stack.append(((*path, key), item))
+            if isinstance(item, list):
+                around.append(((*path, key), _members(item), set()))
+                break
         else:
-            stack.extend(((*path, at), item) for at, item in enumerate(part) if isinstance(item, list))
+            around.pop()
 
 
 def nulls(value: Any, place: Place) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 from datetime import date
 
 import hypothesis
@@ -168,6 +169,19 @@ def test_a_hostile_value_has_a_limited_number_of_findings():
     data = b"{" + b",".join([b'"a":1'] * 3 * FINDINGS_OF_A_VALUE) + b"}"
 
     assert len(kinds(data)) == FINDINGS_OF_A_VALUE
+
+
+@pytest.mark.parametrize("part", [b"0", b"[]", b'{"a":0}'])
+def test_paths_of_parts_far_down_do_not_fill_the_memory(part):
+    """Only the way to one part is kept while doubled keys and U+0000 are looked for."""
+    data = b'{"a":0,"a":' * 60 + b"[" + (part + b",") * 50_000 + b'"\\u0000"]' + b"}" * 60
+    tracemalloc.start()
+    found = kinds(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert found == ["duplicate-key"] * 60 + ["control"]
+    assert peak < 400 * 50_000 + 10**6
 
 
 @hypothesis.given(JSON, st.booleans())
