@@ -36,8 +36,8 @@ LEGEND = (
 )
 
 MARKS = (
-    "The interval beside Dated-event F1 is a bootstrap over articles. Bold marks the best of a column, "
-    "\u2020 a score that no other system significantly beats."
+    "The interval beside Dated-event F1, where one is given, is a bootstrap over articles. Bold marks the "
+    "best of a column, \u2020 a score that no other system significantly beats."
 )
 """What only the text forms have, and what it means."""
 
