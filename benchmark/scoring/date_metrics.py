@@ -28,13 +28,12 @@ _BINS = (-365, -30, -7, -3, -2, -1, 0, 1, 2, 3, 7, 30, 365)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dated:
-    """A gold date beside an answer: what it earns, and whether gold's days leave out the publication date.
+    """A gold date beside an answer: how they compare, and what the answer earns.
 
     ``earned`` has what each of ``DATE_SHARES`` gives, None where it has no part in it or gold is undated.
     """
 
     comparison: Comparison
-    off_dateline: bool
     earned: tuple[Fraction | int | None, ...]
     muc_halves: int
 
@@ -161,7 +160,7 @@ def date_pair(values: tuple[str, ...], answer: str | None, published: str | None
     comparison = compare(values, answer)
     off = bool(values) and _leaves_out(values[0], published)
     earned = tuple(_plain(metric.earned(comparison, off)) if values else None for metric in DATE_SHARES)
-    return Dated(comparison, off, earned, int(2 * (comparison.muc or 0)))
+    return Dated(comparison, earned, int(2 * (comparison.muc or 0)))
 
 
 def _plain(earned: Fraction | int | None) -> Fraction | int | None:
