@@ -881,7 +881,7 @@ def by_role(gold, predicted, pairs):
 
 
 def breakdowns(article, annotates, gold, predicted, pairs):
-    """Section 0: what is counted of a type, role or tag, and of gold by status, granularity, basis or tag."""
+    """Section 0: counts of a type, role, tag or language; of gold by status, granularity, basis or tag."""
 
     def of(gold_labels, predicted_labels, figures):
         """Figures of the events that carry each label."""
@@ -913,6 +913,7 @@ def breakdowns(article, annotates, gold, predicted, pairs):
         "type": of(lambda e: {e.type}, lambda e: {e.type}, of_type),
         "role": by_role(gold, predicted, pairs),
         "tag": dict.fromkeys(article.tags, every),
+        "language": {article.language: every},
         "status": of_gold(lambda g: {g.status}),
         "granularity": of_gold(lambda g: {granularity(g.dates[0]) if g.dates else "undated"}),
         "basis": of_gold(lambda g: {g.basis} - {None}),

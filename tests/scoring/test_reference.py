@@ -447,6 +447,8 @@ def expected(gold, predictions, match, annotates):
     facts |= _expected_level(total) | _expected_dates(total)
     for answer, trivial in total["trivial"].items():
         facts |= _beside(("trivial", answer), _expected_level(trivial) | _expected_dates(trivial))
+    if len(total["breakdowns"]["language"]) == 1:
+        del total["breakdowns"]["language"]
     for level, labels in total["breakdowns"].items():
         for label, figures in labels.items():
             facts |= _beside((level, label), _expected_level(figures))
