@@ -419,6 +419,17 @@ def test_own_ontology_lies_beside_the_corpus(corpus, make_article, toml, tmp_pat
     assert releases.open_release(path).ontology.key == "mine@0.1"
 
 
+def test_a_release_with_a_file_of_other_bytes_is_refused_and_left(corpus, tmp_path):
+    """By its manifest it is the same, written by the same libraries: somebody changed it by hand."""
+    source = corpus()
+    (release,) = builder.build(source, tmp_path / "out")
+    (release / "README.md").write_text("Mine.", encoding="utf-8")
+
+    with pytest.raises(CheckError):
+        builder.build(source, tmp_path / "out")
+    assert (release / "README.md").read_text(encoding="utf-8") == "Mine."
+
+
 def test_a_release_of_other_library_versions_is_left_as_it_is(corpus, tmp_path):
     """The same articles in other bytes are the same release: another pyarrow must not block a build."""
     source = corpus()

@@ -449,6 +449,20 @@ def test_a_value_is_kept_where_it_was_written(example, second):
     assert gold.events[0].status == "possible"
 
 
+def test_a_written_null_is_no_mode(example):
+    """Of a mode nothing is an answer, too."""
+    siege, shelling = (
+        dataclasses.replace(example, events=(dataclasses.replace(example.events[0], mode=mode),))
+        for mode in ("siege", "shelling")
+    )
+    (mode,) = told(siege, shelling)
+
+    gold, _ = decide(siege, shelling, {mode.id: ("write", None)})
+
+    assert mode.kind == "mode"
+    assert gold.events[0].mode is None
+
+
 def test_who_writes_says_what(example, second):
     """A value that was forgotten would be the default of a key; no mode is the one thing that null says."""
     found = told(example, second)
