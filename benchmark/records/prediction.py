@@ -55,6 +55,11 @@ class Prediction:
     events: tuple[PredictedEvent, ...]
 
 
+def system_id(name: str, version: str) -> str:
+    """Return the slug of a system's name, ``@`` and its version; ValueError where the name has no slug."""
+    return f"{slug(name)}@{version}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
     """The system card that travels with predictions."""
@@ -73,5 +78,5 @@ class System:
 
     @property
     def id(self) -> str:
-        """The slug of the name, ``@`` and the version; ValueError where the name has no slug."""
-        return f"{slug(self.name)}@{self.version}"
+        """Its ``system_id``, and errors as there."""
+        return system_id(self.name, self.version)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from benchmark.records import text
 from benchmark.records.errors import Finding
-from benchmark.records.prediction import System
+from benchmark.records.prediction import System, system_id
 from benchmark.store import codec, schema
 from benchmark.store.files import Line, read_document
 from benchmark.store.findings import Place
@@ -41,7 +41,7 @@ def _meaning(card: dict[str, Any], place: Place, dataset: str | None) -> Iterato
     name, version, other = card.get("name"), card.get("version", ""), card.get("dataset")
     if name is not None:
         try:
-            folder = f"{text.slug(name)}@{version}"
+            folder = system_id(name, version)
         except ValueError:
             message = "has no letter or digit, so it makes no id"
             yield place.finding(("name",), "value", message, found=name)

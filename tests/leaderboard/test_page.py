@@ -285,6 +285,16 @@ def test_every_map_says_what_its_labels_are(reports):
     assert told == [list(glosses.values()), [glosses[level] for level in glosses if level != "language"]]
 
 
+def test_a_name_that_is_cut_off_keeps_its_beginning(reports):
+    """Whichever way it runs: where long names end in an ellipsis, their own letters say where they begin."""
+    html = page.render(rank(reports), reports)
+
+    over_maps = re.findall(r'class="upright[^>]*>(<[^>]*>)', html)
+    beside_tests = re.findall(r'<th scope="row">.*?</i> (<[^>]*>)', html)
+    assert set(over_maps) == {'<span dir="auto">'}
+    assert set(beside_tests) == {"<bdi>"}
+
+
 def test_filed_systems_can_be_downloaded(report):
     """Details link to what was filed, relative to the page."""
     scored = [report("Kovar Rules")]
