@@ -50,6 +50,11 @@ class Part:
     withheld: bool
     texts: bool = True
 
+    @property
+    def as_put(self) -> bool:
+        """Whether its lines are published as they were put aside."""
+        return self.texts and not self.blind
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -103,16 +108,22 @@ def write(folder: Path, lines: Path, todo: Sequence[Part], crew: Crew) -> Conten
     drafts: dict[tuple[str, str], list[tuple[Path, str]]] = {}
     results = crew.map(partial(_write, folder, lines), todo, "writing")
     with contextlib.ExitStack() as opened:
-        outs: dict[str, _Lines] = {}
+        outs = {
+            split: opened.enter_context(_Lines(folder / shown / f"{split}.jsonl"))
+            for split in dict.fromkeys(part.split for part in todo)
+        }
+        copied = _copied(outs, lines, todo)
+        next(copied, None)
         for part in todo:
-            split = part.split
-            if split not in outs:
-                outs[split] = opened.enter_context(_Lines(folder / shown / f"{split}.jsonl"))
-            done = _append(outs[split], folder, lines, part, results)
-            contents.add(split, done)
+            # One part ahead of the tables: at the end there is nothing left to do but for these.
+            next(copied, None)
+            done = next(results)
+            contents.add(part.split, done)
+            if not part.as_put:
+                _append(outs[part.split], folder, lines, part)
             for config, (_, digest) in done.tables.items():
                 draft = _draft(folder, config, part)
-                drafts.setdefault((config, split), []).append((draft, digest))
+                drafts.setdefault((config, part.split), []).append((draft, digest))
                 # While others work: in the end there is less to wait for.
                 output.sync(draft)
         contents.lines = {split: out.digest for split, out in outs.items()}
@@ -171,16 +182,18 @@ class _Lines:
         return self._digest.hexdigest()
 
 
-def _append(out: _Lines, folder: Path, lines: Path, part: Part, results: Iterator[Written]) -> Written:
-    """Append the lines of a part, and return what it came to, which is the next of the results."""
-    if part.texts and not part.blind:
-        # They are where they were put, and need not wait for the tables.
-        out.append(gathering.lines(lines, part.rows))
-        return next(results)
-    done = next(results)
+def _copied(outs: Mapping[str, _Lines], lines: Path, todo: Iterable[Part]) -> Iterator[Part]:
+    """Append the lines of each part that are as they were put, and yield it: they wait for no tables."""
+    for part in todo:
+        if part.as_put:
+            outs[part.split].append(gathering.lines(lines, part.rows))
+        yield part
+
+
+def _append(out: _Lines, folder: Path, lines: Path, part: Part) -> None:
+    """Append the lines of a part that others show, of which it has left drafts."""
     whole = _drafted(_draft(folder, "jsonl", part)) if part.blind else gathering.lines(lines, part.rows)
     out.append(whole, None if part.texts else _drafted(_draft(folder, "stubs", part)))
-    return done
 
 
 def _write(folder: Path, lines: Path, part: Part) -> Written:
