@@ -170,6 +170,7 @@ def measured(task: str, *arguments: Any, **options: Any) -> Taken:
     call = json.dumps([task, [str(a) if isinstance(a, Path) else a for a in arguments], options])
     quiet = os.environ | {"HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
     command = [sys.executable, __file__, "--task", call]
+    os.sync()  # no task pays for what another has left to write
     done = subprocess.run(command, env=quiet, check=True, stdout=subprocess.PIPE)
     return Taken(*json.loads(done.stdout.splitlines()[-1]))
 
