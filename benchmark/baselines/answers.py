@@ -3,9 +3,10 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import chain, islice
 from operator import getitem
 from pathlib import Path
 from typing import Any, Final
@@ -14,9 +15,10 @@ from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import MAX_EVENTS, PredictedEvent
+from benchmark.records.text import listed
 from benchmark.store import codec, files, output, predictions
-from benchmark.store.findings import Keys, enclosing, json_path
-from benchmark.store.syntax import walk
+from benchmark.store.findings import Keys, Place, claim, cut, enclosing, escape, json_path
+from benchmark.store.syntax import parse, walk
 
 _OPENINGS: Final = 4_000
 """Brackets of an answer at which JSON is looked for."""
@@ -24,6 +26,7 @@ _MENTIONS: Final = ("triggers", "arguments")
 _OFFSETS: Final = ("start", "end", "fragments")
 
 _opening = re.compile(r"[\[{]")
+_begins = re.compile(r"[\[{]\s*[\[{\"']").match
 _decode = json.JSONDecoder().raw_decode
 
 
@@ -54,10 +57,30 @@ class Kept:
         output.append_line(self.path, codec.canonical(line))
 
 
-class Reader:
-    """Reads answers, and counts in ``left_out`` what is left out of them, by kind of finding."""
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """Stands among the values of an answer for what begins as JSON there, and is none."""
 
-    def __init__(self, ontology: Ontology, left_out: Counter[str]) -> None:
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an answer lists as events, None where it has no JSON that looks like some.
+
+    ``others`` says whether it has events that do not count. ``broken`` is the first JSON that is not whole,
+    of that which would count.
+    """
+
+    events: list[Any] | None
+    others: bool = False
+    broken: _Broken | None = None
+
+
+class Reader:
+    """Reads the answers about articles; ``left_out`` counts what is left out of them, by kind of finding."""
+
+    def __init__(self, ontology: Ontology) -> None:
         # Under the ontology of its own type a role or a mode of another one is unknown.
         self._ontologies = {
             event_type.id: replace(
@@ -67,20 +90,52 @@ class Reader:
             )
             for event_type in ontology.types
         }
-        self._ontology, self._left_out = ontology, left_out
+        self._ontology = ontology
+        self.left_out = Counter[str]()
+        self._examples: dict[str, str] = {}
+        self._unread: dict[str, str] = {}
+        self._broken: dict[str, str] = {}
+        self._others: list[str] = []
 
     def read(self, text: str, article: Article) -> tuple[PredictedEvent, ...] | None:
         """Return the events of an answer that fit schema and ontology, None where it holds none in JSON."""
-        told = _events(text)
-        if told is None:
+        told = _told(text)
+        if told.events is None:
+            self._unread[article.article_id] = _why(text, told.broken)
             return None
-        events = [event for value in told for event in self._fitting(value, article)]
+        if told.broken:
+            self._broken[article.article_id] = _why(text, told.broken)
+        if told.others:
+            self._others.append(article.article_id)
+        events = [
+            event for index, value in enumerate(told.events) for event in self._fitting(value, index, article)
+        ]
         if len(events) > MAX_EVENTS:
-            self._left_out["limit"] += len(events) - MAX_EVENTS
+            self.left_out["limit"] += len(events) - MAX_EVENTS
         return tuple(events[:MAX_EVENTS])
 
-    def _fitting(self, event: Any, article: Article) -> tuple[PredictedEvent, ...]:
-        """Return an event without what the judge of predictions finds wrong; nothing where that is all."""
+    def told(self) -> Iterator[str]:
+        """Yield what the answers held that is not among their events, a line each."""
+        for what, whys in {
+            "without events in JSON": self._unread,
+            "broken JSON, of which the whole events count": self._broken,
+        }.items():
+            for first, why in islice(whys.items(), 1):
+                yield f"{what}, {len(whys):,}: {listed(list(whys))}; {first}: {why}"
+        if self._others:
+            names = listed(self._others)
+            yield f"events outside the last list, which alone counts, {len(self._others):,}: {names}"
+        if self.left_out:
+            kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.left_out.items()))
+            yield f"left out of answers: {kinds}"
+        for kind, example in sorted(self._examples.items()):
+            yield f"{kind}, such as {example}"
+
+    def _fitting(self, event: Any, index: int, article: Article) -> tuple[PredictedEvent, ...]:
+        """Return an event without what the judge of predictions finds wrong; nothing where that is all.
+
+        ``index`` is its place in the answer's list.
+        """
         known = self._ontology
         if isinstance(event, dict):
             known = self._ontologies.get(str(event.get("event_type")), known)
@@ -91,7 +146,7 @@ class Reader:
                 accepted = predictions.accept([value], known, {article.article_id: article})
             except FindingsError as error:
                 pieces = _pieces(error.findings, event)
-                self._left_out.update(pieces.values())
+                self._count(pieces.values(), index, known)
                 if () in pieces:
                     return ()
                 # From the back, so that the places of the others stay what they are.
@@ -100,26 +155,72 @@ class Reader:
             else:
                 return accepted[article.article_id].events
 
+    def _count(self, findings: Iterable[Finding], index: int, known: Ontology) -> None:
+        """Count findings on the event at an index, judged by an ontology, and keep the first of each kind."""
+        for finding in findings:
+            self.left_out[finding.kind] += 1
+            if finding.kind not in self._examples:
+                path = finding.path.replace("[0]", f"[{index}]", 1)
+                message = finding.message
+                if known is not self._ontology:
+                    message = message.replace("of the ontology", f"of {known.types[0].id}")
+                self._examples[finding.kind] = claim(replace(finding, path=path, message=message))
 
-def _events(text: str) -> list[Any] | None:
-    """Return what an answer lists as events, None where it has no JSON that looks like some.
+
+def _told(text: str) -> _Told:
+    """Return what an answer lists as events.
 
     The last list counts, since a model may think aloud first; of one that was cut off, its whole events.
     """
     # A list that was drafted in thought is whole, and would count in place of an answer that was cut off.
-    values = list(_values(text.rpartition("</think>")[2]))
-    objects = [value for value in values if isinstance(value, dict)]
-    listed = [value for value in values if isinstance(value, list) and any(map(_is_event, value))]
-    wrapped = [value["events"] for value in objects if isinstance(value.get("events"), list)]
-    loose = [value for value in objects if _is_event(value)]
-    if wrapped or listed:
-        return (wrapped or listed)[-1]
-    return loose or ([] if values == [[]] else None)
+    values = list(_values(text, text.rfind("</think>") + 1))
+    loose = list(filter(_is_event, values))
+    wrapped: list[tuple[int, list[Any]]] = []
+    bare: list[tuple[int, list[Any]]] = []
+    for place, value in enumerate(values):
+        for keys, found in () if _is_event(value) else _lists(value):
+            (wrapped if keys[-1:] == ("events",) else bare).append((place, found))
+    place, events = (wrapped or bare or [(0, loose)])[-1]
+    broken = next((value for value in values[place:] if isinstance(value, _Broken)), None)
+    if not (wrapped or bare or loose):
+        return _Told([] if values == [[]] else None, broken=broken)
+    counted = set(map(_leaves, events))
+    told = chain(loose, *(found for _, found in wrapped + bare))
+    return _Told(events, any(_is_event(event) and _leaves(event) not in counted for event in told), broken)
 
 
-def _values(text: str) -> Iterator[Any]:
-    """Yield the JSON objects and lists in a text that stand in no other whole one, in order."""
-    at = 0
+def _leaves(event: Any) -> frozenset[Any]:
+    """Return what tells an event from another, whatever the order of its keys; without recursion."""
+    return frozenset((keys, part) for keys, part in walk(event) if not isinstance(part, (dict, list)))
+
+
+def _why(text: str, broken: _Broken | None) -> str:
+    """Return what is wrong with the JSON of an answer, else how it begins."""
+    if broken:
+        found = parse(text[broken.start :].encode(errors="replace"), Place("answer")).findings
+        if found:
+            return found[0].message
+    return f"begins '{escape(cut(text.strip()))}'" if text.strip() else "is empty"
+
+
+def _lists(value: Any) -> Iterator[tuple[Keys, list[Any]]]:
+    """Yield the lists in a value that hold events, or that stand under ``events``, with their paths.
+
+    Those within another one are left out.
+    """
+    around: Keys | None = None
+    for keys, part in walk(value):
+        within = around is not None and keys[: len(around)] == around
+        if isinstance(part, list) and not within and (keys[-1:] == ("events",) or any(map(_is_event, part))):
+            around = keys
+            yield keys, part
+
+
+def _values(text: str, at: int) -> Iterator[Any]:
+    """Yield the JSON objects and lists in a text, from a place on, that stand in no other whole one.
+
+    Where one begins that is none, that place stands for it.
+    """
     for _ in range(_OPENINGS):
         opening = _opening.search(text, at)
         if opening is None:
@@ -128,6 +229,8 @@ def _values(text: str) -> Iterator[Any]:
             value, at = _decode(text, opening.start())
         except (ValueError, RecursionError):
             at = opening.end()
+            if _begins(text, opening.start()):
+                yield _Broken(opening.start())
         else:
             yield value
 
@@ -152,16 +255,18 @@ def _part(keys: Keys) -> Keys:
     return keys[:2] if keys[0] in _MENTIONS else keys[:1]
 
 
-def _pieces(findings: tuple[Finding, ...], event: Any) -> dict[Keys, str]:
-    """Return the paths in an event of what is to be left out, and the kind of the first finding in each."""
+def _pieces(findings: tuple[Finding, ...], event: Any) -> dict[Keys, Finding]:
+    """Return the paths in an event of what is to be left out, and the first finding in each."""
     paths: dict[str, Keys] = {"$": ()}
     paths |= {json_path(("events", 0, *keys)): keys for keys, _ in walk(event)}
-    found: dict[Keys, str] = {}
+    found: dict[Keys, Finding] = {}
     for finding in findings:
         keys = paths[enclosing(finding.path, paths)]
         if finding.kind != "unknown-field":
             keys = _part(keys)
-        found.setdefault(keys, finding.kind)
+        found.setdefault(keys, finding)
     return {
-        keys: kind for keys, kind in found.items() if not any(keys[:end] in found for end in range(len(keys)))
+        keys: finding
+        for keys, finding in found.items()
+        if not any(keys[:end] in found for end in range(len(keys)))
     }

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,9 +63,8 @@ class LanguageModel:
         self._refused: dict[str, str] = {}
         self._row: list[str] = []
         """What was said to the articles that were refused since the last answer."""
-        self._unread: list[str] = []
         self._cut_off: list[str] = []
-        self._left_out = Counter[str]()
+        self._reader: Reader | None = None
         self._asked = self._done = 0
 
     def fit(
@@ -80,7 +78,8 @@ class LanguageModel:
         asked = prompt.Prompt(ontology, self._options.annotates, train, self._options.shots)
         self.SYSTEM = self._card(asked.shots)
         self._options.show(0)
-        kept, reader = Kept(self._options.kept), Reader(ontology, self._left_out)
+        kept = Kept(self._options.kept)
+        reader = self._reader = Reader(ontology)
 
         def extract(article: Article) -> tuple[PredictedEvent, ...] | None:
             line = self._line(article, asked.messages(article), kept)
@@ -89,8 +88,6 @@ class LanguageModel:
                 return None
             self._row.clear()
             events = reader.read(line["answer"], article)
-            if events is None:
-                self._unread.append(article.article_id)
             if line.get("finish") == "length":
                 self._cut_off.append(article.article_id)
             self._done += 1
@@ -108,11 +105,8 @@ class LanguageModel:
             yield "what is refused has no prediction, and counts as empty; the same command asks for it again"
         if self._cut_off:
             yield f"cut off at max_tokens, {len(self._cut_off):,}: {listed(self._cut_off)}"
-        if self._unread:
-            yield f"without events in JSON, {len(self._unread):,}: {listed(self._unread)}"
-        if self._left_out:
-            kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self._left_out.items()))
-            yield f"left out of answers: {kinds}"
+        if self._reader:
+            yield from self._reader.told()
         yield "the system card knows no more of the model than its name: complete it before you submit"
 
     def _line(self, article: Article, messages: list[prompt.Message], kept: Kept) -> dict[str, Any] | None:

@@ -125,14 +125,17 @@ def fitted(line: str) -> str:
 
 def sentence(finding: Finding) -> str:
     """Return one line for people: where, what was found, what is wanted, the nearest."""
+    return fitted(f"{one_line(finding.file)}:{finding.line}: {claim(finding)}")
+
+
+def claim(finding: Finding) -> str:
+    """Return what a line for people says after the file and the line in it, at any length."""
     found = "" if finding.found is None else f" '{escape(cut(finding.found))}'"
     wanted = "" if finding.allowed is None else f", want {one_line(finding.allowed)}"
     near = "" if finding.near is None else f", did you mean '{escape(cut(finding.near))}'?"
     # The name is worth more than the list it is out of, which may fill the line.
     order = near + wanted.lstrip(",") if near and len(wanted) > SHOWN_CHARACTERS else wanted + near
-    return fitted(
-        f"{one_line(finding.file)}:{finding.line}: {finding.path}{found} {one_line(finding.message)}{order}"
-    )
+    return f"{finding.path}{found} {one_line(finding.message)}{order}"
 
 
 def report(findings: Sequence[Finding]) -> str:

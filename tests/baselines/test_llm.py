@@ -8,7 +8,6 @@ import re
 import socket
 import threading
 import time
-from collections import Counter
 from itertools import islice
 from pathlib import Path
 
@@ -384,9 +383,9 @@ def read(ontology, article):
     """Reads an answer; gives the events, None where there are none in JSON, and what was left out."""
 
     def run(answer):
-        left_out = Counter()
+        reader = Reader(ontology)
         text = answer if isinstance(answer, str) else json.dumps(answer)
-        return Reader(ontology, left_out).read(text, article(TEXT)), dict(left_out)
+        return reader.read(text, article(TEXT)), dict(reader.left_out)
 
     return run
 
@@ -408,6 +407,9 @@ WHOLE = json.dumps({"events": [EVENT]})
         f'<think>{{"events": []}}</think>{WHOLE[:-2]}, {{"event_type": "ASSAULT", "triggers": [',
         f"{WHOLE[:-2]}, ]}}",
         {"events": [EVENT | {"triggers": [{"text": "shelled", "start": 900, "end": "x", "fragments": 1}]}]},
+        {"result": {"events": [EVENT]}},
+        {"extracted": [EVENT], "count": [1]},
+        [{"article_id": "a", "events": [EVENT]}],
     ],
     ids=[
         "plain",
@@ -421,6 +423,9 @@ WHOLE = json.dumps({"events": [EVENT]})
         "thought-cut-off",
         "comma",
         "offsets",
+        "nested",
+        "other-key",
+        "prediction",
     ],
 )
 def test_events_are_found_wherever_they_stand(read, answer):
@@ -439,6 +444,57 @@ def test_events_are_found_wherever_they_stand(read, answer):
 def test_answers_without_events_in_json_are_told(read, answer):
     """They count as no events, but not in silence."""
     assert read(answer) == (None, {})
+
+
+OTHERS = "events outside the last list, which alone counts, 1: a"
+UNREAD = "without events in JSON, 1: a; a: "
+BROKEN = "broken JSON, of which the whole events count, 1: a; a: "
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (WHOLE, []),
+        (f"Draft: {json.dumps(EVENT)}. Final: {WHOLE}", []),
+        (f'{WHOLE}\nWithout any I would say {{"events": []}}.', [OTHERS]),
+        (f'{{"events": []}}\n{json.dumps(EVENT)}', [OTHERS]),
+        (json.dumps([EVENT, EVENT]) + json.dumps([{"event_type": "AID"}]), [OTHERS]),
+        (f"{json.dumps(EVENT)}\n{json.dumps(EVENT)}", []),
+        (
+            f"{WHOLE[:-2]}, ]}}",
+            [BROKEN + "is not JSON: a comma stands before a closing bracket near column 147"],
+        ),
+        (f"{WHOLE[:-2]}", [BROKEN + "ends at column 147, before the value does"]),
+        (f'{WHOLE} {{"events": [{{', [BROKEN + "ends at column 14, before the value does"]),
+        (f"[actor] {{events}} {WHOLE}", []),
+        ("", [f"{UNREAD}is empty"]),
+        (" No\nevents.", [f"{UNREAD}begins 'No\\u000aevents.'"]),
+        (
+            "```json\n{'events': []}\n```",
+            [f"{UNREAD}is not JSON: a string begins with a single quotation mark near column 2"],
+        ),
+    ],
+)
+def test_what_is_not_read_of_an_answer_is_told(ontology, article, answer, told):
+    """Nothing that may be an event is lost in silence."""
+    reader = Reader(ontology)
+    reader.read(answer, article(TEXT))
+
+    assert list(reader.told()) == told
+
+
+def test_each_kind_of_piece_that_is_left_out_has_an_example(ontology, article):
+    """It says where in the answer it stood, what was wrong, and what was wanted of an event of that type."""
+    reader = Reader(ontology)
+    damage = {"arguments": [{"role": "Actor", "text": "Rebels"}] * 2, "date": "3 May 2024"}
+    reader.read(json.dumps([EVENT, EVENT | damage]), article(TEXT))
+
+    kinds, dates, roles = reader.told()
+    assert kinds == "left out of answers: 1 date, 2 unknown-role"
+    said = "date, such as $.events[1].date '3 May 2024' is a day in words (article a), "
+    assert dates.startswith(f"{said}did you mean '2024-05-03'?")
+    said = "unknown-role, such as $.events[1].arguments[0].role 'Actor' is no role of ASSAULT (article a), "
+    assert roles.startswith(f"{said}did you mean 'actor'?")
 
 
 @pytest.mark.parametrize("answer", ['{"events": []}', "[]", "```\n[]\n```"])
@@ -533,7 +589,7 @@ def test_whatever_is_answered_the_judge_accepts_what_is_read(ontology, events):
     page = Article(
         article_id="a", text=TEXT, published=None, license="CC0-1.0", ontology=ontology.key, events=None
     )
-    found = Reader(ontology, Counter()).read(json.dumps({"events": events}), page)
+    found = Reader(ontology).read(json.dumps({"events": events}), page)
 
     sent = [{"article_id": "a", "events": [codec.encode(event) for event in found]}]
     assert predictions.accept(sent, ontology, {"a": page})["a"].events == found
@@ -544,13 +600,15 @@ def test_what_was_left_out_is_told(predict, endpoint, articles):
     answers = [completion("Nothing."), completion(json.dumps([EVENT | {"date": "Monday"}]), finish="length")]
     endpoint.answer = lambda _: answers[len(endpoint.heard) > 1]
 
-    told = predict().err.splitlines()[-5:]
+    told = predict().err.splitlines()[-6:]
     names = [one.article_id for one in articles]
     assert told[0].startswith("3 of 3 answers are new, all are in ")
+    date = f"date, such as $.events[0].date 'Monday' is words (article {names[1]}), "
     assert told[1:-1] == [
         f"cut off at max_tokens, 2: {names[1]}, {names[2]}",
-        f"without events in JSON, 1: {names[0]}",
+        f"without events in JSON, 1: {names[0]}; {names[0]}: begins 'Nothing.'",
         "left out of answers: 2 date",
+        f"{date}want a date such as 2024-05-03, or null",
     ]
     assert told[-1].endswith("complete it before you submit")
 

@@ -90,14 +90,58 @@ def test_of_the_answers_of_a_model_what_fits_is_taken(recipes, release, tmp_path
     }
     answer = f"Here:\n```json\n{json.dumps({'events': [event, event]})[:-20]}"
 
-    assert recipes.take({"kovar-shelling": answer}, release) == {"date": 1, "unknown-role": 1}
+    recipes.take({"kovar-shelling": answer, "kovar-shelling.txt": answer}, release)
+    told = capsys.readouterr().out
+    assert "broken JSON, of which the whole events count, 1: kovar-shelling; " in told
+    assert "left out of answers: 1 date, 1 unknown-role\n" in told
+    assert told.endswith("\nno article of the split: kovar-shelling.txt\n")
     (line,) = (tmp_path / "predictions.jsonl").read_text(encoding="utf-8").splitlines()
     (taken,) = json.loads(line)["events"]
     assert [argument["role"] for argument in taken["arguments"]] == ["actor"]
     assert taken["date"] is None
 
     recipes.take({}, release)
-    assert capsys.readouterr().out == "without events in JSON: kovar-shelling\n"
+    told = capsys.readouterr().out
+    assert told == "without events in JSON, 1: kovar-shelling; kovar-shelling: is empty\n"
+
+
+@pytest.mark.parametrize("triggers", ["shelled", ["shelled"], [{"text": "shelled"}]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"attacker": ["Rebels", "Guards"], "location": "Kovar", "instrument": None},
+        [{"role": "attacker", "text": ["Rebels", "Guards"]}, {"role": "location", "text": "Kovar"}],
+    ],
+)
+def test_events_of_another_shape_become_ours(recipes, triggers, arguments):
+    """Words that are a string or a list, arguments by role, names of a model's own, a date in words."""
+    event = {"event_type": "attack", "triggers": triggers, "arguments": arguments, "date": "14 May 2024"}
+
+    assert recipes.shaped(event, {"attack": "ASSAULT", "attacker": "actor"}) == {
+        "event_type": "ASSAULT",
+        "triggers": [{"text": "shelled"}],
+        "arguments": [
+            {"role": "actor", "text": "Rebels"},
+            {"role": "actor", "text": "Guards"},
+            {"role": "location", "text": "Kovar"},
+        ],
+        "date": "2024-05-14",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "date"),
+    [
+        (None, None),
+        (2024, "2024"),
+        (20240514, "2024-05-14"),
+        ("2024-05~", "2024-05~"),
+        ("last May", "last May"),
+    ],
+)
+def test_a_date_that_may_mean_several_stays_to_be_told(recipes, sent, date):
+    """What has one reading is written so; the rest is left to those who judge."""
+    assert recipes.dated(sent) == date
 
 
 def test_days_and_languages_of_a_table_are_written_into_the_articles(recipes, tmp_path):
