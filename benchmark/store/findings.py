@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any, Final, TypeVar
 
 from benchmark.records.errors import Finding, FindingsError
@@ -22,6 +23,7 @@ Keys = tuple[str | int, ...]
 _Source = TypeVar("_Source")
 _Read = TypeVar("_Read")
 
+_INDEX = re.compile(r"\[[0-9]+\]")
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -139,19 +141,36 @@ def claim(finding: Finding) -> str:
 
 
 def report(findings: Sequence[Finding]) -> str:
-    """Return what a person is told: the first findings of each kind, then how many there are of each."""
-    shown: list[Finding] = []
-    seen: Counter[str] = Counter()
-    for finding in findings:
-        if seen[finding.kind] < SHOWN_OF_A_KIND and len(shown) < SHOWN_IN_ALL:
-            shown.append(finding)
-        seen[finding.kind] += 1
-    lines = [sentence(finding) for finding in shown]
+    """Return what a person is told: some findings of each kind, then how many there are of each."""
+    shown = _chosen(findings)
+    seen = Counter(finding.kind for finding in findings)
     counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(seen.items()))
     left_out = len(findings) - len(shown)
     rest = f"; {left_out:,} of them are not shown" if left_out else ""
-    lines.append(f"{counted(len(findings), 'finding')}: {counts}{rest}")
+    lines = [*map(sentence, shown), f"{counted(len(findings), 'finding')}: {counts}{rest}"]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _chosen(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings to be shown, in their order: as many sides of each kind as there is room for.
+
+    One mistake made all over a file hides no other: of a kind each path, whatever its indices, has its turn,
+    and of a path each value.
+    """
+    seen: Counter[tuple[str, str, str | None]] = Counter()
+    sides: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for index, finding in enumerate(findings):
+        side = finding.kind, _INDEX.sub("", finding.path)
+        value = (*side, finding.found)
+        if seen[value] < SHOWN_OF_A_KIND:
+            sides[side].append((seen[value], index))
+            seen[value] += 1
+    turns: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for (kind, _), members in sides.items():
+        turns[kind] += [(turn, index) for turn, (_, index) in enumerate(sorted(members))]
+    of_each = (sorted(members)[:SHOWN_OF_A_KIND] for members in turns.values())
+    indices = (index for _, index in sorted(chain.from_iterable(of_each))[:SHOWN_IN_ALL])
+    return [findings[index] for index in sorted(indices)]
 
 
 def json_lines(findings: Iterable[Finding]) -> Iterator[str]:

@@ -97,6 +97,28 @@ def test_a_report_shows_twenty_of_a_kind_and_counts_all():
     assert lines[-1] == "31 findings: 1 date, 30 value; 10 of them are not shown"
 
 
+@pytest.mark.parametrize("rare", [{"path": "$.events[8].triggers"}, {"found": "rare"}])
+def test_a_mistake_made_all_over_hides_no_other_of_its_kind(rare):
+    """Of a kind each path, whatever its indices, has its turn, and of a path each value; the order stays."""
+    often = [finding(path=f"$.events[{n}].date", line=n, found=f"value {n % 12}") for n in range(1, 500)]
+    alone = finding(line=500, **{"path": "$.events[3].date", **rare})
+
+    lines = report([*often, alone, *often]).splitlines()
+    assert len(lines) == 21
+    assert sentence(alone) in lines
+    numbers = [int(line.split(":")[1]) for line in lines[:-1]]
+    assert numbers[:12] == list(range(1, 13))
+    assert numbers == sorted(numbers)
+
+
+def test_as_many_values_as_there_are_hide_no_other_path():
+    """Offsets in strings are all different, and what else is a string where none should be still shows."""
+    often = [finding(path=f"$.events[{n}].start", found=str(n)) for n in range(500)]
+    alone = finding(path="$.events[3].confidence", found="high")
+
+    assert sentence(alone) in report([*often, alone]).splitlines()
+
+
 def test_a_report_shows_a_hundred_in_all():
     """Many kinds do not make many screens."""
     many = [finding(kind=f"kind{kind}", line=n) for kind in range(10) for n in range(1, 16)]
