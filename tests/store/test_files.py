@@ -101,6 +101,17 @@ def test_the_decoded_bytes_are_counted(tmp_path):
     assert kinds(read(one, total=1_000, line_bytes=100)) == [(1, "limit"), (1, "limit")]
 
 
+@pytest.mark.parametrize("total", [100, 101])
+def test_a_long_line_is_not_read_far_beyond_what_a_file_may_have(total, monkeypatch):
+    """A line without end ends at the bytes that the lines before it have left, and ends the file."""
+    stream = io.BytesIO(b"1\n" * 30 + b"1" * 1_000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+
+    # Of the long line 21 bytes are read, then 20, which fill 101 and go beyond 100, then 20 more.
+    assert kinds(read(files.STANDARD_INPUT, total=total, line_bytes=20)) == [(31, "limit"), (31, "limit")]
+    assert stream.tell() <= total + 20
+
+
 def test_blank_lines_have_an_end(tmp_path, monkeypatch):
     """A file of nothing but line ends is not read for hours."""
     monkeypatch.setattr(files, "BLANK_LINES", 10)

@@ -51,7 +51,9 @@ def test_faults_of_a_card_are_told_at_once(system, written):
     assert {finding.path for finding in findings} == {"$.name", "$.url", "$.kind", "$.dataset"}
 
 
-@pytest.mark.parametrize("value", [[], {"name": 7}, schema.document("manifest")["examples"][0]])
+@pytest.mark.parametrize(
+    "value", [[], {"name": 7}, schema.document("manifest")["examples"][0] | {"name": "***"}]
+)
 def test_what_is_no_card_is_told_as_the_schema_has_it(value):
     """No name or dataset is sought where there is none, or that of something else."""
     line = files.Line("system.json", 1, value)
