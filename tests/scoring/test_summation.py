@@ -23,15 +23,24 @@ DATED = (
 )
 
 
-def test_a_metric_needs_what_it_is_about():
-    """Whatever a dataset annotates defines events and records; all else needs what it counts."""
-    # Loaded anew, since what runs on import has run before any mutant of it.
+@pytest.fixture
+def entries():
+    """Every score and share, of a module loaded anew: what runs on import has run before any mutant of it."""
     spec = importlib.util.find_spec(summation.__name__)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return (*module.SCORES, *module.SHARES)
 
+
+def test_every_metric_cites_its_source(entries):
+    """docs/metrics.md has a source beside each row, be it a paper or a section of ours."""
+    assert [entry.name for entry in entries if not entry.citation] == []
+
+
+def test_a_metric_needs_what_it_is_about(entries):
+    """Whatever a dataset annotates defines events and records; all else needs what it counts."""
     needs = {}
-    for entry in (*module.SCORES, *module.SHARES):
+    for entry in entries:
         needs.setdefault(" ".join(sorted(entry.needs)), []).append(entry.name)
 
     assert needs == {
