@@ -51,6 +51,7 @@ _OUTSIDE = "outside the calendar, 0001-01-01 to 9999-12-31"
 _NULL = "where nothing dates the event its date is null"
 _NO_DAY = "a day that does not exist"
 _NOT_ISO = "not written YYYY-MM-DD"
+_NO_SLASH = "two dates with no slash between them"
 _OTHER_X = "another use of X than ours"
 
 
@@ -272,10 +273,17 @@ def _iso_week(match: re.Match[str], first: int, last: int = 7) -> str:
     return "[{}..{}]".format(*days)
 
 
-def _slashed(match: re.Match[str]) -> str:
-    month, day = sorted((int(match[1]), int(match[2])))
+def _year_last(match: re.Match[str]) -> str:
+    month, day = sorted((int(match[1]), int(match[3])))
     ambiguous = month < day <= _MONTHS["year"]  # of 01/02/2024 nobody knows which is the month
-    return match[0] if ambiguous else f"{match[3]}-{month:02}-{day:02}"
+    return match[0] if ambiguous else f"{match[4]}-{month:02}-{day:02}"
+
+
+def _dotted(match: re.Match[str]) -> str:
+    day, month = int(match[1]), int(match[2])
+    return (
+        f"{match[3]}-{month:02}-{day:02}" if month <= _MONTHS["year"] else f"{match[3]}-{day:02}-{month:02}"
+    )
 
 
 def _named(match: re.Match[str]) -> str:
@@ -283,13 +291,41 @@ def _named(match: re.Match[str]) -> str:
     return f"{month}-{match['day']:0>2}" if match["day"] else month
 
 
+def _days_named(match: re.Match[str]) -> str:
+    first = _named(match)
+    return f"{first}/{first[: -len('DD')]}{match['until']:0>2}"
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return an interval; ValueError where an end is no date, or where it ends before it starts."""
+    first, last = match[1], match[2]
+    year = "" if re.search("[0-9]{4}", first) else f", {last[-4:]}"
+    lower, upper = (_read(_mended(end)) for end in (first + year, last))
+    if lower.spans > upper.spans:  # December 30 to January 2, 2024 began in another year
+        raise ValueError
+    return f"{lower}/{upper}"
+
+
+def _in_brackets(match: re.Match[str]) -> str:
+    return f"[{''.join(match[0].split())}]"
+
+
 _SHORT = [name[:3] for name in MONTH_NAMES]
-_NAMED = (
-    "(?P<month>(?i:jan(?:uary|)|feb(?:ruary|)|mar(?:ch|)|apr(?:il|)|may|june?|july?|aug(?:ust|)"
-    r"|sep(?:t|tember|)|oct(?:ober|)|nov(?:ember|)|dec(?:ember|)))\.?"
+_MONTH_NAME = (
+    "(?i:jan(?:uary|)|feb(?:ruary|)|mar(?:ch|)|apr(?:il|)|may|june?|july?|aug(?:ust|)"
+    r"|sep(?:t|tember|)|oct(?:ober|)|nov(?:ember|)|dec(?:ember|))\.?"
 )
-_NTH = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th|)"
-_THEN_Y = r",?\s(?P<year>[0-9]{4})"
+_NAMED = f"(?P<month>{_MONTH_NAME})"
+_TH = "(?:st|nd|rd|th|)"
+_NTH = f"(?P<day>[0-9]{{1,2}}){_TH}"
+_UNTIL = f"(?P<until>[0-9]{{1,2}}){_TH}"
+_YEAR_NAMED = "(?P<year>[0-9]{4})"
+_THEN_Y = rf",?\s{_YEAR_NAMED}"
+_DASH = "[-\u2010-\u2015\u2212]"
+_ISO = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}|)|)"
+_WORDS = rf"(?:[0-9]{{1,2}}{_TH}\s{_MONTH_NAME}|{_MONTH_NAME}(?:\s[0-9]{{1,2}}{_TH}|))"
+_WHEN = rf"(?:{_ISO}|{_WORDS},?\s[0-9]{{4}})"
+_TO = r"\s(?:to|through|till|until)\s"
 _Y = "([0-9]{4})"
 _M = _D = "([0-9]{1,2})"
 _W = f"{_Y}-?W([0-9]{{2}})"
@@ -318,11 +354,49 @@ _FORMS: Final = (
     ),
     _Form(f"{_Y}([0-9]{{2}})([0-9]{{2}})", _NOT_ISO, lambda m: f"{m[1]}-{m[2]}-{m[3]}"),
     _Form(f"{_Y}-([1-9])", "not written YYYY-MM", lambda m: f"{m[1]}-0{m[2]}"),
-    _Form(rf"{_D}\.{_M}\.{_Y}", _NOT_ISO, lambda m: f"{m[3]}-{m[2]:0>2}-{m[1]:0>2}"),
-    _Form(f"{_D}/{_M}/{_Y}", _NOT_ISO, _slashed),
+    _Form(rf"{_D}\.{_M}\.{_Y}", _NOT_ISO, _dotted),
+    _Form(rf"{_D}([-/]){_M}\2{_Y}", _NOT_ISO, _year_last),
     _Form("([0-9]{2}[1-9])0['\u2019]?s", "a decade in words", lambda m: f"{m[1]}X"),
     _Form(rf"{_NTH}\s(?:of\s|){_NAMED}{_THEN_Y}", "a day in words", _named),
     _Form(rf"{_NAMED}(?:\s{_NTH}|){_THEN_Y}", "a day or month in words", _named),
+    _Form(rf"{_NTH}-{_NAMED}-{_YEAR_NAMED}", "a day in words", _named),
+    _Form(
+        rf"{_YEAR_NAMED}(?P<hyphen>[-\s]){_NAMED}(?:(?P=hyphen){_NTH}|)", "a day or month in words", _named
+    ),
+    _Form(
+        rf"{_NTH}(?:\s?{_DASH}\s?|{_TO}){_UNTIL}\s(?:of\s|){_NAMED}{_THEN_Y}", "days in words", _days_named
+    ),
+    _Form(rf"{_NAMED}\s{_NTH}(?:\s?{_DASH}\s?|{_TO}){_UNTIL}{_THEN_Y}", "days in words", _days_named),
+    _Form(
+        rf"(?:[Ff]rom\s|)({_ISO})(?:\s?(?:--|[\u2012-\u2015])\s?|\s{_DASH}\s|{_TO})({_ISO})",
+        _NO_SLASH,
+        _joined,
+    ),
+    _Form(
+        rf"(?:[Ff]rom\s|)({_WORDS}(?:,?\s[0-9]{{4}}|))(?:\s?{_DASH}\s?|{_TO})({_WORDS},?\s[0-9]{{4}})",
+        _NO_SLASH,
+        _joined,
+    ),
+    _Form(rf"({_WHEN})/(?:present|ongoing|now)", "open in words", lambda m: f"{m[1]}/.."),
+    _Form(rf"[Ss]ince\s({_WHEN})", "open in words", lambda m: f"{_mended(m[1])}/.."),
+    _Form(
+        rf"(?i:c\.|ca\.?|circa|about|around|approx\.?|approximately)\s?({_WHEN})",
+        "approximate in words",
+        lambda m: f"{_mended(m[1])}~",
+    ),
+    _Form(
+        rf"(?i:on|in|the|(?:mon|tues?|wed(?:nes|)|thu(?:rs|)|fri|sat(?:ur|)|sun)(?:day|)\.?,?)\s"
+        rf"({_WHEN}|[0-9]{{3}}0s)",
+        "a date behind a word",
+        lambda m: m[1],
+    ),
+    _Form(
+        rf"{_ISO}\s?\.\.\s?{_ISO}|\.\.\s?{_ISO}|{_ISO}\s?\.\.", "a range without its brackets", _in_brackets
+    ),
+    _Form(rf"{_ISO}(?:,\s?{_ISO})+", "a list without its brackets", _in_brackets),
+    _Form(rf"({_ISO})\sor\s({_ISO})", "one of two dates in words", lambda m: f"[{m[1]},{m[2]}]"),
+    _Form(rf"({_Y}(?:-[0-9]{{2}}|))(?:-\?\?)+", "a date with ? for a part of it", lambda m: m[1]),
+    _Form(rf"{_Y}\s?Q([1-4])", "a quarter in words", lambda m: f"{m[1]}-{32 + int(m[2])}"),
     _Form(rf"Q([1-4])\s{_Y}", "a quarter in words", lambda m: f"{m[2]}-{32 + int(m[1])}"),
     _Form("([0-9]{2})XX", "a century", lambda m: f"[{m[1]}00..{m[1]}99]"),
     _Form("([0-9]{3}X)-[0-9X-]+", _OTHER_X, lambda m: m[1]),
@@ -334,6 +408,10 @@ _FORMS: Final = (
     _Form(r"\[(?=.*\.\.)(?=.*,).*\]", "a list with a range in it"),
     _Form(r"\{.*\}", "a set all of whose members are meant"),
     _Form(r"(?=\S*\s)[][0-9X.,/?~%\s-]+", "written with white space", lambda m: "".join(m[0].split())),
+    _Form(
+        r"(?i:n/?a|none|null|unknown|unspecified|undated|not (?:specified|stated|mentioned|known))|[-?]",
+        f"no date in words; {_NULL}",
+    ),
     _Form(r"(?s).*(?!XX)[^\W\d_]{2}.*", "words"),
 )
 
