@@ -1,13 +1,16 @@
 """Ontologies: the built-in ones, and those that a user puts beside a corpus."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmark.records.errors import Finding, UnknownNameError
 from benchmark.records.ontology import Ontology, lone_names
 from benchmark.records.text import listed
 from benchmark.store import schema
 from benchmark.store.files import DOCUMENT_BYTES, Line, read_document, shelf
+from benchmark.store.findings import Place
+from benchmark.store.gold import objects
 from benchmark.store.intake import take
 from benchmark.store.resources import find
 
@@ -73,9 +76,9 @@ def _key(document: Line) -> str | None:
 def judge(line: Line) -> tuple[Ontology | None, list[Finding]]:
     """Return the ontology, None where it has findings, and these."""
     ontology: Ontology | None = schema.admit("ontology", line.value)
-    if ontology is None:
-        return None, schema.explain("ontology", line.value, line.place)
-    findings = list(_check(ontology, line))
+    findings = [] if ontology is not None else schema.explain("ontology", line.value, line.place)
+    if isinstance(line.value, dict):
+        findings += _check(line.value, line.place)
     return None if findings else ontology, findings
 
 
@@ -84,29 +87,33 @@ def _decoded(document: Line) -> Ontology:
     return ontology
 
 
-def _check(ontology: Ontology, document: Line) -> Iterator[Finding]:
-    place = document.place
-    ids = [event_type.id for event_type in ontology.types]
-    for index in _again(ids):
-        yield place.finding(("types", index, "id"), "duplicate-id", "stands twice", found=ids[index])
-    for index, event_type in enumerate(ontology.types):
+def _check(ontology: dict[str, Any], place: Place) -> Iterator[Finding]:
+    """Yield what is wrong with an ontology beyond its schema.
+
+    Parts that the schema refuses are passed over.
+    """
+    glossed, types = ontology.get("roles"), ontology.get("types")
+    for index, name in _again(types, "id"):
+        yield place.finding(("types", index, "id"), "duplicate-id", "stands twice", found=name)
+    for index, event_type in objects(types):
         at = ("types", index)
-        for role in _again(event_type.role_names):
-            name = event_type.role_names[role]
-            yield place.finding((*at, "roles", role), "duplicate-id", "stands twice in its type", found=name)
-        for mode in _again(event_type.mode_names):
-            name = event_type.mode_names[mode]
-            yield place.finding((*at, "modes", mode), "duplicate-id", "stands twice in its type", found=name)
-        for role, name in enumerate(event_type.role_names):
-            if name not in ontology.roles:
+        for part, key in (("roles", "role"), ("modes", "id")):
+            for number, name in _again(event_type.get(part), key):
+                message = "stands twice in its type"
+                yield place.finding((*at, part, number), "duplicate-id", message, found=name)
+        for number, role in objects(event_type.get("roles")):
+            used = role.get("role")
+            if isinstance(glossed, dict) and isinstance(used, str) and used not in glossed:
                 message = "is not explained under roles"
-                yield place.finding((*at, "roles", role, "role"), "unknown-role", message, found=name)
+                yield place.finding((*at, "roles", number, "role"), "unknown-role", message, found=used)
 
 
-def _again(names: Sequence[str]) -> Iterator[int]:
-    """Yield the positions of names that stand further ahead too."""
+def _again(items: Any, key: str) -> Iterator[tuple[int, str]]:
+    """Yield of objects those whose name, under ``key``, stands further ahead too: the index and the name."""
     seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name in seen:
-            yield index
-        seen.add(name)
+    for index, item in objects(items):
+        name = item.get(key)
+        if isinstance(name, str):
+            if name in seen:
+                yield index, name
+            seen.add(name)

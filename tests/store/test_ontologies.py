@@ -83,6 +83,27 @@ def test_names_stand_once(harbour, corpus):
     assert {"$.types[2].id", "$.types[0].roles[2]", "$.types[0].modes[1]"} <= paths
 
 
+def test_what_stands_twice_is_told_beside_what_the_schema_refuses(harbour, corpus):
+    """Whoever mends an ontology learns of its doubled and unexplained names in the first round."""
+    first = harbour["types"][0]
+    first["roles"] += [{"role": "port"}, {"role": "berth"}, {"role": 1}]
+    harbour["types"] += [first, 1, first | {"roles": "port", "modes": None}]
+    with pytest.raises(FindingsError) as caught:
+        ontologies.load("harbour@1.0", corpus(harbour | {"comment": 1}))
+
+    told = {(finding.kind, finding.path) for finding in caught.value.findings}
+    assert told >= {
+        ("unknown-field", "$.comment"),
+        ("type", "$.types[0].roles[4].role"),
+        ("type", "$.types[3]"),
+        ("type", "$.types[4].roles"),
+        ("duplicate-id", "$.types[2].id"),
+        ("duplicate-id", "$.types[4].id"),
+        ("duplicate-id", "$.types[0].roles[2]"),
+        ("unknown-role", "$.types[0].roles[3].role"),
+    }
+
+
 def test_a_file_that_is_no_json_is_not_passed_over(tmp_path):
     """A broken ontology is told, for it may be the one that is asked for."""
     (tmp_path / "ontologies").mkdir()
