@@ -128,6 +128,7 @@ def check(mention: dict[str, Any], text: Text | None, place: Place, path: Keys) 
         elif text is not None:
             pieces = [(first, last) for first, last in fragments] or [(start, end)]
             yield from _words(words, pieces, text, place, path)
+            yield from _white(pieces, text, place, path)
 
 
 def _words(
@@ -155,6 +156,16 @@ def _words(
         near = text.nearest(words, start)
     allowed = None if beyond else f"'{standing[:SHOWN_CHARACTERS]}'"
     yield place.finding((*path, "text"), "span", message, found=words, allowed=allowed, near=near)
+
+
+def _white(pieces: list[tuple[int, int]], text: Text, place: Place, path: Keys) -> Iterator[Finding]:
+    """Yield the fragments of only white space, where not all of them are."""
+    white = [text.text[start:end].isspace() for start, end in pieces]
+    if not all(white):
+        for index, (start, end) in enumerate(pieces):
+            if white[index]:
+                at = (*path, "fragments", index)
+                yield place.finding(at, "empty", ONLY_WHITE, found=f"{start}:{end}")
 
 
 def _offsets(*offsets: Any) -> bool:

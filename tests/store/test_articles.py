@@ -216,6 +216,15 @@ def test_one_fragment_is_none(article, written):
     assert told(written("a.json", article)) == [("span", "$.events[0].triggers[0].fragments")]
 
 
+def test_no_fragment_is_only_white_space(article, written):
+    """A piece that holds no word is refused as a mention of none is."""
+    article["events"][0]["triggers"] = [
+        {"text": "Rebels  ", "start": 0, "end": 7, "fragments": [[0, 6], [6, 7]]}
+    ]
+
+    assert told(written("a.json", article)) == [("empty", "$.events[0].triggers[0].fragments[1]")]
+
+
 @pytest.mark.parametrize("date", ["2024-01-15", "[2024-01-15]"])
 def test_equal_events_are_found_whatever_was_left_out(article, written, date):
     """A key left out and its default are the same content; the id is none."""

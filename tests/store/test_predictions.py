@@ -89,6 +89,7 @@ EVENTS = [
     {"date": "[2024-01-16,2024-01-15]"},
     {"triggers": [{"start": 58, "end": 64}]},
     {"triggers": [{"text": "shelled", "start": 7, "end": 14, "fragments": [[7, 9], [10, 14]]}]},
+    {"triggers": [{"text": "Rebels  ", "start": 0, "end": 7, "fragments": [[0, 6], [6, 7]]}]},
     {"arguments": [{"role": "actor", "text": "nowhere", "start": None}]},
     {"triggers": [{"text": "shelled", "end": 14}]},
     {"triggers": [{"text": "shelled", "start": 7, "end": 13}]},

@@ -90,6 +90,18 @@ BACKWARDS = "ends before it has begun"
         ({"start": 0, "end": 20, "fragments": [[6, 0], [15, 20]]}, ("$", "span", BACKWARDS, "0:20", None)),
         ({"start": 0, "end": 20, "fragments": [[0, 0], [15, 20]]}, ("$", "span", BACKWARDS, "0:20", None)),
         (
+            {"text": "Rebels   Kovar", "start": 0, "end": 20, "fragments": [[0, 6], [6, 7], [15, 20]]},
+            ("$.fragments[1]", "empty", "is only white space", "6:7", None),
+        ),
+        (
+            {"start": 0, "end": 15, "fragments": [[0, 6], [14, 15]]},
+            ("$.fragments[1]", "empty", "is only white space", "14:15", None),
+        ),
+        (
+            {"start": 6, "end": 15, "fragments": [[6, 7], [14, 15]]},
+            ("$", "empty", "is only white space", "6:15", None),
+        ),
+        (
             {"text": "Rebels, Kovar", "start": 0, "end": 20, "fragments": [[0, 6], [15, 20]]},
             ("$.text", "span", "does not stand at 0:20", "Rebels, Kovar", "'Rebels Kovar'"),
         ),

@@ -133,14 +133,17 @@ class Page:
             self.hows[stretch.key].append(f"offsets count {found.reading}")
         elif found.reading != CODE_POINTS:
             self.hows[stretch.key].append(f"moved to {found.reading}")
-        joined = [found.span[0]]
-        for start, end in found.span[1:]:
+        spans = [(start, end) for start, end in found.span if not self.document.text[start:end].isspace()]
+        if len(spans) < len(found.span):
+            self.hows[stretch.key].append("fragments of only white space are left out")
+        joined = spans[:1]
+        for start, end in spans[1:]:
             between = self.document.text[joined[-1][1] : start]
             if between.isspace() and between.splitlines() != [between]:
                 joined[-1] = (joined[-1][0], end)
             else:
                 joined.append((start, end))
-        if len(joined) < len(found.span):
+        if len(joined) < len(spans):
             self.hows[stretch.key].append("fragments divided at a line end are joined")
         return tuple(joined)
 

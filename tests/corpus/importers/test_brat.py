@@ -133,6 +133,15 @@ def test_a_span_over_a_line_end_is_one_span(take, write, end):
     assert (first.text, first.fragments) == (f"heavy{end}rain", ())
 
 
+def test_a_fragment_of_only_white_space_is_left_out(take, write):
+    """Nothing is marked by it, and the door of gold would refuse it."""
+    folder = write("heavy   rain", "T1\tEVENT 0 5;6 7;8 12\theavy   rain")
+
+    taken = take(brat, folder)
+    assert taken.events[0].triggers[0].fragments == ((0, 5), (8, 12))
+    assert taken.notes == ["page.ann:1: repaired: span T1 EVENT: fragments of only white space are left out"]
+
+
 def test_two_events_on_one_trigger(take, write):
     """A trigger that two events share is the trigger of both."""
     folder = write(
