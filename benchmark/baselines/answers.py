@@ -15,13 +15,15 @@ from benchmark.records.article import Article
 from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import MAX_EVENTS, PredictedEvent
-from benchmark.records.text import listed
+from benchmark.records.text import counted, listed
 from benchmark.store import codec, files, output, predictions
-from benchmark.store.findings import Keys, Place, claim, cut, enclosing, escape, json_path
+from benchmark.store.findings import Keys, Place, claim, cut, enclosing, escape, json_path, unnumbered
 from benchmark.store.syntax import parse, walk
 
 _OPENINGS: Final = 4_000
 """Brackets of an answer at which JSON is looked for."""
+SIDES: Final = 20
+"""Kinds and paths, whatever their indices, of which an example is told."""
 _MENTIONS: Final = ("triggers", "arguments")
 _OFFSETS: Final = ("start", "end", "fragments")
 
@@ -92,7 +94,8 @@ class Reader:
         }
         self._ontology = ontology
         self.left_out = Counter[str]()
-        self._examples: dict[str, str] = {}
+        self._sides = Counter[tuple[str, str]]()
+        self._examples: dict[tuple[str, str], str] = {}
         self._unread: dict[str, str] = {}
         self._broken: dict[str, str] = {}
         self._others: list[str] = []
@@ -128,8 +131,11 @@ class Reader:
         if self.left_out:
             kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.left_out.items()))
             yield f"left out of answers: {kinds}"
-        for kind, example in sorted(self._examples.items()):
-            yield f"{kind}, such as {example}"
+        sides = sorted(self._sides.items(), key=lambda item: (-item[1], item[0]))
+        for side, count in sides[:SIDES]:
+            yield f"{count:,} {side[0]}, such as {self._examples[side]}"
+        if len(self._sides) > SIDES:
+            yield f"and at {counted(len(self._sides) - SIDES, 'other path')}, no more often"
 
     def _fitting(self, event: Any, index: int, article: Article) -> tuple[PredictedEvent, ...]:
         """Return an event without what the judge of predictions finds wrong; nothing where that is all.
@@ -156,15 +162,17 @@ class Reader:
                 return accepted[article.article_id].events
 
     def _count(self, findings: Iterable[Finding], index: int, known: Ontology) -> None:
-        """Count findings on the event at an index, judged by an ontology, and keep the first of each kind."""
+        """Count findings on the event at an index, judged by an ontology, and keep the first of each side."""
         for finding in findings:
             self.left_out[finding.kind] += 1
-            if finding.kind not in self._examples:
+            side = finding.kind, unnumbered(finding.path)
+            self._sides[side] += 1
+            if side not in self._examples:
                 path = finding.path.replace("[0]", f"[{index}]", 1)
                 message = finding.message
                 if known is not self._ontology:
                     message = message.replace("of the ontology", f"of {known.types[0].id}")
-                self._examples[finding.kind] = claim(replace(finding, path=path, message=message))
+                self._examples[side] = claim(replace(finding, path=path, message=message))
 
 
 def _told(text: str) -> _Told:
@@ -184,9 +192,9 @@ def _told(text: str) -> _Told:
     broken = next((value for value in values[place:] if isinstance(value, _Broken)), None)
     if not (wrapped or bare or loose):
         return _Told([] if values == [[]] else None, broken=broken)
-    counted = set(map(_leaves, events))
+    known = set(map(_leaves, events))
     told = chain(loose, *(found for _, found in wrapped + bare))
-    return _Told(events, any(_is_event(event) and _leaves(event) not in counted for event in told), broken)
+    return _Told(events, any(_is_event(event) and _leaves(event) not in known for event in told), broken)
 
 
 def _leaves(event: Any) -> frozenset[Any]:

@@ -94,6 +94,11 @@ def outward(path: str) -> Iterator[str]:
     yield path
 
 
+def unnumbered(path: str) -> str:
+    """Return a path, in words, without its indices, so that it is the same for every event."""
+    return _INDEX.sub("", path)
+
+
 def words(value: Any) -> str:
     """Return a JSON value as it stands in a sentence, with what goes beyond the characters shown left out."""
     if isinstance(value, str):
@@ -160,7 +165,7 @@ def _chosen(findings: Sequence[Finding]) -> list[Finding]:
     seen: Counter[tuple[str, str, str | None]] = Counter()
     sides: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for index, finding in enumerate(findings):
-        side = finding.kind, _INDEX.sub("", finding.path)
+        side = finding.kind, unnumbered(finding.path)
         value = (*side, finding.found)
         if seen[value] < SHOWN_OF_A_KIND:
             sides[side].append((seen[value], index))

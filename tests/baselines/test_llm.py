@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.baselines import client, gold, llm
-from benchmark.baselines.answers import Reader
+from benchmark.baselines.answers import SIDES, Reader
 from benchmark.baselines.prompt import Prompt
 from benchmark.cli.main import main
 from benchmark.corpus import builder
@@ -483,18 +483,36 @@ def test_what_is_not_read_of_an_answer_is_told(ontology, article, answer, told):
     assert list(reader.told()) == told
 
 
-def test_each_kind_of_piece_that_is_left_out_has_an_example(ontology, article):
+def test_each_side_of_what_is_left_out_has_an_example(ontology, article):
     """It says where in the answer it stood, what was wrong, and what was wanted of an event of that type."""
     reader = Reader(ontology)
-    damage = {"arguments": [{"role": "Actor", "text": "Rebels"}] * 2, "date": "3 May 2024"}
-    reader.read(json.dumps([EVENT, EVENT | damage]), article(TEXT))
+    damage = {
+        "arguments": [{"role": "Actor", "text": "Rebels"}] * 2,
+        "date": "3 May 2024",
+        "confidence": "high",
+    }
+    reader.read(json.dumps([EVENT, EVENT | damage, EVENT | {"triggers": "shelled"}]), article(TEXT))
 
-    kinds, dates, roles = reader.told()
-    assert kinds == "left out of answers: 1 date, 2 unknown-role"
-    said = "date, such as $.events[1].date '3 May 2024' is a day in words (article a), "
-    assert dates.startswith(f"{said}did you mean '2024-05-03'?")
-    said = "unknown-role, such as $.events[1].arguments[0].role 'Actor' is no role of ASSAULT (article a), "
-    assert roles.startswith(f"{said}did you mean 'actor'?")
+    kinds, *sides = reader.told()
+    assert kinds == "left out of answers: 1 date, 2 type, 2 unknown-role"
+    date = "'3 May 2024' is a day in words (article a), did you mean '2024-05-03'?"
+    role = "'Actor' is no role of ASSAULT (article a), did you mean 'actor'?"
+    assert [side.partition(" want ")[0] for side in sides] == [
+        f"2 unknown-role, such as $.events[1].arguments[0].role {role}",
+        f"1 date, such as $.events[1].date {date}",
+        "1 type, such as $.events[1].confidence 'high' is a string (article a),",
+        "1 type, such as $.events[2].triggers 'shelled' is a string (article a),",
+    ]
+
+
+def test_keys_without_end_have_no_example_each(ontology, article):
+    """A model that makes up its keys fills no screen."""
+    reader = Reader(ontology)
+    reader.read(json.dumps([EVENT | {f"key {number}": 1 for number in range(SIDES + 2)}]), article(TEXT))
+
+    told = list(reader.told())
+    assert len(told) == SIDES + 2
+    assert told[-1] == "and at 2 other paths, no more often"
 
 
 @pytest.mark.parametrize("answer", ['{"events": []}', "[]", "```\n[]\n```"])
@@ -603,7 +621,7 @@ def test_what_was_left_out_is_told(predict, endpoint, articles):
     told = predict().err.splitlines()[-6:]
     names = [one.article_id for one in articles]
     assert told[0].startswith("3 of 3 answers are new, all are in ")
-    date = f"date, such as $.events[0].date 'Monday' is words (article {names[1]}), "
+    date = f"2 date, such as $.events[0].date 'Monday' is words (article {names[1]}), "
     assert told[1:-1] == [
         f"cut off at max_tokens, 2: {names[1]}, {names[2]}",
         f"without events in JSON, 1: {names[0]}; {names[0]}: begins 'Nothing.'",
