@@ -72,6 +72,12 @@ class Split:
             total=files.TOTAL_BYTES if max_bytes is None else max_bytes,
         )
 
+    def doubt(self, predictions: Mapping[str, Prediction]) -> str | None:
+        """Return what is odd about the offsets of predictions, None where nothing is."""
+        from benchmark.store.predictions import doubt
+
+        return doubt(predictions.values(), self._articles)
+
     def mark(self, predictions: Mapping[str, Prediction]) -> Iterator[Sheet]:
         """Return the articles as they are scored, one by one."""
         return self._key.mark(predictions)

@@ -95,7 +95,8 @@ def score(
     if signature is not None:
         require(signature, options)
     chosen = evaluation.Split(release, split)
-    sheets = chosen.mark(chosen.read(predictions, max_bytes=max_bytes))
+    predicted = chosen.read(predictions, max_bytes=max_bytes)
+    sheets = chosen.mark(predicted)
     lines: list[bytes] | None = None if errors is None else []
     readings: list[Reading] | None = None if html is None else []
     result = summation.report(_collecting(sheets, lines, readings), options, metrics)
@@ -103,6 +104,8 @@ def score(
         console.emit(render(summary.summarise(result), table))
     if system is None:
         console.say(f"without --system it is called {card.name}, version {card.version}")
+    if doubt := chosen.doubt(predicted):
+        console.say(doubt)
     for line in summary.remarks(result):
         console.say(line)
     for guest in metrics:
