@@ -72,11 +72,12 @@ class Split:
             total=files.TOTAL_BYTES if max_bytes is None else max_bytes,
         )
 
-    def doubt(self, predictions: Mapping[str, Prediction]) -> str | None:
-        """Return what is odd about the offsets of predictions, None where nothing is."""
+    def doubts(self, predictions: Mapping[str, Prediction]) -> list[str]:
+        """Return what is odd about predictions that can be scored, a line each."""
         from benchmark.store.predictions import doubt
 
-        return doubt(predictions.values(), self._articles)
+        found = doubt(predictions.values(), self._articles)
+        return [] if found is None else [found]
 
     def mark(self, predictions: Mapping[str, Prediction]) -> Iterator[Sheet]:
         """Return the articles as they are scored, one by one."""

@@ -104,9 +104,7 @@ def score(
         console.emit(render(summary.summarise(result), table))
     if system is None:
         console.say(f"without --system it is called {card.name}, version {card.version}")
-    if doubt := chosen.doubt(predicted):
-        console.say(doubt)
-    for line in summary.remarks(result):
+    for line in (*chosen.doubts(predicted), *summary.remarks(result)):
         console.say(line)
     for guest in metrics:
         console.say(f"no signature covers {guest.name}: {guest.label}, {guest.citation}")

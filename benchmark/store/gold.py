@@ -245,12 +245,15 @@ def unknown(  # noqa: PLR0913 - a finding has that many sides
     what: str, name: str, known: Names, place: Place, path: Keys, *, of: str = "the ontology"
 ) -> Finding:
     """Return the finding of a ``what`` (type, role or mode) that is not among the known ones."""
+    allowed = str(known)
+    if what == "mode":
+        allowed = f"null, {allowed}" if known.known else "null"
     return place.finding(
         path,
         f"unknown-{what}",
         f"is no {what} of {of}",
         found=name,
-        allowed=str(known),
+        allowed=allowed,
         near=known.near(name),
     )
 

@@ -2,6 +2,7 @@ import copy
 import io
 import json
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -211,6 +212,19 @@ def test_a_misplaced_role_or_mode_is_only_wrong(prediction, written, plover, kno
     prediction["events"][0]["arguments"][0]["role"] = "topic"
 
     assert predictions.read(written("p.jsonl", prediction), plover, known)
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_word_for_no_mode_is_answered_with_null(prediction, plover, known, keeps):
+    """Models write "none" where a mode is null; where no type has modes, null is all there is to want."""
+    types = plover.types if keeps else tuple(replace(one, modes=()) for one in plover.types)
+    prediction["events"][0]["mode"] = "none"
+
+    with pytest.raises(FindingsError) as caught:
+        predictions.accept([prediction], replace(plover, types=types), known)
+    (finding,) = (each for each in caught.value.findings if each.kind == "unknown-mode")
+    modes = dict.fromkeys(mode for one in types for mode in one.mode_names)
+    assert finding.allowed == ", ".join(["null", *modes])
 
 
 def test_an_unknown_article_has_its_nearest(prediction, refused):
