@@ -183,6 +183,11 @@ WITHHELD = split(5, None, None, None, "b")
             {"train": split()},
             {difference.REMOVED: 5, difference.HELD_OUT_MOVED: 1},
         ),
+        (
+            {"one": split(), "two": split(), "three": split(), "four": split()},
+            {"one": split(**ANOTHER), "two": split(**ANOTHER), "five": split(), "six": split()},
+            {difference.HELD_OUT_ADDED: 2, difference.HELD_OUT_MOVED: 2, difference.SOMETHING: 2},
+        ),
         ({"train": split(), "test": split(6)}, {"train": split(), "test": WITHHELD}, {}),
         ({"train": split(), "test": WITHHELD}, {"train": split(), "test": split(4)}, {}),
     ],
@@ -255,6 +260,27 @@ def test_offsets_that_move_with_their_text_are_no_change(build):
 
     assert changed(found) == {"kovar-shelling": ("changed", "test", "test", ["text"])}
     assert [(e.event_id, e.fields) for e in found.articles[0].events] == [("e1", ("status",))]
+
+
+def test_other_words_in_a_text_that_changed_are_told(build):
+    """Offsets apart, an event has changed where its mentions say something else, and only there."""
+
+    def change(members):
+        article = members["kovar-shelling"]
+        article["text"] = article["text"].replace("condemned", "denounced")
+        article["events"][1]["triggers"][0]["text"] = "denounced"
+
+    (old,), (new,) = build(), build("2.0.0", change)
+    found = difference.compare(old, new)
+
+    assert [(e.event_id, e.fields) for e in found.articles[0].events] == [("e2", ("triggers",))]
+
+
+def test_another_text_of_an_article_that_nobody_annotated_is_told(build):
+    """It has no events to compare: not even none."""
+    (old,), (new,) = build(), build("2.0.0", lambda members: members["by-hash"].update(text="New."))
+
+    assert changed(difference.compare(old, new)) == {"by-hash": ("changed", "train", "train", ["text"])}
 
 
 def mentions_of(event):

@@ -90,6 +90,19 @@ def test_the_latest_release_counts(sources, tmp_path):
         builder.build(sources["grown"], out, "1.10.1")
 
 
+def test_each_change_that_calls_for_the_step_is_told(sources, tmp_path, articles, corpus, toml):
+    """Why a version is too low is a list, which names the first article where a change has articles."""
+    builder.build(sources["first"], tmp_path / "out")
+    articles = [article for article in articles if article["article_id"] != "quiet-day"]
+    both = corpus(articles, f'match = "span"\n{toml}', name="less")
+    with pytest.raises(CheckError) as caught:
+        builder.build(both, tmp_path / "out", "1.3.0")
+
+    assert str(caught.value).endswith(
+        "wants 2.0.0 or higher (words are compared in another way: 1; articles removed: 1, first quiet-day)"
+    )
+
+
 def test_an_older_release_is_made_again(sources, tmp_path):
     """A version that is there is compared byte for byte, whatever was published since."""
     out = tmp_path / "out"
@@ -229,6 +242,26 @@ def test_versions_that_are_no_numbers_are_not_judged(sources, tmp_path):
     builder.build(sources["gold"], out, "summer", say=said.append)
 
     assert said[1:] == ["not numbered like 1.2.3: whether summer may follow spring is not judged"]
+
+
+def test_the_same_content_may_have_any_name(sources, tmp_path):
+    """Where nothing changed there is nothing to judge, so nothing is said."""
+    out, said = tmp_path / "out", []
+    builder.build(sources["first"], out, "spring")
+    builder.build(sources["first"], out, "summer", say=said.append)
+
+    assert said[1:] == []
+
+
+def test_a_version_that_is_no_number_may_be_published_whole_beside_its_public_half(sources, tmp_path):
+    """The half has another digest, and nothing in it differs: it is the same version."""
+    out, said = tmp_path / "out", []
+    _, gold = builder.build(sources["first"], out, "spring", "test")
+    shutil.rmtree(gold)
+    builder.build(sources["first"], out, "spring", say=said.append)
+
+    assert said[1:] == []
+    assert names(out) == ["kovar-news-spring", "kovar-news-spring-public"]
 
 
 def test_a_version_that_is_no_number_is_taken_once(sources, tmp_path):
