@@ -206,39 +206,52 @@ def test_two_manifests_tell_by_their_counts(old, new, told):
 
 
 @pytest.mark.parametrize(
-    ("line", "name", "kind"),
+    ("line", "setting", "kind"),
     [
-        ('match = "span"\n', "match", difference.MATCH),
-        ('annotates = ["triggers", "dates"]\n', "annotates", difference.ANNOTATES),
+        ('match = "span"\n', ("match", "span+fold", "span"), difference.MATCH),
+        (
+            'annotates = ["triggers", "dates"]\n',
+            ("annotates", "triggers, arguments, dates, status, modes", "triggers, dates"),
+            difference.ANNOTATES,
+        ),
     ],
 )
-def test_settings_of_scoring_call_for_a_major_step(build, toml, line, name, kind):
+def test_settings_of_scoring_call_for_a_major_step(build, toml, line, setting, kind):
     """What is annotated and how words are compared moves every score, though no article changed."""
     (old,), (new,) = build(), build("2.0.0", text=line + toml)
     found = difference.compare(old, new)
 
-    assert [setting.name for setting in found.settings] == [name]
+    assert [(told.name, told.old, told.new) for told in found.settings] == [setting]
     assert [(reason.change, reason.step) for reason in found.reasons] == [(kind, "major")]
 
 
 def test_what_changed_in_the_ontology_is_told(build):
-    """Types that one side alone has and, of types that both have, roles and modes, each where it is."""
+    """Its digest, types that one side alone has and, of types that both have, roles and modes."""
     (old,), (new,) = build(), build("2.0.0")
     kept, gone, *rest = old.ontology.types
+    modes = tuple(Mode(id=name, definition="Dark.") for name in ("by-night", "at-dusk"))
     types = (
-        dataclasses.replace(kept, roles=kept.roles[1:], modes=(Mode(id="by-night", definition="Dark."),)),
+        dataclasses.replace(kept, roles=kept.roles[2:], modes=modes),
         dataclasses.replace(gone, id="RENAMED"),
         *rest,
     )
-    ontology = dataclasses.replace(new.ontology, types=types)
-    found = difference.compare(old, dataclasses.replace(new, ontology=ontology))
+    named = dataclasses.replace(new.manifest.ontology, digest="f" * 64)
+    new = dataclasses.replace(
+        new,
+        manifest=dataclasses.replace(new.manifest, ontology=named),
+        ontology=dataclasses.replace(new.ontology, types=types),
+    )
+    found = difference.compare(old, new)
 
+    roles = sorted(f"{kept.id}.{role.role}" for role in kept.roles[:2])
     assert kept.modes == ()
     assert [(told.name, told.old, told.new) for told in found.settings] == [
+        ("ontology", f"plover@1.0.0#{old.manifest.ontology.digest[:12]}", f"plover@1.0.0#{'f' * 12}"),
         ("types", gone.id, "RENAMED"),
-        ("roles", f"{kept.id}.{kept.roles[0].role}", ""),
-        ("modes", "", f"{kept.id}.by-night"),
+        ("roles", ", ".join(roles), ""),
+        ("modes", "", f"{kept.id}.at-dusk, {kept.id}.by-night"),
     ]
+    assert [(reason.change, reason.step) for reason in found.reasons] == [(difference.ONTOLOGY, "major")]
     assert "| types of one side alone |" in difference_summary.summarise(found)
 
 
@@ -338,6 +351,16 @@ def test_articles_and_events_are_told_by_id(build):
         "events_changed": 1,
         "dates_changed": 1,
     }
+
+
+def test_an_article_whose_line_stays_as_it_is_may_move(build, toml):
+    """Where ids decide, other shares move it, though it says of itself no split."""
+    shares = toml.replace("train = 60", "train = 10").replace("test = 30", "test = 80")
+    (old,), (new,) = build(), build("2.0.0", text=shares)
+    found = difference.compare(old, new)
+
+    assert changed(found) == {"by-hash": ("changed", "train", "test", [])}
+    assert [reason.change for reason in found.reasons] == [difference.HELD_OUT_MOVED]
 
 
 def test_turned_around_what_was_added_was_removed(build):
