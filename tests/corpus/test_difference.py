@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from benchmark.corpus import builder, difference, difference_summary
+from benchmark.records import SCHEMA_VERSION
 from benchmark.records.errors import CheckError, FindingsError, MisuseError, OtherVersionError
 from benchmark.records.manifest import Manifest, SplitSummary
 from benchmark.records.ontology import Mode
@@ -299,6 +300,29 @@ def test_another_text_of_an_article_that_nobody_annotated_is_told(build):
 def mentions_of(event):
     fillers = [mention for argument in event["arguments"] for mention in argument["mentions"]]
     return [*event["triggers"], *fillers, *event["date"]["mentions"]]
+
+
+def test_settings_are_told_as_both_sides_have_them(build):
+    """Each by its name in a manifest, several values as a list, and what is not there as no words."""
+    (old,), (new,) = build(), build("2.0.0")
+    manifest = dataclasses.replace(
+        new.manifest,
+        schema_version="0.9.0",
+        license=None,
+        licenses={"CC0-1.0": 1, "MIT": 3},
+        withheld=("dev", "test"),
+    )
+    found = difference.compare(old, dataclasses.replace(new, manifest=manifest))
+
+    assert [(told.name, told.old, told.new) for told in found.settings] == [
+        ("schema_version", SCHEMA_VERSION, "0.9.0"),
+        ("license", "CC-BY-4.0", ""),
+        ("licenses", "CC0-1.0 3, LicenseRef-Odd 1", "CC0-1.0 1, MIT 3"),
+        ("withheld", "", "dev, test"),
+    ]
+    assert [(each.change, each.step, each.count) for each in found.reasons] == [
+        (difference.SCHEMA, "major", 1)
+    ]
 
 
 def test_another_licence_of_the_collection_is_told(build, toml):
