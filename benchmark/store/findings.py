@@ -73,6 +73,19 @@ def each(sources: Iterable[_Source], read: Callable[[_Source], _Read]) -> Iterat
         raise FindingsError(found)
 
 
+def both(one: Callable[[], _Source], other: Callable[[], _Read]) -> tuple[_Source, _Read]:
+    """Return what two reads give; raises FindingsError with what is wrong in either of them."""
+    try:
+        first = one()
+    except FindingsError as error:
+        try:
+            other()
+        except FindingsError as more:
+            raise FindingsError([*error.findings, *more.findings]) from None
+        raise
+    return first, other()
+
+
 def json_path(path: Keys) -> str:
     r"""Return a path as ``$.events[2].date``; an odd key as ``['a\u0020b']``."""
     return "$" + "".join(_step(part) for part in path)

@@ -6,6 +6,7 @@ The mentions of an event are one event; a time in a role dates it, as its VAL (T
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, sgml, timelinks
@@ -13,8 +14,7 @@ from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Fr
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import MisuseError
-from benchmark.store import files
-from benchmark.store.findings import each
+from benchmark.store.findings import both, each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,21 +49,21 @@ _STATUSES: Final = (
 
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
-    found = each(markup.roots(path, SUFFIX), lambda one: _document(*one, ledger))
+    found = each(markup.named(path, SUFFIX), lambda one: _document(*one, ledger))
     documents = [document for document in found if document]
     if not documents:
         raise MisuseError(f"{path} holds no {SUFFIX} with the .sgm of its source beside it")
     return project.corpus(documents, path, options, ledger)
 
 
-def _document(name: str, file: Path, root: Element, ledger: Ledger) -> Document | None:
+def _document(name: str, file: Path, ledger: Ledger) -> Document | None:
     source = file.with_name(file.name.removesuffix(SUFFIX) + ".sgm")
+    root, raw = both(partial(markup.read, file), partial(markup.read_source, source))
     if root.find("document") is None:
         ledger.dropped(Site(name), "document", name, "is no ACE Program Format with a document")
-    elif not source.is_file():
+    elif raw is None:
         ledger.dropped(Site(name), "document", name, "its .sgm is not there")
     else:
-        raw = files.read_text(source, limit=files.LINE_BYTES)
         return _Reader(root.find("document"), raw, name, ledger).document()
     return None
 

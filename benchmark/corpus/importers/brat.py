@@ -6,6 +6,7 @@ Offsets count code points; files are split at line feeds only, for a text may ho
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import project
@@ -15,6 +16,7 @@ from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import FindingsError, MisuseError
 from benchmark.records.ontology import EventType, Role
 from benchmark.store import files
+from benchmark.store.findings import both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,8 +59,10 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
             ledger.dropped(site, "document", site.file, "its .txt is not there")
             continue
         try:
-            types = _configured(file.parent, root, known)
-            content, text = files.read_text(file), files.read_text(beside)
+            types, (content, text) = both(
+                partial(_configured, file.parent, root, known),
+                partial(both, partial(files.read_text, file), partial(files.read_text, beside)),
+            )
         except FindingsError as error:
             findings += error.findings
             continue
@@ -215,6 +219,7 @@ def _configured(folder: Path, root: Path, known: dict[Path, dict[str, EventType]
     """
     for place in (folder, *folder.parents):
         if place not in known and (place / CONFIGURATION).is_file():
+            known[place] = {}  # what is wrong with it is told once
             known[place] = dict(_event_types(files.read_text(place / CONFIGURATION)))
         if place in known:
             return known[place]

@@ -6,6 +6,7 @@ is the date. Of realis, ``other`` is read as hypothetical, the most that it says
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from benchmark.corpus.importers import markup, project, sgml
@@ -13,8 +14,7 @@ from benchmark.corpus.importers.annotation import Attribute, Chain, Document, Fr
 from benchmark.corpus.importers.offsets import Claim
 from benchmark.corpus.importers.site import Site
 from benchmark.records.errors import MisuseError
-from benchmark.store import files
-from benchmark.store.findings import each
+from benchmark.store.findings import both, each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,26 +32,26 @@ _STATUSES: Final = {"actual": "actual", "generic": "generic", "other": "hypothet
 
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of a folder and its folders; errors as ``project.corpus``."""
-    found = each(markup.roots(path, SUFFIX), lambda one: _document(*one, ledger))
+    found = each(markup.named(path, SUFFIX), lambda one: _document(*one, ledger))
     documents = [document for document in found if document]
     if not documents:
         raise MisuseError(f"{path} holds no {SUFFIX} with its source beside it or in a folder source")
     return project.corpus(documents, path, options, ledger)
 
 
-def _document(name: str, file: Path, root: Element, ledger: Ledger) -> Document | None:
-    source = _source(file)
+def _document(name: str, file: Path, ledger: Ledger) -> Document | None:
+    root, raw = both(partial(markup.read, file), partial(markup.read_source, _source(file)))
     if root.tag != "deft_ere":
         ledger.dropped(Site(name), "document", name, "is no Rich ERE")
-    elif source is None:
+    elif raw is None:
         ledger.dropped(Site(name), "document", name, "its source is not there")
     else:
-        return _Reader(root, files.read_text(source, limit=files.LINE_BYTES), name, ledger).document()
+        return _Reader(root, raw, name, ledger).document()
     return None
 
 
 def _source(file: Path) -> Path | None:
-    """Return the source of an annotated file: beside it, or in a folder ``source`` beside its own."""
+    """Return the source of an annotated file, beside it or in a folder ``source`` beside its own, or None."""
     stem = file.name.removesuffix(SUFFIX)
     folders = (file.parent, file.parent.parent / "source")
     places = (folder / f"{stem}{suffix}" for folder in folders for suffix in SOURCES)

@@ -46,13 +46,22 @@ def roots(path: Path, *suffixes: str) -> Iterator[tuple[str, Path, Element]]:
 
     Names are relative to what is imported, and files in their order. Errors as ``read``, after the last.
     """
-    found = [path]
-    if path.is_dir():
-        found = [file for file in files.below(path) if file.name.lower().endswith(suffixes)]
-    yield from each(
-        found,
-        lambda file: (file.relative_to(path).as_posix() if path.is_dir() else file.name, file, read(file)),
-    )
+    yield from each(named(path, *suffixes), lambda one: (*one, read(one[1])))
+
+
+def named(path: Path, *suffixes: str) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of the files of ``roots``."""
+    if not path.is_dir():
+        yield path.name, path
+        return
+    for file in files.below(path):
+        if file.name.lower().endswith(suffixes):
+            yield file.relative_to(path).as_posix(), file
+
+
+def read_source(path: Path | None) -> str | None:
+    """Return the text that a file annotates, None where it is not there; errors as ``files.read_text``."""
+    return files.read_text(path, limit=files.LINE_BYTES) if path and path.is_file() else None
 
 
 def parse(text: str, file: str) -> Element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -27,10 +28,10 @@ from benchmark.records.ontology import EventType, Mode, Ontology, Role
 from benchmark.records.text import clean
 from benchmark.store import articles, codec, ontologies, syntax, vocabularies
 from benchmark.store.files import LINE_BYTES, Line
-from benchmark.store.findings import Place
+from benchmark.store.findings import Place, both, each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from benchmark.corpus.importers.annotation import Document
     from benchmark.corpus.importers.ledger import Ledger
@@ -92,14 +93,14 @@ def options(  # noqa: PLR0913 - a maintainer may say that many things
         raise MisuseError(f"--language: {language!r} is no language tag such as en or pt-BR")
     if date_order not in {*ORDERS, None}:
         raise MisuseError(f"--dates: {date_order!r} is not known, want {' or '.join(ORDERS)}")
-    read = None
-    if ontology is not None:
-        file = Path(ontology)
-        read = ontologies.read(file) if file.suffix == ".json" else _shipped(ontology)
+    read, meant = both(
+        lambda: None if ontology is None else _ontology_of(ontology),
+        lambda: LabelMapping() if mapping is None else mappings.read(mapping),
+    )
     return Options(
         name=name,
         ontology=read,
-        mapping=LabelMapping() if mapping is None else mappings.read(mapping),
+        mapping=meant,
         license=license_ or UNKNOWN_LICENSE,
         published=published,
         language=language or "en",
@@ -144,17 +145,13 @@ def corpus(
         ledger=ledger,
         usage=usage,
     )
-    assembly = Assembly(setting, defaults)
-    annotators: dict[str, list[Document]] = {}
-    for document in documents:
-        annotators.setdefault(document.annotator, []).append(document)
-    made = {annotator: assembly.articles(annotators[annotator]) for annotator in sorted(annotators)}
+    own = partial(_ontology, name, setting, declared or {}, clean(path.name))
+    made, _ = both(
+        partial(_made, documents, Assembly(setting, defaults), own), partial(_require_names, given, usage)
+    )
     if not any(made.values()):
         raise MisuseError(f"{path}: none of its texts can be made an article: {_first_reason(ledger)}")
-    if given and (findings := list(_misfits(given, usage))):
-        raise FindingsError(findings)
-    ontology = given or _ontology(name, setting, declared or {}, clean(path.name))
-    through_the_door(made, ontology)
+    ontology = given or own()
     _remark(made, events, ledger)
     config = benchmark(name, options, ontology, _annotates(made, usage))
     if len(made) == 1:
@@ -162,9 +159,27 @@ def corpus(
     return Corpus(config, ontology, (), {}, dict(_by_folder(made)))
 
 
-def _shipped(key: str) -> Ontology:
+def _made(
+    documents: Iterable[Document], assembly: Assembly, own: Callable[[], Ontology]
+) -> dict[str, tuple[Article, ...]]:
+    """Return the articles of each annotator; ``own`` gives the ontology of the labels used in them.
+
+    Raises FindingsError where ids clash, or else where an article is not valid, its labels aside.
+    """
+    annotators: dict[str, list[Document]] = {}
+    for document in documents:
+        annotators.setdefault(document.annotator, []).append(document)
+    made = dict(each(sorted(annotators), lambda one: (one, assembly.articles(annotators[one]))))
+    through_the_door(made, own())
+    return made
+
+
+def _ontology_of(option: str) -> Ontology:
+    """Return the ontology that is named by its file, or by its key where it is built in."""
+    if Path(option).suffix == ".json":
+        return ontologies.read(Path(option))
     try:
-        return ontologies.load(key)
+        return ontologies.load(option)
     except UnknownNameError as error:
         raise MisuseError(f"--ontology: {error}; one of your own is named by its file, FILE.json") from None
 
@@ -241,6 +256,12 @@ def _no_events(path: Path, documents: Sequence[Document]) -> str:
     more = ", …" if len(labels) > _SHOWN_LABELS else ""
     there = ", ".join(labels[:_SHOWN_LABELS]) + more or "none"
     return f"{path}: nothing tells which labels mark events; list these as events in a mapping file: {there}"
+
+
+def _require_names(ontology: Ontology | None, usage: Usage) -> None:
+    """Raise FindingsError with every label that is not a name of the ontology, if one is given."""
+    if ontology and (findings := list(_misfits(ontology, usage))):
+        raise FindingsError(findings)
 
 
 def _misfits(ontology: Ontology, usage: Usage) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from benchmark.corpus.importers.site import Site
 from benchmark.corpus.importers.timelinks import Bound
 from benchmark.records.errors import MisuseError
 from benchmark.store import files
-from benchmark.store.findings import each
+from benchmark.store.findings import both, each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,13 +41,15 @@ _UNKNOWN: Final = re.compile("X{3,4}(?:-XX){0,2}")
 
 def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a folder of articles and timelines; errors as ``project.corpus``."""
-    texts = list(_texts(path)) if path.is_dir() else []
+    texts, articles = both(
+        lambda: list(_texts(path)), lambda: list(cat.readers(path, ledger)) if path.is_dir() else []
+    )
     timelines = [(name, lines) for name, lines in texts if _is_timeline(lines)]
     listed = [line.strip() for _, lines in texts if not _is_timeline(lines) for line in lines]
     if not timelines:
         raise MisuseError(f"{path} holds no timelines: want the folder of CAT files and gold standard")
     readers: dict[str, cat.Reader] = {}
-    for reader in cat.readers(path, ledger):
+    for reader in articles:
         article = reader.root.get("doc_id", "")
         # The files of track A are those of track B without the events.
         if article not in readers or reader.markables.keys() - readers[article].markables.keys():
@@ -59,8 +61,8 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
 
 
 def _texts(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield the name and the lines of each text file."""
-    found = [file for file in files.below(path) if file.suffix == ".txt"]
+    """Yield the name and the lines of each text file of a folder."""
+    found = [file for file in files.below(path) if file.suffix == ".txt"] if path.is_dir() else []
     for file, text in each(found, lambda file: (file, files.read_text(file))):
         yield file.relative_to(path).as_posix(), [line.rstrip("\r") for line in text.split("\n")]
 

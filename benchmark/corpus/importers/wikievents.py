@@ -7,6 +7,7 @@ Beside the documents, or in a folder ``coref`` there, may stand clusters of enti
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmark.corpus.importers import project, rows
@@ -15,10 +16,10 @@ from benchmark.corpus.importers.offsets import Claim
 from benchmark.records.errors import MisuseError
 from benchmark.records.ontology import EventType, Role
 from benchmark.store import files
-from benchmark.store.findings import each
+from benchmark.store.findings import both, each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from benchmark.corpus.importers.corpus import Corpus
@@ -36,11 +37,12 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
     """Return the corpus of a file, or of the files of a folder; errors as ``project.corpus``."""
     folder = path if path.is_dir() else path.parent
     sources = files.shelf(path, ".jsonl") if path.is_dir() else [path]
-    read_ones = each(sources, lambda source: rows.read(source, source.name, FULL_EXPORT))
-    found = [record for records in read_ones for record in records]
+    (found, clusters), types = both(
+        partial(both, partial(_records, sources), partial(_clusters, folder, ledger)),
+        lambda: dict(_types(folder)),
+    )
     if not any(is_document(row) for _, row in found):
         raise MisuseError(f"{path} holds no document of WikiEvents, with sentences and event_mentions")
-    clusters = _clusters(folder, ledger)
     documents = []
     for site, row in found:
         if is_document(row):
@@ -48,7 +50,12 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
         else:
             ledger.dropped(site, "document", str(row.get("doc_id"))[:40], "is no document of WikiEvents")
     ledger.remark("texts are rebuilt from the tokens' offsets; between sentences stand line ends")
-    return project.corpus(documents, path, options, ledger, dict(_types(folder)))
+    return project.corpus(documents, path, options, ledger, types)
+
+
+def _records(sources: Iterable[Path]) -> list[tuple[Site, dict[str, Any]]]:
+    read = each(sources, lambda source: rows.read(source, source.name, FULL_EXPORT))
+    return [record for records in read for record in records]
 
 
 def is_document(row: dict[str, Any]) -> bool:

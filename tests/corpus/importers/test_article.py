@@ -257,6 +257,20 @@ def test_a_folder_is_imported_whole(exports, tmp_path):
     ]
 
 
+def test_all_that_is_wrong_with_a_folder_is_told_at_once(tmp_path):
+    """A text without a day does not hide one that no article may hold."""
+    (tmp_path / "bare.txt").write_text("The dockers went home.")
+    (tmp_path / "null.txt").write_text("The dockers\0went home.")
+
+    with pytest.raises(FindingsError) as refused:
+        article.read(tmp_path, Ledger(Journal()), Options())
+    assert sorted((Path(one.file).name, one.kind) for one in refused.value.findings) == [
+        ("bare.txt", "missing"),
+        ("null.json", "control"),
+        ("null.txt", "missing"),
+    ]
+
+
 def test_a_folder_of_other_files_is_refused(tmp_path):
     """The answer says what is wanted."""
     with pytest.raises(MisuseError, match=r"holds no \.html or \.txt file"):

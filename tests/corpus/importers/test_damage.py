@@ -188,16 +188,21 @@ def test_what_programs_hide_in_a_folder_is_not_of_it(name, tmp_path):
     [
         ("ace", ["LONE.apf.xml", "XIN_ENG_20030304.0001.sgm"]),
         ("article", ["more.txt", "scraped.txt"]),
-        ("brat/harbour", ["blast.txt", "inner/Ferry One.ann"]),
+        ("ace", ["XIN_ENG_20030304.0001.apf.xml", "XIN_ENG_20030304.0001.sgm"]),
+        ("brat/harbour", ["annotation.conf", "blast.ann", "blast.txt", "inner/Ferry One.ann"]),
         ("cat", ["instances.xml", "storyline.xml.xml"]),
         ("doccano", ["ada.jsonl", "ben.jsonl"]),
         ("ere", ["annotated/LONE.rich_ere.xml", "source/NYT_ENG_20140206.0007.xml"]),
+        ("ere", ["annotated/NYT_ENG_20140206.0007.rich_ere.xml", "source/NYT_ENG_20140206.0007.xml"]),
         ("plover", ["frases.xml", "records.json"]),
         ("semeval2015", ["articles/51.xml", "articles/52.xml"]),
-        ("semeval2015", ["timelines/brine.txt", "timelines/ostvik.txt"]),
+        ("semeval2015", ["articles/51.xml", "timelines/brine.txt", "timelines/ostvik.txt"]),
         ("timeml", ["lines.xml", "strike.tml"]),
         ("wikievents", ["more.jsonl", "test.jsonl"]),
-        ("wikievents", ["coref/more.jsonlines", "coref/test.jsonlines"]),
+        (
+            "wikievents",
+            ["coref/more.jsonlines", "coref/test.jsonlines", "event_role_EXAMPLE.json", "test.jsonl"],
+        ),
     ],
 )
 def test_every_damaged_file_of_a_folder_is_named_at_once(name, damaged, tmp_path):

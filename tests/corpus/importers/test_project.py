@@ -8,7 +8,7 @@ import pytest
 
 from benchmark.cli.main import main
 from benchmark.corpus import builder, importers
-from benchmark.corpus.importers import brat, mapping, project
+from benchmark.corpus.importers import brat, doccano, mapping, project
 from benchmark.corpus.importers.journal import Journal
 from benchmark.corpus.importers.ledger import Ledger
 from benchmark.corpus.importers.mapping import LabelMapping
@@ -222,6 +222,36 @@ def test_an_invalid_article_is_refused_at_the_door(tmp_path):
         brat.read(tmp_path, Ledger(Journal()), Options())
 
 
+def test_labels_and_articles_are_refused_in_one_round(tmp_path):
+    """What the ontology lacks and what an article may not hold are told together, each once."""
+    (tmp_path / "page.txt").write_text("They\0fought.")
+    (tmp_path / "page.ann").write_text("T1\tEVENT 5 11\tfought\n")
+    options = Options(ontology=ontologies.load("plover@1.0.0"))
+
+    with pytest.raises(FindingsError) as refused:
+        brat.read(tmp_path, Ledger(Journal()), options)
+    assert {(one.file, one.kind) for one in refused.value.findings} == {
+        ("articles/page.json", "control"),
+        ("page.ann", "unknown-type"),
+    }
+
+
+def test_clashes_of_all_annotators_are_told_at_once(tmp_path):
+    """One annotator's ids do not hide another's, nor the labels that the ontology lacks."""
+    told = {"text": "They fought.", "label": [[5, 11, "EVENT"]], "doc_id": "quay"}
+    for name in ("ada", "ben"):
+        (tmp_path / f"{name}.jsonl").write_text(f"{json.dumps(told)}\n" * 2)
+    options = Options(ontology=ontologies.load("plover@1.0.0"))
+
+    with pytest.raises(FindingsError) as refused:
+        doccano.read(tmp_path, Ledger(Journal()), options)
+    assert [(one.file, one.kind) for one in refused.value.findings] == [
+        ("ada.jsonl", "unknown-type"),
+        ("ada.jsonl", "duplicate-id"),
+        ("ben.jsonl", "duplicate-id"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
@@ -255,6 +285,16 @@ def test_options_are_not_for_every_format(shared, tmp_path):
     """A corpus that brings its own ontology takes none of them."""
     with pytest.raises(MisuseError, match="options are for ace, article, brat"):
         importers.import_corpus("muc4", shared, tmp_path / "out", lambda _: None, Options(license="MIT"))
+
+
+def test_an_ontology_and_a_mapping_are_refused_in_one_round(tmp_path):
+    """Both are files that people write by hand."""
+    (tmp_path / "own.json").write_text("{}")
+    (tmp_path / "mapping.toml").write_text("a = ")
+
+    with pytest.raises(FindingsError) as refused:
+        project.options(ontology=str(tmp_path / "own.json"), mapping=tmp_path / "mapping.toml")
+    assert {one.kind for one in refused.value.findings} == {"missing", "syntax"}
 
 
 def test_a_mapping_is_read_whole_or_refused_whole(tmp_path):

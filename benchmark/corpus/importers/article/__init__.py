@@ -60,10 +60,13 @@ def read(path: Path, ledger: Ledger, options: Options) -> Corpus:
             wrong.append(place.finding(("article_id",), "duplicate-id", message, found=article.article_id))
         findings += wrong
         articles[article.article_id] = article
+    made = tuple(articles[key] for key in sorted(articles))
+    try:
+        project.through_the_door({"": made}, ontology)
+    except FindingsError as error:
+        findings += error.findings
     if findings:
         raise FindingsError(findings)
-    made = tuple(articles[key] for key in sorted(articles))
-    project.through_the_door({"": made}, ontology)
     ledger.remark_counts()
     project.remark_copies({"": made}, ledger)
     own = options.name or identifier(path.resolve().stem) or "articles"
