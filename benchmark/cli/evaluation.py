@@ -72,12 +72,11 @@ class Split:
             total=files.TOTAL_BYTES if max_bytes is None else max_bytes,
         )
 
-    def doubts(self, predictions: Mapping[str, Prediction]) -> list[str]:
-        """Return what is odd about predictions that can be scored, a line each."""
-        from benchmark.store.predictions import doubt
+    def doubts(self, predictions: Mapping[str, Prediction]) -> Iterator[str]:
+        """Yield what is odd about predictions that can be scored, a line each."""
+        from benchmark.store.predictions import doubts
 
-        found = doubt(predictions.values(), self._articles)
-        return [] if found is None else [found]
+        return doubts(predictions.values(), self._articles, self._release.manifest.annotates)
 
     def mark(self, predictions: Mapping[str, Prediction]) -> Iterator[Sheet]:
         """Return the articles as they are scored, one by one."""

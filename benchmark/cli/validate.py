@@ -133,9 +133,10 @@ class _Desk:
             return f"{name}: ontology {clean(ontology.key)}, {counted(len(ontology.types), 'type')}"
         if kind == "prediction":
             predicted = intake.take(everything, self._predictions(name))
-            doubt = None if self._texts is None else predictions.doubt(predicted, self._texts)
-            if doubt is not None:
-                console.say(f"{name}: {doubt}")
+            if self._release is not None and self._texts is not None:
+                annotates = self._release.manifest.annotates
+                for doubt in predictions.doubts(predicted, self._texts, annotates):
+                    console.say(f"{name}: {doubt}")
             events = sum(len(prediction.events) for prediction in predicted)
             pages = counted(len(predicted), "article")
             return f"{name}: predictions of {pages}, {counted(events, 'event')}"

@@ -2,7 +2,7 @@
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,6 +13,7 @@ from benchmark.records.errors import Finding, FindingsError
 from benchmark.records.lookup import edge_finder
 from benchmark.records.ontology import Ontology
 from benchmark.records.prediction import PredictedArgument, PredictedEvent, PredictedTrigger, Prediction
+from benchmark.records.text import counted
 from benchmark.store import gold, schema, spans, syntax, typed, wording
 from benchmark.store.files import (
     DOCUMENT_BYTES,
@@ -92,8 +93,22 @@ def _line(number: int, value: Any) -> Line:
     return Line("predictions", number, told.value, told.findings, told.readable)
 
 
-def doubt(predictions: Iterable[Prediction], articles: Mapping[str, Article]) -> str | None:
-    """Return what is odd about the offsets of judged predictions, None where all stand at the ends of words.
+def doubts(
+    predictions: Collection[Prediction], articles: Mapping[str, Article], annotates: Collection[str]
+) -> Iterator[str]:
+    """Yield what is odd about judged predictions, a line each; ``annotates`` is what the dataset does."""
+    events = [event for prediction in predictions for event in prediction.events]
+    bare = sum(not (event.triggers or event.arguments) for event in events)
+    if bare and not {"triggers", "arguments"}.isdisjoint(annotates):
+        share = f"{bare:,} of {counted(len(events), 'event')}"
+        yield f"neither triggers nor arguments, so aligned only with gold that has neither: {share}"
+    offsets = _odd_offsets(predictions, articles)
+    if offsets is not None:
+        yield offsets
+
+
+def _odd_offsets(predictions: Iterable[Prediction], articles: Mapping[str, Article]) -> str | None:
+    """Return what is odd about offsets, None where all stand at the ends of words.
 
     Where no text is given beside them, offsets that count bytes lie in the article's all the same, and so do
     those that take in the white space before a sub-word token.

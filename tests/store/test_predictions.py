@@ -214,6 +214,24 @@ def test_a_misplaced_role_or_mode_is_only_wrong(prediction, written, plover, kno
     assert predictions.read(written("p.jsonl", prediction), plover, known)
 
 
+@pytest.mark.parametrize(
+    ("annotates", "told"),
+    [
+        (
+            ("arguments", "dates"),
+            ["neither triggers nor arguments, so aligned only with gold that has neither: 1 of 2 events"],
+        ),
+        (("modes", "dates"), []),
+    ],
+)
+def test_events_without_words_are_told_where_gold_has_some(plover, known, annotates, told):
+    """A type and a date are right and match nothing, so this must not pass in silence."""
+    events = [{"event_type": "ASSAULT"}, {"event_type": "ASSAULT", "triggers": [{"text": "shelled"}]}]
+    accepted = predictions.accept([{"article_id": "kovar-shelling", "events": events}], plover, known)
+
+    assert list(predictions.doubts(accepted.values(), known, annotates)) == told
+
+
 @pytest.mark.parametrize("keeps", [True, False])
 def test_a_word_for_no_mode_is_answered_with_null(prediction, plover, known, keeps):
     """Models write "none" where a mode is null; where no type has modes, null is all there is to want."""
