@@ -410,7 +410,7 @@ _FORMS: Final = (
     _Form(r"(?=\S*\s)[][0-9X.,/?~%\s-]+", "written with white space", lambda m: "".join(m[0].split())),
     _Form(
         r"(?i:n/?a|none|null|unknown|unspecified|undated|not (?:specified|stated|mentioned|known))|[-?]",
-        f"no date in words; {_NULL}",
+        f"a stand-in for no date; {_NULL}",
     ),
     _Form(r"(?s).*(?!XX)[^\W\d_]{2}.*", "words"),
 )
