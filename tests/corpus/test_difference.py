@@ -274,6 +274,7 @@ def test_offsets_that_move_with_their_text_are_no_change(build):
 
     assert changed(found) == {"kovar-shelling": ("changed", "test", "test", ["text"])}
     assert [(e.event_id, e.fields) for e in found.articles[0].events] == [("e1", ("status",))]
+    assert found.counts["texts_changed"] == 1
 
 
 def test_other_words_in_a_text_that_changed_are_told(build):

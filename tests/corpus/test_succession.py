@@ -80,11 +80,12 @@ def test_a_version_that_is_high_enough_is_built(sources, tmp_path, state, versio
 
 
 def test_the_latest_release_counts(sources, tmp_path):
-    """Numbers count as numbers, so 1.10.0 is the one before, and not 1.9.0; other datasets are others."""
+    """Numbers count as numbers, so 1.10.0 is the one before, and not 1.9.0; other folders are passed over."""
     out = tmp_path / "out"
-    for version in ("1.9.0", "1.10.0"):
+    for version in ("1.9.0", "1.10.0", "2.0.0"):
         builder.build(sources["first"], out, version)
-    (out / "kovar-news-9.0.0").mkdir()
+    (out / "kovar-news-2.0.0").rename(out / "kovar-news-mine")
+    (out / "kovar-news-0.1.0").mkdir()
     (out / "kovar-newsletter-9").write_text("")
     with pytest.raises(CheckError, match=r"after 1\.10\.0"):
         builder.build(sources["grown"], out, "1.10.1")
@@ -92,14 +93,15 @@ def test_the_latest_release_counts(sources, tmp_path):
 
 def test_each_change_that_calls_for_the_step_is_told(sources, tmp_path, articles, corpus, toml):
     """Why a version is too low is a list, which names the first article where a change has articles."""
-    builder.build(sources["first"], tmp_path / "out")
+    (path,) = builder.build(sources["first"], tmp_path / "out")
     articles = [article for article in articles if article["article_id"] != "quiet-day"]
     both = corpus(articles, f'match = "span"\n{toml}', name="less")
     with pytest.raises(CheckError) as caught:
         builder.build(both, tmp_path / "out", "1.3.0")
 
-    assert str(caught.value).endswith(
-        "wants 2.0.0 or higher (words are compared in another way: 1; articles removed: 1, first quiet-day)"
+    assert str(caught.value) == (
+        f"version 1.3.0 is too low after 1.2.0 ({path}): a major change wants 2.0.0 or higher "
+        "(words are compared in another way: 1; articles removed: 1, first quiet-day)"
     )
 
 
@@ -171,6 +173,13 @@ class TestCommitted:
         with pytest.raises(CheckError, match=r"spring is too low after spring"):
             builder.build(sources["gold"], tmp_path / "out", "spring")
 
+    def test_that_a_version_is_no_number_is_said(self, sources, tmp_path):
+        """Beside a committed manifest, too, it is not judged."""
+        said = []
+        builder.build(sources["gold"], tmp_path / "out", "spring", say=said.append)
+
+        assert said[1:] == ["not numbered like 1.2.3: whether spring may follow 1.2.0 is not judged"]
+
     def test_a_damaged_manifest_is_a_finding(self, sources, tmp_path):
         """What is committed is ours to keep sound: it is not passed over."""
         (sources["first"] / "releases/1.2.0/manifest.json").write_text("{}")
@@ -226,13 +235,15 @@ def test_of_a_release_with_texts_and_without_the_texts_are_read(sources, tmp_pat
 
 
 def test_a_release_without_a_sound_manifest_is_told_of(sources, tmp_path):
-    """Nothing is concluded from it, and that is said."""
+    """Nothing is concluded from it, and that is said; others beside it count."""
     out, said = tmp_path / "out", []
     (path,) = builder.build(sources["first"], out)
     (path / "manifest.json").write_text(json.dumps({"name": "kovar-news"}))
     builder.build(sources["gold"], out, "1.2.1", say=said.append)
 
     assert said[1:] == [f"{path} has no sound manifest: what changed since then is not judged"]
+    with pytest.raises(CheckError, match=r"1\.2\.2 is too low after 1\.2\.1"):
+        builder.build(sources["first"], out, "1.2.2")
 
 
 def test_versions_that_are_no_numbers_are_not_judged(sources, tmp_path):
