@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from benchmark.records import date
 from benchmark.records.article import Article, Event, EventDate, Mention
 from benchmark.records.errors import Finding
-from benchmark.store import codec, spans, wording
+from benchmark.store import codec, spans, vocabularies, wording
 from benchmark.store.findings import Keys, Place
 from benchmark.store.labels import Labels, Names
 from benchmark.store.spans import Text
@@ -58,11 +58,12 @@ def is_sound(article: Article, labels: Labels) -> bool:
 
 
 def canonical(article: Article) -> Article:
-    """Return the article as we write it: dates in canonical form, tags sorted and none twice."""
+    """Return the article as we write it: dates and language in canonical form, tags sorted and none twice."""
     events = article.events
     if events is not None:
         events = tuple(_canonical_event(event) for event in events)
-    return dataclasses.replace(article, tags=_sorted(article.tags), events=events)
+    language = vocabularies.canonical_language(article.language)
+    return dataclasses.replace(article, language=language, tags=_sorted(article.tags), events=events)
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -159,7 +160,11 @@ def _stands_in_pieces(mention: Mention, text: str) -> bool:
 @functools.lru_cache(maxsize=1 << 14)
 def _are_sound_headers(published: str | None, license_: str, language: str | None) -> bool:
     values = {"published": published, "license": license_, "language": language}
-    return _is_given(language) and not any(_headers(values, Place("")))
+    return (
+        isinstance(language, str)
+        and vocabularies.canonical_language(language) == language
+        and not any(_headers(values, Place("")))
+    )
 
 
 def _are_sorted(tags: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from typing import Literal
+from typing import Final, Literal
 
 from benchmark.records.errors import nearest
 from benchmark.store.resources import find
@@ -12,6 +12,8 @@ Vocabulary = Literal["licenses", "languages"]
 _OWN_LICENSE = re.compile(r"LicenseRef-[0-9A-Za-z.-]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:(?:-[0-9A-Za-z]{1,8})*-[0-9A-Za-z]{2,8}|)")
 _PRIVATE = re.compile(r"q[a-t][a-z]")
+_CASES: Final = {2: str.upper, 4: str.title}
+"""Of a region and a script, by the length of the subtag."""
 
 
 @functools.cache
@@ -32,6 +34,18 @@ def is_language(name: str) -> bool:
     return _TAG.fullmatch(name) is not None and (
         primary in _known("languages") or _PRIVATE.fullmatch(primary) is not None
     )
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def canonical_language(tag: str) -> str:
+    """Return a BCP 47 tag in the letter case that RFC 5646 (section 2.1.1) gives it: en-US, zh-Hant-TW."""
+    first, *others = tag.lower().split("-")
+    written = [first]
+    for index, subtag in enumerate(others):
+        if len(subtag) == 1:  # what follows is an extension, or of private use
+            return "-".join([*written, *others[index:]])
+        written.append(_CASES.get(len(subtag), str)(subtag))
+    return "-".join(written)
 
 
 @functools.cache

@@ -101,6 +101,21 @@ def test_dates_and_tags_are_written_canonically(article, written):
     assert read.events[0].date.values == ("[2024-01-15,2024-01-16]", "2024-01")
 
 
+def test_a_language_has_one_spelling(article, written):
+    """Case means nothing in a tag, and en-us beside en-US would be two languages in every count."""
+    tags = ["en-us", "EN-US", "en-US"]
+    paths = [
+        written(
+            f"{number}.json",
+            {**article, "article_id": f"a{number}", "text": f"{article['text']} {number}"}
+            | {"language": tag},
+        )
+        for number, tag in enumerate(tags)
+    ]
+
+    assert {read.language for read in articles.read(paths, ontologies.load)} == {"en-US"}
+
+
 def test_what_alone_is_not_canonical_is_made_so(article, written):
     """Unordered tags, of the article or an event, or a date told twice are no finding, and are mended."""
     for number in range(3):
@@ -455,6 +470,7 @@ def test_the_short_way_fills_each_key_that_is_left_out(article, name, key, defau
     [
         lambda article, _: article.update(title=None),
         lambda article, _: article.update(tags=["b", "a"]),
+        lambda article, _: article.update(language="EN"),
         lambda article, _: article.update(ontology="none@1"),
         lambda article, _: article.update(regions=[{"kind": "byline", "start": 0, "end": 3.0}]),
         lambda _, event: event.update(status=None),

@@ -32,6 +32,25 @@ def test_languages_are_known_by_their_first_subtag(name):
     assert vocabularies.is_language(name)
 
 
+@pytest.mark.parametrize(
+    ("tag", "written"),
+    [
+        ("EN", "en"),
+        ("en-us", "en-US"),
+        ("MN-cYRL-mn", "mn-Cyrl-MN"),
+        ("sgn-be-fr", "sgn-BE-FR"),
+        ("EN-CA-X-CA", "en-CA-x-ca"),
+        ("AZ-latn-X-LATN", "az-Latn-x-latn"),
+        ("es-419", "es-419"),
+        ("SL-ROZAJ-Biske-1994", "sl-rozaj-biske-1994"),
+    ],
+)
+def test_a_language_is_written_in_one_case(tag, written):
+    """The examples of RFC 5646, section 2.1.1, and others: https://www.rfc-editor.org/rfc/rfc5646#section-2.1.1."""
+    assert vocabularies.canonical_language(tag) == written
+    assert vocabularies.canonical_language(written) == written
+
+
 @pytest.mark.parametrize("name", ["", "xx", "qzz", "english", "en_GB", "en-", "en-a", "-en", "en\n"])
 def test_other_names_are_no_languages(name):
     """Neither what is not registered nor what has another form."""
