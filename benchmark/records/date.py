@@ -387,7 +387,7 @@ _FORMS: Final = (
     _Form(
         rf"(?i:on|in|the|(?:mon|tues?|wed(?:nes|)|thu(?:rs|)|fri|sat(?:ur|)|sun)(?:day|)\.?,?)\s"
         rf"({_WHEN}|[0-9]{{3}}0s)",
-        "a date behind a word",
+        "a date after a word",
         lambda m: m[1],
     ),
     _Form(
