@@ -151,7 +151,7 @@ _OVERVIEW: Final = """\
 
 Find the events in {articles}, with the types, roles and modes of the ontology {ontology}.
 The gold has {annotates}. Scores are points out of 100, and an undefined score counts as 0. The first column
-ranks. Digest of the dataset: `{digest}`.
+ranks. Digest of the release with its gold: `{digest}`. The same without it has another.
 """
 _SUBMIT: Final = """\
 # How to submit

@@ -49,6 +49,13 @@ def test_a_bundle_is_what_codabench_reads(bundle):
     assert b"bench validate predictions.jsonl --data RELEASE --split test" in bundle["pages/submit.md"]
 
 
+def test_the_overview_says_whose_digest_it_quotes(release, bundle):
+    """Participants hold the half without gold, whose digest is another."""
+    digest = json.loads((release / "manifest.json").read_bytes())["digest"][:12]
+
+    assert f"Digest of the release with its gold: `{digest}`." in bundle["pages/overview.md"].decode()
+
+
 def test_without_dates_a_competition_ranks_by_events(source, tmp_path, bench):
     """Its columns are what the release annotates, and the first of them ranks."""
     with (source / "benchmark.toml").open("a") as stream:
