@@ -107,7 +107,6 @@ class LanguageModel:
             yield f"cut off at max_tokens, {len(self._cut_off):,}: {listed(self._cut_off)}"
         if self._reader:
             yield from self._reader.told()
-        yield "the system card knows no more of the model than its name: complete it before you submit"
 
     def _line(self, article: Article, messages: list[prompt.Message], kept: Kept) -> dict[str, Any] | None:
         """Return the line of an article's answer, asked for where none is kept; None where it is refused."""

@@ -11,7 +11,10 @@ from benchmark.records.errors import MachineError, MisuseError
 from benchmark.records.text import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from benchmark.baselines.llm import LanguageModel
+    from benchmark.records.prediction import System
 
 
 def predict(
@@ -90,7 +93,8 @@ def predict(
     if articles and not predictions:
         where = f"; {out / 'answers.jsonl'} says why" if asked else ""
         raise MachineError(f"no article has a prediction, so none are written{where}")
-    system = baselines.card_on(card, name, release.manifest)
+    completed = _completed(out / "system.json", card) if asked else None
+    system = baselines.card_on(completed or card, name, release.manifest)
     contents = {"predictions.jsonl": codec.canonical_lines(predictions), "system.json": codec.pretty(system)}
     for file, content in contents.items():
         output.write_file(out / file, content)
@@ -100,6 +104,21 @@ def predict(
     console.say(f"{card.name} {card.version}: {found} in {pages}")
     for line in asked.told() if asked else ():
         console.say(line)
+    if completed:
+        console.say("the system card was there, and what you wrote in it stays: see that it still fits")
+    elif asked:
+        console.say("the system card knows no more of the model than its name: complete it before you submit")
+
+
+def _completed(path: Path, card: System) -> System | None:
+    """Return the card that is there for the same model and version, which its author may have completed.
+
+    None where there is none. Raises FindingsError for what is no valid card: it may be half completed.
+    """
+    from benchmark.store import systems
+
+    there = systems.read(path) if path.exists() else None
+    return there if there and (there.model, there.version) == (card.model, card.version) else None
 
 
 def _asked(given: dict[str, Any], **ours: Any) -> LanguageModel | None:

@@ -645,6 +645,23 @@ def test_card_claims_nothing(predict, endpoint, tmp_path):
     assert "seed" not in request
 
 
+def test_what_the_author_wrote_in_the_card_stays(predict, tmp_path):
+    """As long as it is of the same model and version; one that is half written is not written over either."""
+    predict()
+    path = tmp_path / "mine" / "system.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | {"organisation": "Kovar Labs"}))
+    again = predict()
+    assert json.loads(path.read_bytes())["organisation"] == "Kovar Labs"
+    assert again.err.endswith("what you wrote in it stays: see that it still fits\n")
+
+    predict("--shots", "0")
+    assert json.loads(path.read_bytes())["organisation"] is None
+
+    path.write_text('{"name": "Tiny 1B",')
+    assert predict().err.startswith(f"{path}:1: ")
+    assert path.read_text() == '{"name": "Tiny 1B",'
+
+
 @pytest.fixture
 def everything(content, tmp_path):
     """All that some commands printed and left behind, as one text."""
