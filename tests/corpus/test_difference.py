@@ -397,6 +397,17 @@ def test_turned_around_what_was_added_was_removed(build):
     assert changed(back) == {"z": ("removed", "test", None, [])}
 
 
+def test_articles_of_a_split_that_is_gone_are_told(build, toml):
+    """Where benchmark.toml names it no longer, they have moved to another, and back on the way back."""
+    fewer = toml.replace("validation = 10\n", "").replace("test = 30", "test = 40")
+    (old,) = build(change=CHANGES["from train to validation"][0])
+    (new,) = build("2.0.0", text=fewer)
+    there, back = difference.compare(old, new), difference.compare(new, old)
+
+    assert changed(there) == {"odd.one_2": ("changed", "validation", "train", [])}
+    assert changed(back) == {"odd.one_2": ("changed", "train", "validation", [])}
+
+
 class TestBlind:
     """Of gold that a side withholds nothing is told."""
 
