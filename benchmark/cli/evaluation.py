@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from benchmark.records.errors import MisuseError, OtherVersionError
+from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,6 +71,22 @@ class Split:
             elsewhere=partial(self._release.elsewhere, self._name),
             total=files.TOTAL_BYTES if max_bytes is None else max_bytes,
         )
+
+    def card(self, path: Path, predictions: Path, *, max_bytes: int | None = None) -> System:
+        """Return the system card of a file.
+
+        Raises FindingsError with all that is wrong with it and, if anything is, with the predictions, too.
+        """
+        from benchmark.store import systems
+
+        try:
+            return systems.read(path)
+        except FindingsError as error:
+            try:
+                self.read(predictions, max_bytes=max_bytes)
+            except FindingsError as more:
+                raise FindingsError([*error.findings, *more.findings]) from None
+            raise
 
     def doubts(self, predictions: Mapping[str, Prediction]) -> Iterator[str]:
         """Yield what is odd about predictions that can be scored, a line each."""

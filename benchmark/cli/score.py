@@ -86,7 +86,8 @@ def score(
     release = releases.open_release(data)
     read = (predictions, system, *releases.files_of(data).values())
     on_stdout = _on_stdout(written, [path for path in read if path is not None])
-    card = systems.read(system) if system else systems.unnamed(predictions)
+    chosen = evaluation.Split(release, split)
+    card = chosen.card(system, predictions, max_bytes=max_bytes) if system else systems.unnamed(predictions)
     if signature is not None:
         wanted = parse(signature)
         seed = wanted.seed if seed is None else seed
@@ -94,7 +95,6 @@ def score(
     options = evaluation.options(release, card, split, seed=seed, resamples=resamples)
     if signature is not None:
         require(signature, options)
-    chosen = evaluation.Split(release, split)
     predicted = chosen.read(predictions, max_bytes=max_bytes)
     sheets = chosen.mark(predicted)
     lines: list[bytes] | None = None if errors is None else []

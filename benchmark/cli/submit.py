@@ -31,14 +31,14 @@ def submit(
     """
     from benchmark.cli import evaluation
     from benchmark.leaderboard import submissions
-    from benchmark.store import releases, systems
+    from benchmark.store import releases
 
     release = releases.open_release(data)
-    card = systems.read(system)
+    chosen = evaluation.Split(release, split)
+    card = chosen.card(system, predictions)
     root = board / submissions.FOLDER
     scored = release.has_gold(split)
     evaluation.require_dataset(card, release)
-    chosen = evaluation.Split(release, split)
     if scored:
         predicted, report = chosen.evaluate(predictions, card)
         folder = submissions.keep(root, predicted.values(), report, replace=replace)

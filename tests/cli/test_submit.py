@@ -21,3 +21,17 @@ def test_a_card_of_another_dataset_is_not_filed(bench, corpus, tmp_path, half):
     assert done.code == 3
     assert "the system card is of ankara@1.0.0, the release is kovar@1.0.0" in done.err
     assert not list(board.rglob("*.json*"))
+
+
+@pytest.mark.parametrize("command", ["score", "submit"])
+def test_a_bad_card_hides_no_bad_predictions(bench, corpus, tmp_path, command):
+    """Where a card is refused, what is wrong with the predictions is told in the same round."""
+    assert bench("build", corpus, "--out", tmp_path).code == 0
+    card, sent = tmp_path / "system.json", tmp_path / "predictions.jsonl"
+    card.write_text('{"name": "Mine"}', encoding="utf-8")
+    sent.write_text('{"article_id": "nope", "events": []}\n', encoding="utf-8")
+
+    done = bench(command, sent, "--system", card, "--data", tmp_path / "kovar-1.0.0")
+    assert done.code == 1
+    assert f"{card}:1: $.version is missing" in done.err
+    assert f"{sent}:1: $.article_id 'nope' is no article of the split" in done.err
