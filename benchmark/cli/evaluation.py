@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from benchmark.records.errors import FindingsError, MisuseError, OtherVersionError
+from benchmark.records.errors import MisuseError, OtherVersionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,15 +78,9 @@ class Split:
         Raises FindingsError with all that is wrong with it and, if anything is, with the predictions, too.
         """
         from benchmark.store import systems
+        from benchmark.store.findings import beside
 
-        try:
-            return systems.read(path)
-        except FindingsError as error:
-            try:
-                self.read(predictions, max_bytes=max_bytes)
-            except FindingsError as more:
-                raise FindingsError([*error.findings, *more.findings]) from None
-            raise
+        return beside(partial(systems.read, path), partial(self.read, predictions, max_bytes=max_bytes))
 
     def doubts(self, predictions: Mapping[str, Prediction]) -> Iterator[str]:
         """Yield what is odd about predictions that can be scored, a line each."""

@@ -75,15 +75,19 @@ def each(sources: Iterable[_Source], read: Callable[[_Source], _Read]) -> Iterat
 
 def both(one: Callable[[], _Source], other: Callable[[], _Read]) -> tuple[_Source, _Read]:
     """Return what two reads give; raises FindingsError with what is wrong in either of them."""
+    return beside(one, other), other()
+
+
+def beside(one: Callable[[], _Source], other: Callable[[], object]) -> _Source:
+    """Return what one read gives; where it raises FindingsError, with the findings of the other, too."""
     try:
-        first = one()
+        return one()
     except FindingsError as error:
         try:
             other()
         except FindingsError as more:
             raise FindingsError([*error.findings, *more.findings]) from None
         raise
-    return first, other()
 
 
 def json_path(path: Keys) -> str:
